@@ -1,0 +1,26 @@
+package dev.belay.outcome;
+
+import dev.belay.finding.Finding;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a check found.
+ *
+ * @param basis what "pending" was measured against, for people: {@code new against origin/main (a1b2c3d)},
+ *     {@code pending on shop at db.example.org:5432}, {@code all: there is no git repository}
+ * @param advisory whether findings do not fail the build, there being nothing to compare with
+ * @param scripts the scripts looked at, as the history names them
+ * @param statements how many statements they have
+ * @param opaque how many of these the grammar could not read
+ * @param findings by script, then by place, then by rule
+ * @param duration of the whole check
+ */
+public record CheckOutcome(
+        String basis,
+        boolean advisory,
+        List<String> scripts,
+        int statements,
+        int opaque,
+        List<Finding> findings,
+        Duration duration) {}

@@ -1,0 +1,7 @@
+package dev.belay.outcome;
+
+/** Which way a run goes. */
+public enum Direction {
+    UP,
+    DOWN
+}

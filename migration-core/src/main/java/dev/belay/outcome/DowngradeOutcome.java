@@ -1,0 +1,25 @@
+package dev.belay.outcome;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a downgrade did.
+ *
+ * @param target the database
+ * @param run the run's name
+ * @param versionBefore empty when nothing had been applied
+ * @param versionAfter empty when nothing is applied
+ * @param undone the undo scripts, in the order in which they ran
+ * @param warnings what should be looked at although it ended well
+ * @param duration of the whole run, the wait for the run lock included
+ */
+public record DowngradeOutcome(
+        TargetInfo target,
+        RunId run,
+        Optional<String> versionBefore,
+        Optional<String> versionAfter,
+        List<AppliedScript> undone,
+        List<String> warnings,
+        Duration duration) {}

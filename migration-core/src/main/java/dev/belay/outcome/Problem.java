@@ -1,0 +1,53 @@
+package dev.belay.outcome;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What went wrong, for a person who reads it at night: what happened, what state the database is in, what to do next.
+ *
+ * @param what one sentence, with the place if there is one: {@code V7__add_roles.sql:3:1: relation "x" does not exist}
+ * @param details further lines, such as the statement or the list of missing scripts
+ * @param state in what state the database now is; empty when no database was touched or reached
+ * @param next the next command to type, or the remedy
+ */
+public record Problem(String what, List<String> details, Optional<String> state, String next) {
+
+    public Problem {
+        Objects.requireNonNull(what);
+        details = List.copyOf(details);
+        Objects.requireNonNull(next);
+    }
+
+    /** A problem in which no database was reached. */
+    public static Problem of(String what, String next) {
+        return new Problem(what, List.of(), Optional.empty(), next);
+    }
+
+    /** The same problem with further lines behind those it has. */
+    public Problem withDetails(List<String> more) {
+        return new Problem(
+                what,
+                java.util.stream.Stream.concat(details.stream(), more.stream()).toList(),
+                state,
+                next);
+    }
+
+    /** The same problem with the state of the database said. */
+    public Problem withState(String newState) {
+        return new Problem(what, details, Optional.of(newState), next);
+    }
+
+    /** {@return all of it as lines: what, details indented, state, next} */
+    public List<String> lines() {
+        var lines = new java.util.ArrayList<String>();
+        lines.add(what);
+        details.forEach(detail -> lines.add("    " + detail));
+        state.ifPresent(lines::add);
+        if (!next.isBlank()) {
+            lines.add("Next: " + next);
+        }
+        return lines;
+    }
+}
