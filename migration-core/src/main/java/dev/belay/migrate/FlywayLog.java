@@ -32,11 +32,6 @@ public final class FlywayLog implements LogCreator {
     public Log createLogger(Class<?> type) {
         return new Log() {
             @Override
-            public boolean isDebugEnabled() {
-                return false;
-            }
-
-            @Override
             public void debug(String message) {
                 // may hold a statement with a secret in it
             }

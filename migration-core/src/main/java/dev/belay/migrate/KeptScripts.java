@@ -31,7 +31,8 @@ record KeptScripts(String history) {
             + " ON CONFLICT (history, type, version, checksum) DO UPDATE SET kept_at = clock_timestamp()";
 
     static Key keyOf(ScriptFile file, String text) {
-        String version = file.name().version().map(Version::toString).orElse(file.name().description());
+        String version =
+                file.name().version().map(Version::toString).orElse(file.name().description());
         return new Key(letter(file.name().type()), version, checksum(text));
     }
 
@@ -43,8 +44,8 @@ record KeptScripts(String history) {
     /** {@return what is kept for this history} */
     Set<Key> keys(Connection connection) throws SQLException {
         var keys = new HashSet<Key>();
-        try (var query = connection.prepareStatement(
-                "SELECT type, version, checksum FROM belay.script WHERE history = ?")) {
+        try (var query =
+                connection.prepareStatement("SELECT type, version, checksum FROM belay.script WHERE history = ?")) {
             query.setString(1, history);
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {

@@ -32,8 +32,7 @@ record RunJournal(String history) {
     }
 
     /** Writes how a run ended: {@code succeeded} or {@code failed}. */
-    void finished(Connection connection, RunId run, String result, Optional<String> versionAfter)
-            throws SQLException {
+    void finished(Connection connection, RunId run, String result, Optional<String> versionAfter) throws SQLException {
         try (var update = connection.prepareStatement("UPDATE belay.run"
                 + " SET finished_at = clock_timestamp(), result = ?, version_after = ? WHERE id = ?")) {
             update.setString(1, result);

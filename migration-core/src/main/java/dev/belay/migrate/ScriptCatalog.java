@@ -119,8 +119,7 @@ final class ScriptCatalog {
         return scanner.getClasses().stream()
                 .map(type -> {
                     ResourceName name = naming.parse(type.getSimpleName() + naming.suffix());
-                    return new ScriptSet.JavaMigration(
-                            type.getName(), naming.nameOf(name, type.getSimpleName()));
+                    return new ScriptSet.JavaMigration(type.getName(), naming.nameOf(name, type.getSimpleName()));
                 })
                 .toList();
     }

@@ -19,8 +19,7 @@ import org.flywaydb.core.internal.configuration.ConfigUtils;
 record ScriptConfig(
         Optional<Boolean> executeInTransaction, Optional<Charset> encoding, Optional<Boolean> placeholderReplacement) {
 
-    private static final ScriptConfig NONE =
-            new ScriptConfig(Optional.empty(), Optional.empty(), Optional.empty());
+    private static final ScriptConfig NONE = new ScriptConfig(Optional.empty(), Optional.empty(), Optional.empty());
 
     /**
      * Reads a script's {@code .conf}.

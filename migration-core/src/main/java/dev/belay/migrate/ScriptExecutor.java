@@ -17,8 +17,7 @@ final class ScriptExecutor implements MigrationExecutor {
     private final SqlScriptExecutorFactory executors;
     private final ApplyRun run;
 
-    ScriptExecutor(
-            MigrationExecutor flyway, ScriptResource script, SqlScriptExecutorFactory executors, ApplyRun run) {
+    ScriptExecutor(MigrationExecutor flyway, ScriptResource script, SqlScriptExecutorFactory executors, ApplyRun run) {
         this.flyway = flyway;
         this.script = script;
         this.executors = executors;

@@ -88,7 +88,8 @@ final class ScriptResource implements ScriptFile {
         return new RefusalException(
                 Problem.of(
                         place + ": the script is not " + encoding.name(),
-                        "save it as " + encoding.name() + ", or name its encoding: -Dflyway.encoding=..., or encoding=... in "
+                        "save it as " + encoding.name()
+                                + ", or name its encoding: -Dflyway.encoding=..., or encoding=... in "
                                 + resource.getFilename() + ".conf"),
                 cause);
     }
@@ -102,7 +103,8 @@ final class ScriptResource implements ScriptFile {
             if (!result.isError()) {
                 return Optional.empty();
             }
-            return Optional.of(1 + (int) chars.flip().chars().filter(c -> c == '\n').count());
+            return Optional.of(
+                    1 + (int) chars.flip().chars().filter(c -> c == '\n').count());
         } catch (IOException | UncheckedIOException e) {
             return Optional.empty();
         }

@@ -52,7 +52,9 @@ record StatementFailure(PreparedScript script, Statement statement, SQLException
     }
 
     private Optional<ServerErrorMessage> server() {
-        return cause instanceof PSQLException psql ? Optional.ofNullable(psql.getServerErrorMessage()) : Optional.empty();
+        return cause instanceof PSQLException psql
+                ? Optional.ofNullable(psql.getServerErrorMessage())
+                : Optional.empty();
     }
 
     private static void add(List<String> lines, String label, String text) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.flywaydb.core.api.ClassProvider;
 import org.flywaydb.core.api.callback.Event;
+import org.flywaydb.core.api.executor.MigrationExecutor;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.flywaydb.core.api.resolver.MigrationResolver;
 import org.flywaydb.core.api.resolver.ResolvedMigration;
@@ -53,10 +54,13 @@ final class StatementwiseResolver implements MigrationResolver {
                 .resolveMigrations(context)
                 .forEach(migration -> found.add(statementwise(migration)));
         ClassProvider<JavaMigration> classes = catalog.classes();
-        found.addAll(new ScanningJavaMigrationResolver(classes, context.configuration).resolveMigrations(context));
-        found.addAll(new ScriptMigrationResolver<Event>(
+        new ScanningJavaMigrationResolver(classes, context.configuration)
+                .resolveMigrations(context)
+                .forEach(migration -> found.add(observed(migration)));
+        new ScriptMigrationResolver<Event>(
                         context.resourceProvider, context.configuration, parsing, context.statementInterceptor)
-                .resolveMigrations(context));
+                .resolveMigrations(context)
+                .forEach(migration -> found.add(observed(migration)));
         return List.copyOf(found);
     }
 
@@ -70,9 +74,18 @@ final class StatementwiseResolver implements MigrationResolver {
         if (run.isEmpty() || script.isEmpty()) {
             return migration;
         }
-        var flyway = (ResolvedMigrationImpl) migration;
+        var executor = new ScriptExecutor(migration.getExecutor(), script.get(), executors, run.get());
+        return new WithExecutor((ResolvedMigrationImpl) migration, executor);
+    }
+
+    private ResolvedMigration observed(ResolvedMigration migration) {
+        if (run.isEmpty() || !(migration instanceof ResolvedMigrationImpl flyway)) {
+            return migration;
+        }
         return new WithExecutor(
-                flyway, new ScriptExecutor(flyway.getExecutor(), script.get(), executors, run.get()));
+                flyway,
+                new ObservedExecutor(
+                        flyway.getExecutor(), flyway.getScript(), run.get().context()));
     }
 
     /** The same migration with another executor; checksums are asked of Flyway's own. */
@@ -80,7 +93,7 @@ final class StatementwiseResolver implements MigrationResolver {
 
         private final ResolvedMigrationImpl flyway;
 
-        WithExecutor(ResolvedMigrationImpl flyway, ScriptExecutor executor) {
+        WithExecutor(ResolvedMigrationImpl flyway, MigrationExecutor executor) {
             super(
                     flyway.getVersion(),
                     flyway.getDescription(),
