@@ -75,6 +75,13 @@ final class ScriptCatalog {
         return Optional.ofNullable(byScript.get(script));
     }
 
+    /** {@return the script at this path on disk, as Flyway's results name it} */
+    Optional<ScriptResource> at(String location) {
+        return byScript.values().stream()
+                .filter(script -> script.location().equals(location))
+                .findFirst();
+    }
+
     /** {@return what Flyway may see} */
     ResourceProvider visibleToFlyway() {
         return new ResourceProvider() {
