@@ -87,8 +87,8 @@ public final class FlywaySettingsLoader {
     }
 
     private List<Path> defaultFiles(String... names) {
-        var folders = new LinkedHashSet<>(
-                List.of(sources.home().toAbsolutePath().normalize(), sources.layout().baseDirectory()));
+        var folders = new LinkedHashSet<>(List.of(
+                sources.home().toAbsolutePath().normalize(), sources.layout().baseDirectory()));
         folders.add(workingDirectory());
         return folders.stream()
                 .flatMap(folder -> Arrays.stream(names).map(folder::resolve))
@@ -99,7 +99,8 @@ public final class FlywaySettingsLoader {
     private String shown(Path file) {
         Path absolute = file.toAbsolutePath().normalize();
         Path home = sources.home().toAbsolutePath().normalize();
-        boolean inHome = absolute.getParent().equals(home) && !home.equals(sources.layout().baseDirectory());
+        boolean inHome = absolute.getParent().equals(home)
+                && !home.equals(sources.layout().baseDirectory());
         return inHome ? "~/" + absolute.getFileName() : sources.layout().show(absolute);
     }
 

@@ -46,7 +46,7 @@ final class SettingKeys {
             "validateMigrationNaming",
             "validateOnMigrate");
 
-    private static final Set<String> OTHERS = Set.of(
+    static final Set<String> OTHERS = Set.of(
             "baselineDescription",
             "baselineMigrationPrefix",
             "baselineVersion",

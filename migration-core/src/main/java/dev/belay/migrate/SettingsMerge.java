@@ -23,8 +23,9 @@ final class SettingsMerge {
         layer.values().forEach((key, value) -> {
             switch (SettingKeys.kind(key)) {
                 case USED -> put(key, value, layer);
-                case TARGET -> notes.add(key + " is set in " + layer.source()
-                        + "; Belay takes its target from db.url and what belongs to it, see README");
+                case TARGET ->
+                    notes.add(key + " is set in " + layer.source()
+                            + "; Belay takes its target from db.url and what belongs to it, see README");
                 case NOT_USED -> notes.add(key + " in " + layer.source() + " is not used by Belay");
                 case TOOL -> {
                     // of no meaning to a run of Belay, and no mistake either

@@ -78,7 +78,8 @@ final class SpringFiles {
             return extension.equals(".properties") ? properties(shown, text) : yaml(shown, text);
         } catch (IOException | IllegalArgumentException e) {
             String place = e instanceof JsonProcessingException json && json.getLocation() != null
-                    ? ":" + json.getLocation().getLineNr() + ":" + json.getLocation().getColumnNr()
+                    ? ":" + json.getLocation().getLineNr() + ":"
+                            + json.getLocation().getColumnNr()
                     : "";
             if (text.contains("flyway")) {
                 throw new RefusalException(

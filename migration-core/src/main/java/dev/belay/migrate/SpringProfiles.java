@@ -2,7 +2,7 @@ package dev.belay.migrate;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The active profiles of a Spring Boot application, and whether an expression of {@code on-profile} holds under them.
@@ -10,6 +10,9 @@ import java.util.function.Predicate;
  * @param active in the order in which they are activated; the last one's files win
  */
 record SpringProfiles(List<String> active) {
+
+    /** Stands for a pair of parentheses that holds; no profile is named so. */
+    private static final String TRUE = "\0";
 
     SpringProfiles {
         active = active.isEmpty() ? List.of("default") : List.copyOf(active);
@@ -58,14 +61,11 @@ record SpringProfiles(List<String> active) {
         return !rest.contains("(") && holds(rest);
     }
 
-    private static final String TRUE = "\0";
-
     private boolean is(String name) {
-        Predicate<String> same = name::equals;
-        return TRUE.equals(name) || active.stream().anyMatch(same);
+        return TRUE.equals(name) || active.contains(name);
     }
 
-    private static java.util.stream.Stream<String> parts(String expression, String operator) {
+    private static Stream<String> parts(String expression, String operator) {
         return Arrays.stream(expression.split(operator)).map(String::strip);
     }
 }

@@ -96,10 +96,9 @@ final class SpringSettings {
         joined(properties).forEach((name, text) -> {
             Optional<String> key = flywayKey(name);
             if (key.isPresent()) {
-                SpringPlaceholders.Resolved resolved =
-                        SettingKeys.isPlaceholderSyntax(key.get())
-                                ? new SpringPlaceholders.Resolved(text, Optional.empty())
-                                : placeholders.resolve(text);
+                SpringPlaceholders.Resolved resolved = SettingKeys.isPlaceholderSyntax(key.get())
+                        ? new SpringPlaceholders.Resolved(text, Optional.empty())
+                        : placeholders.resolve(text);
                 values.put(key.get(), converted(key.get(), resolved.value()));
                 resolved.missing().ifPresent(unset -> missing.put(key.get(), unset + ", which is not set"));
             }
@@ -153,10 +152,11 @@ final class SpringSettings {
             case "enabled", "checklocation" -> Optional.empty();
             case "initsqls" -> Optional.of("flyway.initSql");
             case "driverclassname" -> Optional.of("flyway.driver");
-            default -> Optional.of(SettingKeys.byUniformName(first)
-                    .filter(known -> SettingKeys.kind("flyway." + known) != SettingKeys.Kind.UNKNOWN)
-                    .map(known -> "flyway." + known)
-                    .orElse(PREFIX + name));
+            default ->
+                Optional.of(SettingKeys.byUniformName(first)
+                        .filter(known -> SettingKeys.kind("flyway." + known) != SettingKeys.Kind.UNKNOWN)
+                        .map(known -> "flyway." + known)
+                        .orElse(PREFIX + name));
         };
     }
 

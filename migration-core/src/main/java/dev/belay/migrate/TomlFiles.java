@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.flywaydb.core.ProgressLoggerEmpty;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.internal.configuration.resolvers.PropertyResolverContextImpl;
 
@@ -108,8 +109,7 @@ final class TomlFiles {
     }
 
     private static void environmentKey(String rest, String value, Map<String, String> values) {
-        boolean toolsOwn =
-                rest.startsWith("resolvers.") || rest.equals("provisioner") || rest.equals("displayName");
+        boolean toolsOwn = rest.startsWith("resolvers.") || rest.equals("provisioner") || rest.equals("displayName");
         if (!toolsOwn) {
             values.put(rest.startsWith("flyway.") ? rest : "flyway." + rest, value);
         }
@@ -124,7 +124,7 @@ final class TomlFiles {
             var resolver = new EnvironmentResolver(environment);
             try {
                 var context = new PropertyResolverContextImpl(null, Map.of(resolver.getName(), resolver));
-                String resolved = context.resolveValue(value, new org.flywaydb.core.ProgressLoggerEmpty());
+                String resolved = context.resolveValue(value, new ProgressLoggerEmpty());
                 resolver.missing().ifPresent(variable -> missing.put(key, variable + ", which is not set"));
                 return resolved;
             } catch (FlywayException e) {
