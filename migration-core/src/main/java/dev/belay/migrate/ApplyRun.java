@@ -18,6 +18,10 @@ record ApplyRun(
 
     /** {@return the script, and its undo script where there is one} */
     List<ScriptFile> withUndo(ScriptFile script) {
+        return withUndo(script, undoFiles);
+    }
+
+    static List<ScriptFile> withUndo(ScriptFile script, Map<Version, ScriptFile> undoFiles) {
         return script.name()
                 .version()
                 .map(undoFiles::get)
