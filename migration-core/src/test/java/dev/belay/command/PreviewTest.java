@@ -241,10 +241,9 @@ class PreviewTest {
         project.database.execute("CREATE ROLE " + role + " LOGIN PASSWORD 'x'; ALTER DATABASE "
                 + project.database.name() + " OWNER TO " + role + "; GRANT ALL ON SCHEMA public TO " + role
                 + "; ALTER ROLE "
-                + role + " SET TimeZone = 'Asia/Tokyo'");
+                + role + " SET IntervalStyle = 'sql_standard'");
         project.script(
-                "V1__t.sql",
-                "CREATE TABLE t AS SELECT '2001-02-03 00:00:00Z'::timestamptz::text AS at, current_user AS by;");
+                "V1__t.sql", "CREATE TABLE t AS SELECT '1 day 2 hours'::interval::text AS i, current_user AS by;");
         TestDatabase owned = new TestDatabase(
                 project.database.name(),
                 project.database.major(),
