@@ -1,0 +1,122 @@
+package dev.belay.server;
+
+import dev.belay.outcome.Progress;
+import dev.belay.postgres.Secret;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The folder of one server: its data directory, its password, its log, and a lock that this process holds on it.
+ *
+ * @param folder holds all of it
+ * @param throwaway whether it goes when the server is stopped
+ * @param lock held until {@link #close}
+ */
+record DataFolder(Path folder, boolean throwaway, FolderLock lock) implements AutoCloseable {
+
+    private static final Duration SWEEP_PATIENCE = Duration.ofMinutes(1);
+    private static final String LOCK = "lock";
+
+    /** {@return a folder with data as the request wants them, ready to start a server on} */
+    static DataFolder open(EmbeddedRequest request, Template template, Placement placement, Platform platform) {
+        Path home = placement.home();
+        try {
+            DataFolder opened = request.kind() instanceof ServerKind.Kept kept
+                    ? kept(home.resolve("projects").resolve(kept.key()), kept.patience(), request)
+                    : throwaway(home.resolve("run"), placement, platform);
+            try {
+                opened.fill(template, placement, platform);
+                return opened;
+            } catch (IOException | RuntimeException e) {
+                opened.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw Trouble.files("prepare a database", home, e);
+        }
+    }
+
+    /** {@return the data directory} */
+    Path data() {
+        return Template.data(folder);
+    }
+
+    /** {@return the file that the server writes its log to} */
+    Path log() {
+        return folder.resolve("server.log");
+    }
+
+    /** {@return the superuser's password} */
+    Secret password() throws IOException {
+        return Template.password(folder);
+    }
+
+    /** {@return the folder that has to be removed when the server is stopped} */
+    Optional<Path> leftover() {
+        return throwaway ? Optional.of(folder) : Optional.empty();
+    }
+
+    /** Removes what is not to stay, and lets others have the folder. The server must have ended. */
+    @Override
+    public void close() throws IOException {
+        try (lock) {
+            if (throwaway) {
+                Trees.remove(folder);
+            }
+        }
+    }
+
+    private void fill(Template template, Placement placement, Platform platform) throws IOException {
+        Postmaster.stopLeftover(data(), platform);
+        if (!Template.isComplete(folder)) {
+            Trees.remove(data()); // the beginning of a copy that a killed build left
+            template.copyTo(folder);
+        }
+        placement.user().own(data());
+    }
+
+    private static DataFolder kept(Path project, Duration patience, EmbeddedRequest request) throws IOException {
+        Progress progress = request.progress();
+        Path folder = Files.createDirectories(project.resolve(String.valueOf(request.major())));
+        FolderLock lock = FolderLock.acquire(
+                folder.resolve(LOCK),
+                patience,
+                holder ->
+                        progress.info("Waiting for another build (" + holder + ") that uses this project's database"));
+        return new DataFolder(folder, false, lock);
+    }
+
+    private static DataFolder throwaway(Path run, Placement placement, Platform platform) throws IOException {
+        Files.createDirectories(run);
+        Trees.permit(run, "rwx--x--x");
+        placement.user().own(run); // the server's user removes its folder in it
+        // under a lock, so that no other build takes a folder for an abandoned one before its lock is held
+        FolderLock sweeping = FolderLock.acquire(run.resolve(LOCK), SWEEP_PATIENCE, holder -> {});
+        try (sweeping) {
+            sweep(run, platform);
+            Path folder = Files.createDirectory(run.resolve(UUID.randomUUID().toString()));
+            placement.user().own(folder);
+            return new DataFolder(
+                    folder, true, FolderLock.tryAcquire(folder.resolve(LOCK)).orElseThrow());
+        }
+    }
+
+    /** Removes what builds left that were killed together with their watchdogs, or by a power failure. */
+    private static void sweep(Path run, Platform platform) throws IOException {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(run, Files::isDirectory)) {
+            for (Path folder : folders) {
+                Optional<FolderLock> abandoned = FolderLock.tryAcquire(folder.resolve(LOCK));
+                if (abandoned.isPresent()) {
+                    try (DataFolder leftover = new DataFolder(folder, true, abandoned.get())) {
+                        Postmaster.stopLeftover(leftover.data(), platform);
+                    }
+                }
+            }
+        }
+    }
+}

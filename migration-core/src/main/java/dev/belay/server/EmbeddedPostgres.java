@@ -1,0 +1,127 @@
+package dev.belay.server;
+
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.postgres.ConnectionSettings;
+import dev.belay.postgres.Secret;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A PostgreSQL server that belongs to this JVM: started from binaries in a jar, reachable on 127.0.0.1 with a password,
+ * and stopped when it is closed, when the JVM exits, or when the JVM is killed.
+ *
+ * <p>PostgreSQL refuses to run as root. A build that runs as root starts it in a user namespace ({@code unshare -U}),
+ * else as nobody ({@code setpriv}, {@code su}). Nobody cannot get into root's home folder; when the {@link BelayHome} is
+ * only the default, {@code /var/lib/belay} is used instead then, or {@code belay} in the folder for temporary files.
+ *
+ * <p>Thread-safe.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+
+    private final DataFolder folder;
+    private final ServerProcess process;
+    private final int port;
+    private final String version;
+    private final Secret password;
+    private final Thread exitHook;
+    private boolean closed;
+
+    private EmbeddedPostgres(DataFolder folder, Secret password, ServerStart.Started started) {
+        this.folder = folder;
+        this.password = password;
+        this.process = started.process();
+        this.port = started.port();
+        this.version = started.version();
+        this.exitHook = new Thread(this::stop, "belay-stop-postgres-" + port);
+    }
+
+    /**
+     * Starts a server and waits until it accepts connections. The first start of a major extracts its binaries and runs
+     * {@code initdb}, which takes a few seconds; later ones copy the result.
+     *
+     * @throws EnvironmentException when the home cannot be used, the binaries do not run here, another build has the
+     *     kept data for longer than the request's patience, or the server does not start (with the end of its log)
+     */
+    public static EmbeddedPostgres start(EmbeddedRequest request) {
+        return start(request, Placement.choose(request.home(), Platform.current()));
+    }
+
+    static EmbeddedPostgres start(EmbeddedRequest request, Placement placement) {
+        Platform platform = Platform.current();
+        Path cache = placement.home().resolve("cache");
+        Path jar = request.binaries().jar(request.major(), platform);
+        Binaries binaries = Binaries.extract(jar, request.major(), platform, cache, request.progress());
+        Template template = Template.get(binaries, placement, cache, request.progress());
+        DataFolder folder = DataFolder.open(request, template, placement, platform);
+        try {
+            Secret password = folder.password();
+            ServerStart start = new ServerStart(binaries, folder, placement.user(), request.kind(), password);
+            EmbeddedPostgres server = new EmbeddedPostgres(folder, password, start.run());
+            Runtime.getRuntime().addShutdownHook(server.exitHook);
+            return server;
+        } catch (IOException e) {
+            throw released(folder, Trouble.files("start PostgreSQL", folder.folder(), e));
+        } catch (RuntimeException e) {
+            throw released(folder, e);
+        }
+    }
+
+    /** {@return how to reach a database of this server as its superuser; the database need not exist yet} */
+    public ConnectionSettings connection(String database) {
+        return new ConnectionSettings(
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + URLEncoder.encode(database, StandardCharsets.UTF_8),
+                Optional.of(Template.USER),
+                Optional.of(password),
+                Map.of());
+    }
+
+    /** {@return the TCP port on 127.0.0.1} */
+    public int port() {
+        return port;
+    }
+
+    /** {@return the server's version as it says it itself, such as 17.11} */
+    public String version() {
+        return version;
+    }
+
+    /**
+     * Stops the server and removes a throwaway one's data. May be called again.
+     *
+     * @throws EnvironmentException when the server does not end or its data cannot be removed
+     */
+    @Override
+    public void close() {
+        stop();
+        try {
+            Runtime.getRuntime().removeShutdownHook(exitHook);
+        } catch (IllegalStateException e) {
+            // the JVM is exiting, and the hook finds the server closed
+        }
+    }
+
+    private synchronized void stop() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (folder) {
+            process.stop();
+        } catch (IOException e) {
+            throw Trouble.files("remove a stopped server's files", folder.folder(), e);
+        }
+    }
+
+    private static RuntimeException released(DataFolder folder, RuntimeException failure) {
+        try {
+            folder.close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
+    }
+}

@@ -1,0 +1,150 @@
+package dev.belay.server;
+
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.Problem;
+import dev.belay.postgres.Secret;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Properties;
+import org.postgresql.Driver;
+
+/** Gets one server going: finds a port, starts it, waits until it answers. */
+final class ServerStart {
+
+    /** A kept server that was killed first repeats what its log holds, which can take a while. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final Duration POLL = Duration.ofMillis(10);
+    private static final int PORT_ATTEMPTS = 10;
+    private static final int LOG_LINES = 20;
+    private static final String PORT_TAKEN = "could not create any TCP/IP sockets";
+    private static final String CANNOT_CONNECT_NOW = "57P03";
+
+    private final Binaries binaries;
+    private final DataFolder folder;
+    private final ServerUser user;
+    private final ServerKind kind;
+    private final Secret password;
+
+    /**
+     * A server that accepts connections.
+     *
+     * @param process to be stopped
+     * @param port on 127.0.0.1
+     * @param version as {@code server_version} says it, without what a packager put behind it
+     */
+    record Started(ServerProcess process, int port, String version) {}
+
+    ServerStart(Binaries binaries, DataFolder folder, ServerUser user, ServerKind kind, Secret password) {
+        this.binaries = binaries;
+        this.folder = folder;
+        this.user = user;
+        this.kind = kind;
+        this.password = password;
+    }
+
+    /** {@return the running server; when it does not start, nothing is left running} */
+    Started run() throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return runOnce(freePort());
+            } catch (EnvironmentException e) {
+                // somebody was quicker to take the port that was free a moment ago
+                if (attempt == PORT_ATTEMPTS || !log().contains(PORT_TAKEN)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    Started runOnce(int port) throws IOException {
+        ServerProcess process = ServerProcess.start(binaries, folder, user, ServerSettings.of(kind, port));
+        try {
+            return new Started(process, port, awaitVersion(process, port));
+        } catch (RuntimeException e) {
+            // the log is in the exception by now; stopping may remove it
+            process.stop();
+            throw e;
+        }
+    }
+
+    private String awaitVersion(ServerProcess process, int port) {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (Instant.now().isBefore(deadline)) {
+            if (!process.isAlive()) {
+                throw failed("PostgreSQL " + binaries.major() + " did not start.");
+            }
+            boolean ready = Postmaster.read(folder.data())
+                    .filter(postmaster -> postmaster.ready() && postmaster.port() == port)
+                    .isPresent();
+            if (ready) {
+                try {
+                    return version(port);
+                } catch (SQLException e) {
+                    if (!CANNOT_CONNECT_NOW.equals(e.getSQLState())) {
+                        throw failed("PostgreSQL " + binaries.major() + " started, but does not let this build in: "
+                                + e.getMessage());
+                    }
+                }
+            }
+            pause();
+        }
+        throw failed("PostgreSQL " + binaries.major() + " did not accept connections within " + PATIENCE.toSeconds()
+                + " s.");
+    }
+
+    /** The driver itself, since DriverManager only knows drivers of the class loaders that it sees. */
+    private String version(int port) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", Template.USER);
+        properties.setProperty("password", password.reveal());
+        try (Connection connection =
+                        new Driver().connect("jdbc:postgresql://127.0.0.1:" + port + "/postgres", properties);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW server_version")) {
+            row.next();
+            return row.getString(1).split(" ", 2)[0];
+        }
+    }
+
+    private EnvironmentException failed(String what) {
+        List<String> lines = log().lines().toList();
+        return new EnvironmentException(Problem.of(
+                        what,
+                        "look at the end of the server's log above; if it is no help, set BELAY_HOME to a new folder,"
+                                + " or name a PostgreSQL server of your own.")
+                .withDetails(lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size())));
+    }
+
+    private String log() {
+        try {
+            return new String(Files.readAllBytes(folder.log()), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "(the server's log cannot be read: " + e.getMessage() + ")";
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(POLL.toMillis());
+        } catch (InterruptedException e) {
+            throw Trouble.interrupted("waiting for PostgreSQL to start", e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        }
+    }
+}
