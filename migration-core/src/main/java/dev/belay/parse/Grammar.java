@@ -1,10 +1,12 @@
 package dev.belay.parse;
 
+import dev.belay.script.InnerStatement;
 import dev.belay.script.Statement;
 import dev.belay.script.StatementKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.antlr.v4.runtime.BaseErrorListener;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.RecognitionException;
@@ -41,20 +43,53 @@ public final class Grammar {
         return new KeywordReader(sql).read().orElseGet(() -> byGrammar(sql));
     }
 
+    /**
+     * Says what stands in the code of a DO block or of a function that a statement creates; a function's code runs only
+     * when somebody calls it.
+     *
+     * @return in the order of the code; empty for other statements and for an SQL-standard body; one opaque statement in
+     *     place of code that cannot be read
+     */
+    public static List<InnerStatement> inside(Statement statement) {
+        StatementKind kind = kindOf(statement);
+        if (kind instanceof StatementKind.DoBlock block) {
+            return CodeReader.read(statement.sql(), block.body(), block.language());
+        }
+        if (kind instanceof StatementKind.CreateFunction function) {
+            return function.body()
+                    .map(body -> CodeReader.read(
+                            statement.sql(), body, function.language().orElse("sql")))
+                    .orElse(List.of());
+        }
+        return List.of();
+    }
+
     private static StatementKind byGrammar(String sql) {
+        Parsed<SQLParser.SqlContext> parsed = parse(sql, SQLParser::sql);
+        return parsed.root().map(new TreeReader(sql)::kind).orElseGet(() -> opaque(sql, parsed.reason()));
+    }
+
+    /**
+     * What the grammar makes of a text.
+     *
+     * @param root empty when it cannot be read
+     * @param reason why it cannot be read
+     */
+    record Parsed<T>(Optional<T> root, String reason) {}
+
+    static <T> Parsed<T> parse(String sql, Function<SQLParser, T> rule) {
         Optional<String> obstacle = obstacle(sql);
         if (obstacle.isPresent()) {
-            return opaque(sql, obstacle.get());
+            return new Parsed<>(Optional.empty(), obstacle.get());
         }
         var errors = new ArrayList<String>();
         try {
-            SQLParser.SqlContext tree = parser(sql, errors).sql();
-            if (!errors.isEmpty()) {
-                return opaque(sql, errors.get(0));
-            }
-            return new TreeReader(sql).kind(tree);
+            T root = rule.apply(parser(sql, errors));
+            return errors.isEmpty()
+                    ? new Parsed<>(Optional.of(root), "")
+                    : new Parsed<>(Optional.empty(), errors.get(0));
         } catch (StackOverflowError e) {
-            return opaque(sql, "it is nested too deeply to be read");
+            return new Parsed<>(Optional.empty(), "it is nested too deeply to be read");
         }
     }
 
