@@ -73,7 +73,7 @@ final class CodeReader {
     }
 
     private void plpgsql() {
-        var tree = Grammar.parse(code.of(sql), SQLParser::plpgsql_function);
+        var tree = Grammar.parse(IntoClauses.blanked(code.of(sql)), SQLParser::plpgsql_function);
         if (tree.root().isEmpty()) {
             opaque(tree.reason());
             return;

@@ -47,7 +47,7 @@ public final class Grammar {
      * Says what stands in the code of a DO block or of a function that a statement creates; a function's code runs only
      * when somebody calls it.
      *
-     * @return in the order of the code; empty for other statements and for an SQL-standard body; one opaque statement in
+     * @return in the order of the code, without a trailing {@code INTO variables}; empty for other statements and for an SQL-standard body; one opaque statement in
      *     place of code that cannot be read
      */
     public static List<InnerStatement> inside(Statement statement) {

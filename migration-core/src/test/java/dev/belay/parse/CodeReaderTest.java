@@ -39,6 +39,8 @@ class CodeReaderTest {
                   begin truncate h; exception when others then raise notice '%', '\uD83D\uDE00'; insert into i values (1); end;
                   execute 'drop table a';
                   execute format('drop table %I', r.x);
+                  insert into k values (1) returning l, m into strict n, r.x;
+                  execute 'truncate o' into n using r.x;
                   commit;
                 end $x$""");
         assertThat(texts(statement))
@@ -51,6 +53,8 @@ class CodeReaderTest {
                         "insert into i values (1)",
                         "drop table a",
                         "format('drop table %I', r.x)",
+                        "insert into k values (1) returning l, m",
+                        "truncate o",
                         "commit");
         assertThat(Grammar.inside(statement))
                 .extracting(InnerStatement::kind)
