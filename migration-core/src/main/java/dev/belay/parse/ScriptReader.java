@@ -43,8 +43,7 @@ public final class ScriptReader {
             statements.add(new Statement(
                     statements.size() + 1, span, source, sql, AutocommitOnly.test(sql), piece.copyData()));
         }
-        return new ParsedScript(
-                statements, defects(split.unclosed(), replaced, lines), starts, replaced::originalStart, lines);
+        return new ParsedScript(statements, defects(split.unclosed(), replaced, lines), starts, replaced, lines);
     }
 
     private static List<Defect> defects(List<Token> unclosed, ReplacedText replaced, LineIndex lines) {
