@@ -56,6 +56,12 @@ class FolderLockTest {
 
         held.close();
         assertThat(lockedForOthers(home.resolve("lock"))).isFalse();
+
+        FolderLock next = FolderLock.tryAcquire(home.resolve("lock")).orElseThrow();
+        try (next) {
+            held.close();
+            assertThat(FolderLock.tryAcquire(home.resolve("lock"))).isEmpty();
+        }
     }
 
     @Test

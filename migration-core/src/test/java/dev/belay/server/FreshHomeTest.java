@@ -90,6 +90,27 @@ class FreshHomeTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no root")
+    void aKeptDatabaseStaysWhenRootStartsItInAnotherWay() throws Exception {
+        List<ServerUser> ways = List.of(ServerUser.SETPRIV, ServerUser.UNSHARE, ServerUser.SETPRIV);
+        assumeTrue(Commands.run(Path.of("/"), List.of("id", "-u")).output().equals("0"), "only root can become others");
+        assumeTrue(ways.stream().allMatch(ServerUser::works), ways + " do not all work on this machine");
+        Trees.permit(temp, "rwxr-xr-x");
+        Path home = temp.resolve("home");
+        ServerKind kind = new ServerKind.Kept("k", Duration.ZERO);
+        try (EmbeddedPostgres server =
+                EmbeddedPostgres.start(request(home, kind), Placement.choose(List.of(home), ways.subList(0, 1)))) {
+            database(server).execute("CREATE TABLE t AS SELECT 42");
+        }
+        for (ServerUser way : ways.subList(1, 3)) {
+            try (EmbeddedPostgres server =
+                    EmbeddedPostgres.start(request(home, kind), Placement.choose(List.of(home), List.of(way)))) {
+                assertThat(database(server).query("TABLE t")).containsExactly("42");
+            }
+        }
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no root")
     void aNamedHomeThatTheServersUserCannotEnterIsAnErrorWithARemedy() throws Exception {
         assumeTrue(ServerUser.SETPRIV.works(), "setpriv does not work for this user");
         Trees.permit(temp, "rwx------");
