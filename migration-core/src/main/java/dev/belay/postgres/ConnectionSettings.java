@@ -1,5 +1,7 @@
 package dev.belay.postgres;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,8 +17,29 @@ import java.util.TreeMap;
 public record ConnectionSettings(
         String jdbcUrl, Optional<String> user, Optional<Secret> password, Map<String, String> properties) {
 
+    private static final String PREFIX = "jdbc:postgresql://";
+
     public ConnectionSettings {
         properties = Map.copyOf(new TreeMap<>(properties));
+    }
+
+    /** {@return {@code host:port}, several separated by commas, as the URL has them} */
+    public String server() {
+        String rest = jdbcUrl.startsWith(PREFIX) ? jdbcUrl.substring(PREFIX.length()) : jdbcUrl;
+        int slash = rest.indexOf('/');
+        return slash < 0 ? rest : rest.substring(0, slash);
+    }
+
+    /** {@return the database's name; empty when the URL has none, so that it is named as the user is} */
+    public Optional<String> database() {
+        int slash = jdbcUrl.lastIndexOf('/');
+        String name = slash < PREFIX.length() ? "" : jdbcUrl.substring(slash + 1);
+        return Optional.of(URLDecoder.decode(name, StandardCharsets.UTF_8)).filter(n -> !n.isEmpty());
+    }
+
+    /** {@return the same database, with other credentials} */
+    public ConnectionSettings withCredentials(Optional<String> newUser, Optional<Secret> newPassword) {
+        return new ConnectionSettings(jdbcUrl, newUser, newPassword, properties);
     }
 
     /** {@return the URL and the user; no property and no password} */

@@ -1,0 +1,22 @@
+package dev.belay.command;
+
+import dev.belay.outcome.HistoryOutcome;
+
+/** Goal {@code history}: every script with its state. */
+public final class History {
+
+    private History() {}
+
+    /**
+     * Looks.
+     *
+     * @throws dev.belay.outcome.EnvironmentException when the database cannot be reached
+     */
+    public static HistoryOutcome run(DatabaseRequest request) {
+        request.project().requireSound();
+        try (var database = OpenDatabase.forReading(request)) {
+            return new HistoryOutcome(
+                    database.target(), database.migrations().history().entries());
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.belay.command;
+
+import dev.belay.migrate.Migrations;
+import dev.belay.outcome.RunId;
+import dev.belay.outcome.TargetInfo;
+import dev.belay.postgres.Leftovers;
+import dev.belay.postgres.RunLock;
+import dev.belay.postgres.ServerFacts;
+import dev.belay.postgres.SessionRole;
+import dev.belay.postgres.Sessions;
+import dev.belay.postgres.WritablePrimary;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A database, looked at and ready for one run: for reading, or for writing under the run lock. */
+final class OpenDatabase implements AutoCloseable {
+
+    /** Long enough for any run that will end, and a number that all clocks can add. */
+    private static final Duration FOR_EVER = Duration.ofDays(3650);
+
+    private final DatabaseRequest request;
+    private final RunId run;
+    private final ServerFacts facts;
+    private final Optional<RunLock> lock;
+    private final Migrations migrations;
+
+    private OpenDatabase(
+            DatabaseRequest request, RunId run, ServerFacts facts, Optional<RunLock> lock, Migrations migrations) {
+        this.request = request;
+        this.run = run;
+        this.facts = facts;
+        this.lock = lock;
+        this.migrations = migrations;
+    }
+
+    /** For goals that only look: a standby will do, and no lock is taken. */
+    static OpenDatabase forReading(DatabaseRequest request) {
+        var run = RunId.random();
+        var sessions = new Sessions(request.progress());
+        Connection first = sessions.open(request.connection(), run, SessionRole.READ);
+        return closingOnFailure(first, () -> {
+            ServerFacts facts = ServerFacts.read(first).requireSupported();
+            Supplier<Connection> read = startingWith(first, sessions, request, run, SessionRole.READ);
+            var migrations = new Migrations(request.project(), read, run, request.progress());
+            return new OpenDatabase(request, run, facts, Optional.empty(), migrations);
+        });
+    }
+
+    /** For goals that change it: a primary, the run lock held, nothing of a killed run still at work. */
+    static OpenDatabase forWriting(DatabaseRequest request) {
+        var run = RunId.random();
+        var sessions = new Sessions(request.progress());
+        ServerFacts facts = requirePrimary(request, run, sessions);
+        RunLock lock = RunLock.acquire(sessions, request.connection(), run, patience(request), request.progress());
+        return closingOnFailure(lock, () -> {
+            Connection first = sessions.open(request.connection(), run, SessionRole.WORK);
+            return closingOnFailure(first, () -> {
+                Leftovers.end(first, run, Leftovers.DEFAULT_WAIT, request.progress());
+                Supplier<Connection> work = startingWith(first, sessions, request, run, SessionRole.WORK);
+                var migrations = new Migrations(request.project(), work, run, request.progress());
+                return new OpenDatabase(request, run, facts, Optional.of(lock), migrations);
+            });
+        });
+    }
+
+    private static ServerFacts requirePrimary(DatabaseRequest request, RunId run, Sessions sessions) {
+        Connection look = sessions.open(request.connection(), run, SessionRole.READ);
+        return closingOnFailure(look, () -> {
+            ServerFacts facts = ServerFacts.read(look).requireSupported();
+            WritablePrimary.require(
+                    facts,
+                    request.connection(),
+                    look,
+                    () -> sessions.open(request.connection(), run, SessionRole.READ));
+            look.close();
+            return facts;
+        });
+    }
+
+    private static Duration patience(DatabaseRequest request) {
+        return request.project()
+                .lockWaitSeconds()
+                .map(seconds -> Duration.ofSeconds(seconds))
+                .orElse(FOR_EVER);
+    }
+
+    /** The session that looked first is the first that is handed out. */
+    private static Supplier<Connection> startingWith(
+            Connection first, Sessions sessions, DatabaseRequest request, RunId run, SessionRole role) {
+        Deque<Connection> open = new ArrayDeque<>();
+        open.add(first);
+        return () -> open.isEmpty() ? sessions.open(request.connection(), run, role) : open.poll();
+    }
+
+    @FunctionalInterface
+    private interface Opening<T> {
+        T run() throws SQLException;
+    }
+
+    private static <T> T closingOnFailure(AutoCloseable resource, Opening<T> opening) {
+        try {
+            return opening.run();
+        } catch (SQLException e) {
+            close(resource, e);
+            throw new IllegalStateException(e);
+        } catch (RuntimeException e) {
+            close(resource, e);
+            throw e;
+        }
+    }
+
+    private static void close(AutoCloseable resource, Exception cause) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    RunId run() {
+        return run;
+    }
+
+    Migrations migrations() {
+        return migrations;
+    }
+
+    TargetInfo target() {
+        return new TargetInfo(
+                facts.database(),
+                request.connection().server(),
+                facts.version(),
+                request.embedded(),
+                request.environment());
+    }
+
+    @Override
+    public void close() {
+        migrations.close();
+        lock.ifPresent(RunLock::close);
+    }
+}

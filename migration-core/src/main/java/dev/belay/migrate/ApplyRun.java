@@ -1,0 +1,27 @@
+package dev.belay.migrate;
+
+import dev.belay.script.ScriptFile;
+import dev.belay.script.Version;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the executors of one run share.
+ *
+ * @param preparer reads the scripts
+ * @param runner sends the statements
+ * @param context remembers how far the run has come
+ * @param undoFiles the project's undo scripts by version, kept together with what they undo
+ */
+record ApplyRun(
+        ScriptPreparer preparer, StatementRunner runner, ApplyContext context, Map<Version, ScriptFile> undoFiles) {
+
+    /** {@return the script, and its undo script where there is one} */
+    List<ScriptFile> withUndo(ScriptFile script) {
+        return script.name()
+                .version()
+                .map(undoFiles::get)
+                .map(undo -> List.of(script, undo))
+                .orElse(List.of(script));
+    }
+}

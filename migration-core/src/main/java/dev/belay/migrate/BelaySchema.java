@@ -1,0 +1,75 @@
+package dev.belay.migrate;
+
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RefusalException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** The schema {@code belay}, in which everything of our own is kept. */
+final class BelaySchema {
+
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    private BelaySchema() {}
+
+    /** {@return the statements that create it; running them again changes nothing} */
+    static String ddl() {
+        try (var in = BelaySchema.class.getResourceAsStream("belay-schema.sql")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@return whether the schema is there with its tables} */
+    static boolean exists(Connection connection) {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT to_regclass('belay.run') IS NOT NULL"
+                        + " AND to_regclass('belay.script') IS NOT NULL")) {
+            row.next();
+            return row.getBoolean(1);
+        } catch (SQLException e) {
+            throw unusable(e);
+        }
+    }
+
+    /**
+     * Creates the schema if it is not there yet.
+     *
+     * @param connection in auto-commit mode
+     * @throws RefusalException when the role may not create it
+     */
+    static void ensure(Connection connection) {
+        if (exists(connection)) {
+            return;
+        }
+        try (var statement = connection.createStatement()) {
+            // one simple query is one transaction: all of it or nothing
+            statement.execute(ddl());
+        } catch (SQLException e) {
+            if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+                throw new RefusalException(
+                        Problem.of(
+                                        "the schema belay, where Belay keeps its journal, cannot be created: "
+                                                + e.getMessage(),
+                                        "let an owner of the database run  CREATE SCHEMA belay AUTHORIZATION <this role>"
+                                                + "  or  GRANT CREATE ON DATABASE <database> TO <this role>")
+                                .withState("The database is unchanged."),
+                        e);
+            }
+            throw unusable(e);
+        }
+    }
+
+    static EnvironmentException unusable(SQLException e) {
+        return new EnvironmentException(
+                Problem.of(
+                        "the schema belay, where Belay keeps its journal, cannot be used: " + e.getMessage(),
+                        "check that this role may use the schema belay and its tables; then run the goal again"),
+                e);
+    }
+}

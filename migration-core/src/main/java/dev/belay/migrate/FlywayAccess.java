@@ -1,0 +1,69 @@
+package dev.belay.migrate;
+
+import dev.belay.outcome.Progress;
+import java.sql.Connection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.flywaydb.core.FlywayExecutor;
+import org.flywaydb.core.api.configuration.ClassicConfiguration;
+import org.flywaydb.core.internal.database.base.Schema;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+
+/** Runs work inside Flyway's own executor, with our resolver in place of its default ones. */
+final class FlywayAccess {
+
+    private final MigrationProject project;
+    private final Supplier<Connection> connections;
+    private final Progress progress;
+
+    FlywayAccess(MigrationProject project, Supplier<Connection> connections, Progress progress) {
+        this.project = project;
+        this.connections = connections;
+        this.progress = progress;
+    }
+
+    /**
+     * Opens a scope, runs {@code work} in it, closes it.
+     *
+     * @param placeholders Flyway's own placeholders for this connection
+     * @param run what our executors share; empty when nothing will be run
+     */
+    <T> T execute(Map<String, String> placeholders, Optional<ApplyRun> run, Function<FlywayScope, T> work) {
+        var statementwise = new StatementwiseResolver(project.catalog(), placeholders, run);
+        ClassicConfiguration configuration = configuration(statementwise);
+        return FlywayLog.heardBy(
+                progress,
+                () -> new FlywayExecutor(configuration)
+                        .execute(
+                                (resolver, history, database, schema, schemas, callbacks, interceptor) ->
+                                        work.apply(new FlywayScope(
+                                                configuration,
+                                                resolver,
+                                                history,
+                                                database,
+                                                (Schema<?, ?>) schema,
+                                                schemas,
+                                                callbacks,
+                                                statementwise)),
+                                true,
+                                null));
+    }
+
+    private ClassicConfiguration configuration(StatementwiseResolver resolver) {
+        var configuration = new ClassicConfiguration(project.configuration());
+        configuration.setDataSource(new SuppliedDataSource(connections));
+        configuration.setSkipDefaultResolvers(true);
+        configuration.setResolvers(resolver);
+        configuration.setResourceProvider(project.catalog().visibleToFlyway());
+        configuration.setJavaMigrationClassProvider(project.catalog().classes());
+        configuration.setLoggers(FlywayLog.class.getName());
+        // with the default, transactional lock CREATE INDEX CONCURRENTLY waits for ever for the lock's transaction
+        configuration
+                .getPluginRegister()
+                .getExact(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(false);
+        return configuration;
+    }
+}

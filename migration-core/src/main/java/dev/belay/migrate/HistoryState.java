@@ -1,0 +1,55 @@
+package dev.belay.migrate;
+
+import dev.belay.outcome.HistoryEntry;
+import dev.belay.outcome.HistoryEntry.State;
+import dev.belay.script.Version;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Questions that are asked of a history.
+ *
+ * @param entries every migration with its state
+ */
+public record HistoryState(List<HistoryEntry> entries) {
+
+    private static final Set<State> IN_FORCE =
+            EnumSet.of(State.APPLIED, State.CHANGED, State.OUT_OF_ORDER, State.MISSING, State.FUTURE, State.BASELINE);
+    private static final Set<State> TO_APPLY = EnumSet.of(State.PENDING, State.OUTDATED);
+
+    /** {@return the highest version in force; empty when nothing is} */
+    public Optional<Version> current() {
+        return inForce().stream()
+                .map(entry -> Version.of(entry.version().orElseThrow()))
+                .max(Comparator.naturalOrder());
+    }
+
+    /** {@return the entry that brought the current version} */
+    public Optional<HistoryEntry> currentEntry() {
+        return inForce().stream()
+                .max(Comparator.comparing(entry -> Version.of(entry.version().orElseThrow())));
+    }
+
+    /** {@return the versions in force, baseline included, in Flyway's order} */
+    public List<HistoryEntry> inForce() {
+        return entries.stream()
+                .filter(entry -> entry.version().isPresent() && IN_FORCE.contains(entry.state()))
+                .filter(entry -> !entry.type().equals("SCHEMA"))
+                .toList();
+    }
+
+    /** {@return what an upgrade to the latest would apply, in order} */
+    public List<HistoryEntry> pending() {
+        return entries.stream()
+                .filter(entry -> TO_APPLY.contains(entry.state()))
+                .toList();
+    }
+
+    /** {@return scripts that failed half-way} */
+    public List<HistoryEntry> failed() {
+        return entries.stream().filter(entry -> entry.state() == State.FAILED).toList();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.belay.migrate;
+
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RefusalException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.flywaydb.core.api.output.MigrateResult;
+import org.flywaydb.core.api.output.ValidateOutput;
+import org.flywaydb.core.api.output.ValidateResult;
+import org.flywaydb.core.api.pattern.ValidatePattern;
+import org.flywaydb.core.internal.command.DbBaseline;
+import org.flywaydb.core.internal.command.DbMigrate;
+import org.flywaydb.core.internal.command.DbSchemas;
+import org.flywaydb.core.internal.command.DbValidate;
+import org.flywaydb.core.internal.database.base.Schema;
+
+/**
+ * The steps of {@code Flyway.migrate()} inside a scope that is open already, so that the scripts are read once: validate,
+ * create schemas and history, baseline, migrate. Each is Flyway's own command.
+ */
+record MigrateCommand(FlywayScope scope) {
+
+    private static final String UNCHANGED = "The database is unchanged.";
+
+    /**
+     * Refuses a history that does not agree with the scripts, and a database that has tables and no history.
+     *
+     * @throws RefusalException naming every script concerned
+     */
+    void requireAgreement() {
+        if (scope.configuration().isValidateOnMigrate()) {
+            validate();
+        }
+        if (!scope.history().exists()
+                && !scope.configuration().isBaselineOnMigrate()
+                && !nonEmptySchemas().isEmpty()) {
+            throw new RefusalException(Problem.of(
+                            "the schema " + String.join(", ", nonEmptySchemas())
+                                    + " has objects and no history table: which scripts made them is not known",
+                            "if the scripts up to some version made them:  mvn db:upgrade"
+                                    + " -Dflyway.baselineOnMigrate=true -Dflyway.baselineVersion=<that version>;"
+                                    + "  if not, check db.url, db.schemas and db.table")
+                    .withState(UNCHANGED));
+        }
+    }
+
+    private void validate() {
+        var ignored = new ArrayList<>(List.of(scope.configuration().getIgnoreMigrationPatterns()));
+        ignored.add(ValidatePattern.fromPattern("*:pending"));
+        ValidateResult result = new DbValidate(
+                        scope.database(),
+                        scope.history(),
+                        scope.schema(),
+                        scope.resolver(),
+                        scope.configuration(),
+                        scope.callbacks(),
+                        ignored.toArray(ValidatePattern[]::new))
+                .validate();
+        if (!result.validationSuccessful) {
+            throw new RefusalException(Problem.of(
+                            "the history and the scripts do not agree",
+                            "bring back the scripts as they were applied (mvn db:history shows each); if the history"
+                                    + " is what is wrong, Flyway's repair corrects it")
+                    .withDetails(result.invalidMigrations.stream()
+                            .map(MigrateCommand::disagreement)
+                            .toList())
+                    .withState(UNCHANGED));
+        }
+    }
+
+    private static String disagreement(ValidateOutput invalid) {
+        String script = invalid.filepath == null || invalid.filepath.isBlank()
+                ? "version " + invalid.version + " (" + invalid.description + ")"
+                : invalid.filepath;
+        return script + ": "
+                + switch (invalid.errorDetails.errorCode.toString()) {
+                    case "APPLIED_VERSIONED_MIGRATION_NOT_RESOLVED", "APPLIED_REPEATABLE_MIGRATION_NOT_RESOLVED" ->
+                        "applied, and its script is gone";
+                    case "CHECKSUM_MISMATCH" -> "its text is not the one that was applied";
+                    case "DESCRIPTION_MISMATCH" -> "its description is not the one that was applied";
+                    case "TYPE_MISMATCH" -> "it is of another type than what was applied";
+                    case "RESOLVED_VERSIONED_MIGRATION_NOT_APPLIED" ->
+                        "not applied, and a later version is (allow it with -Dflyway.outOfOrder=true)";
+                    case "FAILED_VERSIONED_MIGRATION", "FAILED_REPEATABLE_MIGRATION" -> "failed half-way";
+                    default ->
+                        invalid.errorDetails.errorMessage.lines().findFirst().orElse("");
+                };
+    }
+
+    private List<String> nonEmptySchemas() {
+        return Arrays.stream(scope.schemas())
+                .filter(schema -> schema.exists() && !schema.empty())
+                .map(Schema::getName)
+                .toList();
+    }
+
+    /** Applies what is pending up to the configuration's target. */
+    MigrateResult migrate() {
+        if (scope.configuration().isCreateSchemas()) {
+            new DbSchemas(scope.database(), scope.schemas(), scope.history(), scope.callbacks()).create(false);
+        }
+        if (!scope.history().exists()) {
+            if (scope.configuration().isBaselineOnMigrate()
+                    && !nonEmptySchemas().isEmpty()) {
+                new DbBaseline(
+                                scope.history(),
+                                scope.configuration().getBaselineVersion(),
+                                scope.configuration().getBaselineDescription(),
+                                scope.callbacks(),
+                                scope.database())
+                        .baseline();
+            }
+            scope.history().create(false);
+        }
+        return new DbMigrate(
+                        scope.database(),
+                        scope.history(),
+                        scope.schema(),
+                        scope.resolver(),
+                        scope.configuration(),
+                        scope.callbacks())
+                .migrate();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.belay.migrate;
+
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RefusalException;
+import dev.belay.parse.Placeholders;
+import dev.belay.script.ScriptFile;
+import dev.belay.script.ScriptSet;
+import dev.belay.script.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.flywaydb.core.api.configuration.ClassicConfiguration;
+import org.flywaydb.core.api.configuration.Configuration;
+
+/** A project's scripts and its Flyway settings; no database is needed to have one. */
+public final class MigrationProject {
+
+    private final ClassicConfiguration configuration;
+    private final ScriptCatalog catalog;
+
+    /**
+     * Opens a project.
+     *
+     * @param settings its Flyway settings
+     * @param locations where its scripts are
+     * @param classLoader sees its classes where it has migrations in Java, else any
+     * @throws RefusalException when a setting is not one that Flyway takes
+     */
+    public static MigrationProject open(FlywaySettings settings, ResolvedLocations locations, ClassLoader classLoader) {
+        return new MigrationProject(
+                FlywayConfiguration.create(settings, locations, classLoader), settings.undoPrefix());
+    }
+
+    /**
+     * Finds the scripts.
+     *
+     * @param configuration without a data source
+     * @param undoPrefix what undo scripts begin with, {@code U} unless the project says otherwise
+     */
+    MigrationProject(ClassicConfiguration configuration, String undoPrefix) {
+        this.configuration = configuration;
+        this.catalog = new ScriptCatalog(configuration, undoPrefix);
+    }
+
+    /** {@return every script of the project's locations} */
+    public ScriptSet scripts() {
+        return catalog.scripts();
+    }
+
+    /** {@return the placeholders with stand-ins for what only a server knows} */
+    public Placeholders offlinePlaceholders() {
+        return FlywayPlaceholders.offline(configuration);
+    }
+
+    /** {@return how many seconds a run waits for the run lock: Flyway's {@code lockRetryCount}; empty: for ever} */
+    public Optional<Integer> lockWaitSeconds() {
+        int retries = configuration.getLockRetryCount();
+        return retries < 0 ? Optional.empty() : Optional.of(retries);
+    }
+
+    /**
+     * Refuses what no database can cure: two scripts of one version, misnamed files when the project forbids them.
+     *
+     * @throws RefusalException naming every offender
+     */
+    public void requireSound() {
+        ScriptSet scripts = catalog.scripts();
+        var details = new ArrayList<String>();
+        details.addAll(duplicates("version ", scripts.versioned()));
+        details.addAll(duplicates("undo of version ", scripts.undo()));
+        details.addAll(duplicates("repeatable ", scripts.repeatable()));
+        if (!details.isEmpty()) {
+            throw new RefusalException(Problem.of(
+                            "two scripts have the same version or description",
+                            "rename one of them (a script that no database has applied yet)")
+                    .withDetails(details)
+                    .withState("No database was touched."));
+        }
+        if (configuration.isValidateMigrationNaming() && !scripts.misnamed().isEmpty()) {
+            throw new RefusalException(Problem.of(
+                            "files with a migration's suffix are not named as migrations",
+                            "rename them, or set flyway.validateMigrationNaming=false to pass them over")
+                    .withDetails(scripts.misnamed().stream()
+                            .map(m -> m.location() + ": " + m.reason())
+                            .toList())
+                    .withState("No database was touched."));
+        }
+    }
+
+    private static List<String> duplicates(String what, List<ScriptFile> scripts) {
+        Map<String, List<ScriptFile>> byName = scripts.stream()
+                .collect(Collectors.groupingBy(
+                        f -> f.name()
+                                .version()
+                                .map(MigrationProject::canonical)
+                                .orElse(f.name().description()),
+                        TreeMap::new,
+                        Collectors.toList()));
+        return byName.values().stream()
+                .filter(same -> same.size() > 1)
+                .map(same -> what
+                        + same.get(0)
+                                .name()
+                                .version()
+                                .map(Version::toString)
+                                .orElse("'" + same.get(0).name().description() + "'")
+                        + ": "
+                        + same.stream().map(ScriptFile::location).collect(Collectors.joining(" and ")))
+                .toList();
+    }
+
+    /** 1.0 and 1 are one version. */
+    private static String canonical(Version version) {
+        return version.toString().replaceAll("(\\.0+)+$", "").replaceAll("(^|\\.)0+(?=\\d)", "$1");
+    }
+
+    Configuration configuration() {
+        return configuration;
+    }
+
+    ScriptCatalog catalog() {
+        return catalog;
+    }
+
+    /** {@return the project's undo scripts by version} */
+    Map<Version, ScriptFile> undoFiles() {
+        var files = new TreeMap<Version, ScriptFile>();
+        catalog.scripts().undo().forEach(file -> files.put(file.name().version().orElseThrow(), file));
+        return files;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.belay.migrate;
+
+import dev.belay.outcome.AppliedScript;
+import dev.belay.outcome.CurrentOutcome.LastRun;
+import dev.belay.outcome.Progress;
+import dev.belay.outcome.RunId;
+import dev.belay.script.Version;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/**
+ * A project's migrations in one database: what is applied, and applying and undoing it. The caller holds the run lock
+ * while it upgrades or downgrades. Not thread-safe.
+ */
+public final class Migrations implements AutoCloseable {
+
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+    private final MigrationProject project;
+    private final RunId run;
+    private final Progress progress;
+    private final FlywayAccess flyway;
+    private final Where where;
+    private final Ledger ledger;
+
+    /**
+     * What an upgrade or downgrade did.
+     *
+     * @param before the highest version before
+     * @param after the highest version now
+     * @param scripts in the order in which they ran
+     * @param warnings for people
+     */
+    public record Result(
+            Optional<Version> before, Optional<Version> after, List<AppliedScript> scripts, List<String> warnings) {}
+
+    /**
+     * @param project the scripts
+     * @param connections opens sessions in the database; this object and Flyway close those that they open
+     * @param run names the run in the journal
+     * @param progress hears what happens
+     * @throws dev.belay.outcome.EnvironmentException when the first session cannot be used
+     */
+    public Migrations(MigrationProject project, Supplier<Connection> connections, RunId run, Progress progress) {
+        this.project = project;
+        this.run = run;
+        this.progress = progress;
+        this.flyway = new FlywayAccess(project, connections, progress);
+        Connection first = connections.get();
+        this.where = Where.of(first, project.configuration());
+        this.ledger = new Ledger(first, where.historyTable(), run, progress);
+    }
+
+    /** {@return every migration with its state} */
+    public HistoryState history() {
+        return flyway.execute(placeholders(), Optional.empty(), this::read);
+    }
+
+    /** {@return the last run of Belay that changed this history} */
+    public Optional<LastRun> lastRun() {
+        return ledger.lastRun();
+    }
+
+    /**
+     * Applies what is pending.
+     *
+     * @throws dev.belay.outcome.RefusalException when the scripts, the history or the target forbid it, or a statement
+     *     fails
+     */
+    public Result upgrade(UpTarget target) {
+        return change(
+                "upgrade",
+                (scope, apply) -> new UpgradeRun(project, scope, apply, ledger, () -> read(scope)).upgrade(target));
+    }
+
+    /**
+     * Takes versions back.
+     *
+     * @throws dev.belay.outcome.RefusalException before it starts when an undo script is missing, naming all of them; or
+     *     when a statement fails
+     */
+    public Result downgrade(DownTarget target) {
+        return change(
+                "downgrade",
+                (scope, apply) -> new DowngradeRun(scope, apply, ledger, () -> read(scope)).downgrade(target));
+    }
+
+    private Result change(String goal, BiFunction<FlywayScope, ApplyRun, Result> work) {
+        project.requireSound();
+        try (var heartbeat = new Heartbeat(HEARTBEAT)) {
+            ApplyRun apply = applyRun(heartbeat);
+            try {
+                return flyway.execute(placeholders(), Optional.of(apply), scope -> {
+                    FailedRows.refuse(read(scope), where.historyTable());
+                    return work.apply(scope, apply);
+                });
+            } catch (RuntimeException e) {
+                boolean oneTransaction = project.configuration().isGroup();
+                throw new FailureReport(apply.context(), where, goal, this::historyIfReachable, oneTransaction).of(e);
+            }
+        }
+    }
+
+    private Optional<HistoryState> historyIfReachable() {
+        try {
+            return Optional.of(history());
+        } catch (RuntimeException e) {
+            progress.detail("the history could not be read again: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private ApplyRun applyRun(Heartbeat heartbeat) {
+        var configuration = project.configuration();
+        return new ApplyRun(
+                new ScriptPreparer(configuration, FlywayPlaceholders.of(configuration, placeholders())),
+                new StatementRunner(progress, heartbeat),
+                new ApplyContext(run, progress, ledger.kept()),
+                project.undoFiles());
+    }
+
+    private HistoryState read(FlywayScope scope) {
+        var reader = new HistoryReader(project.undoFiles().keySet(), ledger.undoVersions());
+        return new HistoryState(reader.read(scope));
+    }
+
+    private Map<String, String> placeholders() {
+        return where.placeholders(project.configuration());
+    }
+
+    @Override
+    public void close() {
+        ledger.close();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.belay.migrate;
+
+import dev.belay.parse.ParsedScript;
+import dev.belay.script.ScriptFile;
+import dev.belay.script.Statement;
+import java.util.List;
+
+/**
+ * A script, read and split, ready to run.
+ *
+ * @param file where it comes from
+ * @param text as it was in the file
+ * @param parsed its statements and their places
+ * @param inTransaction whether all of it runs in one transaction, its history row included
+ */
+record PreparedScript(ScriptFile file, String text, ParsedScript parsed, boolean inTransaction) {
+
+    List<Statement> statements() {
+        return parsed.statements();
+    }
+
+    /** {@return whether it holds both statements that PostgreSQL refuses in a transaction and others} */
+    boolean mixed() {
+        long autocommitOnly =
+                statements().stream().filter(Statement::autocommitOnly).count();
+        return autocommitOnly > 0 && autocommitOnly < statements().size();
+    }
+
+    /** {@return what people should know of how these scripts ran} */
+    static List<String> warnings(List<PreparedScript> scripts) {
+        return scripts.stream()
+                .filter(script -> !script.inTransaction() && script.mixed())
+                .map(script -> script.file().script()
+                        + " runs without a transaction because one of its statements cannot run in one; if it fails"
+                        + " half-way, what was done stays. Put that statement in a script of its own.")
+                .toList();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.belay.migrate;
+
+import dev.belay.outcome.CurrentOutcome.LastRun;
+import dev.belay.outcome.RunId;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+
+/**
+ * The runs in {@code belay.run}: a row before the first change, its end behind the last.
+ *
+ * @param history the history table that the runs work on, quoted and qualified
+ */
+record RunJournal(String history) {
+
+    /** Writes that a run begins; committed before anything else is done. */
+    void started(Connection connection, RunId run, String goal, Optional<String> versionBefore) throws SQLException {
+        try (var insert = connection.prepareStatement(
+                "INSERT INTO belay.run (id, goal, history, started_by, version_before) VALUES (?, ?, ?, ?, ?)")) {
+            insert.setString(1, run.value());
+            insert.setString(2, goal);
+            insert.setString(3, history);
+            insert.setString(4, startedBy());
+            insert.setString(5, versionBefore.orElse(null));
+            insert.executeUpdate();
+        }
+    }
+
+    /** Writes how a run ended: {@code succeeded} or {@code failed}. */
+    void finished(Connection connection, RunId run, String result, Optional<String> versionAfter) throws SQLException {
+        try (var update = connection.prepareStatement("UPDATE belay.run"
+                + " SET finished_at = clock_timestamp(), result = ?, version_after = ? WHERE id = ?")) {
+            update.setString(1, result);
+            update.setString(2, versionAfter.orElse(null));
+            update.setString(3, run.value());
+            update.executeUpdate();
+        }
+    }
+
+    /**
+     * The last run on this history; one that has no end and whose lock session is gone is {@code interrupted}.
+     *
+     * @param connection in a database that has the schema belay
+     */
+    Optional<LastRun> last(Connection connection) throws SQLException {
+        try (var query = connection.prepareStatement("SELECT r.*, EXISTS (SELECT FROM pg_stat_activity a"
+                + " WHERE a.application_name LIKE 'belay ' || r.id || ' %') AS alive"
+                + " FROM belay.run r WHERE history = ? ORDER BY started_at DESC LIMIT 1")) {
+            query.setString(1, history);
+            try (var row = query.executeQuery()) {
+                return row.next() ? Optional.of(read(row)) : Optional.empty();
+            }
+        }
+    }
+
+    private static LastRun read(ResultSet row) throws SQLException {
+        boolean lost = row.getString("result").equals("running") && !row.getBoolean("alive");
+        return new LastRun(
+                new RunId(row.getString("id")),
+                row.getString("goal"),
+                instant(row, "started_at").orElseThrow(),
+                instant(row, "finished_at"),
+                lost ? "interrupted" : row.getString("result"),
+                row.getString("started_by"),
+                Optional.ofNullable(row.getString("version_before")),
+                Optional.ofNullable(row.getString("version_after")));
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+
+    static String startedBy() {
+        return System.getProperty("user.name") + "@" + hostName();
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown host";
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package dev.belay.migrate;
+
+import dev.belay.script.ScriptFile;
+import dev.belay.script.ScriptName;
+import dev.belay.script.ScriptSet;
+import dev.belay.script.ScriptType;
+import dev.belay.script.Version;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.flywaydb.core.api.ClassProvider;
+import org.flywaydb.core.api.ResourceProvider;
+import org.flywaydb.core.api.callback.Event;
+import org.flywaydb.core.api.configuration.ClassicConfiguration;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.flywaydb.core.api.migration.JavaMigration;
+import org.flywaydb.core.api.resource.LoadableResource;
+import org.flywaydb.core.internal.resource.ResourceName;
+import org.flywaydb.core.internal.resource.ResourceNameParser;
+import org.flywaydb.core.internal.scanner.Scanner;
+
+/**
+ * The scripts of a project's locations, found and named by Flyway's own scanner and name parser. Flyway itself is shown
+ * all but the undo scripts, which its open-source edition takes for misnamed files.
+ */
+final class ScriptCatalog {
+
+    private final Configuration configuration;
+    private final Scanner<JavaMigration> scanner;
+    private final Map<String, ScriptResource> undoScripts = new HashMap<>();
+    private final Map<String, ScriptResource> byScript = new HashMap<>();
+    private final ScriptSet scripts;
+
+    ScriptCatalog(Configuration configuration, String undoPrefix) {
+        this.configuration = configuration;
+        this.scanner = new Scanner<>(JavaMigration.class, configuration, configuration.getLocations());
+        var naming = new Naming(configuration, undoPrefix);
+        var found = new ArrayList<ScriptResource>();
+        var misnamed = new ArrayList<ScriptSet.Misnamed>();
+        for (LoadableResource resource : scanner.getResources("", configuration.getSqlMigrationSuffixes())) {
+            ResourceName name = naming.parse(resource.getFilename());
+            if (name.isValid()) {
+                found.add(script(naming.nameOf(name, resource), resource));
+            } else {
+                misnamed.add(new ScriptSet.Misnamed(
+                        resource.getRelativePath(), resource.getAbsolutePathOnDisk(), name.getValidityMessage()));
+            }
+        }
+        found.forEach(script -> {
+            byScript.put(script.script(), script);
+            if (script.name().type() == ScriptType.UNDO) {
+                undoScripts.put(script.script(), script);
+            }
+        });
+        this.scripts = new ScriptSet(
+                ofType(found, ScriptType.VERSIONED),
+                ofType(found, ScriptType.UNDO),
+                ofType(found, ScriptType.REPEATABLE),
+                ofType(found, ScriptType.CALLBACK),
+                javaMigrations(naming),
+                List.copyOf(misnamed));
+    }
+
+    /** {@return every script, undo scripts included} */
+    ScriptSet scripts() {
+        return scripts;
+    }
+
+    /** {@return the script of this path below its location, if it is one of the project's} */
+    Optional<ScriptResource> find(String script) {
+        return Optional.ofNullable(byScript.get(script));
+    }
+
+    /** {@return the script at this path on disk, as Flyway's results name it} */
+    Optional<ScriptResource> at(String location) {
+        return byScript.values().stream()
+                .filter(script -> script.location().equals(location))
+                .findFirst();
+    }
+
+    /** {@return what Flyway may see} */
+    ResourceProvider visibleToFlyway() {
+        return new ResourceProvider() {
+            @Override
+            public LoadableResource getResource(String name) {
+                return scanner.getResource(name);
+            }
+
+            @Override
+            public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
+                return scanner.getResources(prefix, suffixes).stream()
+                        .filter(resource -> !undoScripts.containsKey(resource.getRelativePath()))
+                        .toList();
+            }
+        };
+    }
+
+    /** {@return the project's classes that are migrations} */
+    ClassProvider<JavaMigration> classes() {
+        return scanner;
+    }
+
+    private ScriptResource script(ScriptName name, LoadableResource resource) {
+        var conf = Optional.ofNullable(scanner.getResource(resource.getRelativePath() + ".conf"));
+        return new ScriptResource(name, resource, conf, configuration.getEncoding());
+    }
+
+    private static List<ScriptFile> ofType(List<ScriptResource> found, ScriptType type) {
+        Comparator<ScriptFile> order = Comparator.comparing(
+                        (ScriptFile f) -> f.name().version(),
+                        Comparator.comparing((Optional<Version> v) -> v.orElse(Version.of("0"))))
+                .thenComparing(f -> f.name().description())
+                .thenComparing(ScriptFile::location);
+        return found.stream()
+                .filter(script -> script.name().type() == type)
+                .map(ScriptFile.class::cast)
+                .sorted(order)
+                .toList();
+    }
+
+    private List<ScriptSet.JavaMigration> javaMigrations(Naming naming) {
+        return scanner.getClasses().stream()
+                .map(type -> {
+                    ResourceName name = naming.parse(type.getSimpleName() + naming.suffix());
+                    return new ScriptSet.JavaMigration(type.getName(), naming.nameOf(name, type.getSimpleName()));
+                })
+                .toList();
+    }
+
+    /** Flyway's name parser, taught the undo prefix by asking it a second time with that prefix for versioned ones. */
+    private static final class Naming {
+
+        private final Configuration configuration;
+        private final ResourceNameParser parser;
+        private final ResourceNameParser undoParser;
+        private final String undoPrefix;
+
+        Naming(Configuration configuration, String undoPrefix) {
+            this.configuration = configuration;
+            this.undoPrefix = undoPrefix;
+            this.parser = new ResourceNameParser(configuration);
+            var undo = new ClassicConfiguration(configuration.getClassLoader());
+            undo.setSqlMigrationPrefix(undoPrefix);
+            undo.setSqlMigrationSeparator(configuration.getSqlMigrationSeparator());
+            undo.setSqlMigrationSuffixes(configuration.getSqlMigrationSuffixes());
+            this.undoParser = new ResourceNameParser(undo);
+        }
+
+        String suffix() {
+            return configuration.getSqlMigrationSuffixes()[0];
+        }
+
+        ResourceName parse(String fileName) {
+            ResourceName name = parser.parse(fileName);
+            if (name.isValid() || !fileName.startsWith(undoPrefix)) {
+                return name;
+            }
+            return undoParser.parse(fileName);
+        }
+
+        ScriptName nameOf(ResourceName name, LoadableResource resource) {
+            return nameOf(name, resource.getFilename());
+        }
+
+        ScriptName nameOf(ResourceName name, String fileName) {
+            ScriptType type = typeOf(name);
+            var version = type == ScriptType.VERSIONED || type == ScriptType.UNDO
+                    ? Version.parse(name.getVersion().getVersion())
+                    : Optional.<Version>empty();
+            String description = type == ScriptType.CALLBACK
+                    ? (name.getPrefix() + " " + name.getDescription()).strip()
+                    : name.getDescription();
+            return new ScriptName(type, version, description, fileName);
+        }
+
+        private ScriptType typeOf(ResourceName name) {
+            String prefix = name.getPrefix();
+            if (Event.fromId(prefix) != null) {
+                return ScriptType.CALLBACK;
+            }
+            if (prefix.equals(configuration.getRepeatableSqlMigrationPrefix())) {
+                return ScriptType.REPEATABLE;
+            }
+            return prefix.equals(configuration.getSqlMigrationPrefix()) ? ScriptType.VERSIONED : ScriptType.UNDO;
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.belay.migrate;
+
+import dev.belay.outcome.HistoryEntry;
+import dev.belay.outcome.HistoryEntry.State;
+import dev.belay.outcome.HistoryEntry.Undo;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RefusalException;
+import dev.belay.script.Version;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** From what was asked for to what it means for this history; refuses what it cannot mean. */
+final class Targets {
+
+    private static final String UNCHANGED = "The database is unchanged.";
+
+    private Targets() {}
+
+    /**
+     * The version up to which an upgrade applies scripts.
+     *
+     * @return empty: all of them
+     */
+    static Optional<Version> up(UpTarget target, HistoryState history) {
+        if (target instanceof UpTarget.To to) {
+            return Optional.of(known(to.version(), history));
+        }
+        if (target instanceof UpTarget.Step step) {
+            return Optional.of(nth(step.count(), history));
+        }
+        return Optional.empty();
+    }
+
+    private static Version known(Version wanted, HistoryState history) {
+        if (history.current().filter(current -> current.compareTo(wanted) > 0).isPresent()) {
+            throw refused(
+                    "version " + wanted + " lies below the current version "
+                            + history.current().orElseThrow(),
+                    "to go down:  mvn db:downgrade -Ddb.target=" + wanted);
+        }
+        boolean exists = history.entries().stream()
+                .anyMatch(entry -> entry.version()
+                        .flatMap(Version::parse)
+                        .filter(wanted::equals)
+                        .isPresent());
+        if (!exists) {
+            throw refused(
+                    "there is no version " + wanted + " among the scripts",
+                    "choose one of the pending versions: " + versions(history.pending()));
+        }
+        return wanted;
+    }
+
+    private static Version nth(int count, HistoryState history) {
+        List<HistoryEntry> pending = history.pending().stream()
+                .filter(entry -> entry.version().isPresent())
+                .toList();
+        if (count > pending.size()) {
+            throw refused(
+                    "+" + count + " asks for " + count + " versions, and " + pending.size() + " are pending",
+                    "give a smaller number, or leave db.target out to apply all");
+        }
+        return Version.of(pending.get(count - 1).version().orElseThrow());
+    }
+
+    /**
+     * The versions that a downgrade takes back, the last applied first.
+     *
+     * @throws RefusalException when the target is not one, or an undo script on the way is missing
+     */
+    static List<HistoryEntry> down(DownTarget target, HistoryState history) {
+        List<HistoryEntry> applied = history.inForce().stream()
+                .filter(entry -> entry.state() != State.BASELINE)
+                .sorted(Comparator.comparingInt(
+                                (HistoryEntry entry) -> entry.installedRank().orElse(0))
+                        .reversed())
+                .toList();
+        List<HistoryEntry> steps;
+        if (target instanceof DownTarget.To to) {
+            steps = above(to.version(), history, applied);
+        } else if (target instanceof DownTarget.Step step) {
+            steps = last(step.count(), applied);
+        } else {
+            steps = applied;
+        }
+        requireUndo(steps);
+        return steps;
+    }
+
+    private static List<HistoryEntry> above(Version wanted, HistoryState history, List<HistoryEntry> applied) {
+        boolean inForce = history.inForce().stream()
+                .anyMatch(entry -> Version.of(entry.version().orElseThrow()).equals(wanted));
+        if (!inForce) {
+            String current = history.current().map(Version::toString).orElse("none");
+            throw refused(
+                    "version " + wanted + " is not applied (current version: " + current + ")",
+                    "choose one of the applied versions (mvn db:history), -N, or base");
+        }
+        return applied.stream()
+                .filter(entry -> Version.of(entry.version().orElseThrow()).compareTo(wanted) > 0)
+                .toList();
+    }
+
+    private static List<HistoryEntry> last(int count, List<HistoryEntry> applied) {
+        if (count > applied.size()) {
+            throw refused(
+                    "-" + count + " asks for " + count + " versions, and " + applied.size()
+                            + " are applied that can be taken back",
+                    "give a smaller number, or db.target=base to take back all");
+        }
+        return applied.subList(0, count);
+    }
+
+    private static void requireUndo(List<HistoryEntry> steps) {
+        List<String> missing = steps.stream()
+                .filter(entry -> entry.undo() == Undo.NONE)
+                .map(entry -> entry.script() + ": no undo script U"
+                        + entry.version().orElseThrow() + "__*.sql in the locations, and none kept in belay.script")
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new RefusalException(Problem.of(
+                            missing.size() == 1
+                                    ? "an undo script on the way down is missing"
+                                    : missing.size() + " undo scripts on the way down are missing",
+                            "write them, or choose a target above:  mvn db:history  shows which versions have one")
+                    .withDetails(missing)
+                    .withState(UNCHANGED));
+        }
+    }
+
+    private static String versions(List<HistoryEntry> entries) {
+        List<String> versions =
+                entries.stream().flatMap(entry -> entry.version().stream()).toList();
+        return versions.isEmpty()
+                ? "none"
+                : String.join(", ", versions.subList(0, Math.min(12, versions.size())))
+                        + (versions.size() > 12 ? ", ... " + versions.get(versions.size() - 1) : "");
+    }
+
+    private static RefusalException refused(String what, String next) {
+        return new RefusalException(Problem.of(what, next).withState(UNCHANGED));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.belay.parse;
+
+import dev.belay.script.Position;
+import dev.belay.script.Statement;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+
+/** A script's text, read: its statements, and what is wrong with it as a text. */
+public final class ParsedScript {
+
+    /**
+     * Something that no server will accept, seen without one: a string, name or comment that is not closed, or a NUL.
+     * The statements are there nevertheless.
+     *
+     * @param at where it begins in the file
+     * @param what one sentence for a person
+     */
+    public record Defect(Position at, String what) {}
+
+    private final List<Statement> statements;
+    private final List<Defect> defects;
+    private final int[] starts;
+    private final IntUnaryOperator toOriginal;
+    private final LineIndex lines;
+
+    /**
+     * @param starts where each statement starts in the text with placeholders replaced
+     * @param toOriginal from an offset in that text to one in the file
+     */
+    ParsedScript(
+            List<Statement> statements,
+            List<Defect> defects,
+            int[] starts,
+            IntUnaryOperator toOriginal,
+            LineIndex lines) {
+        this.statements = List.copyOf(statements);
+        this.defects = List.copyOf(defects);
+        this.starts = starts;
+        this.toOriginal = toOriginal;
+        this.lines = lines;
+    }
+
+    /** {@return all statements in the order of the file, numbered from 1} */
+    public List<Statement> statements() {
+        return statements;
+    }
+
+    /** {@return what is wrong with the text, in the order of the file; mostly empty} */
+    public List<Defect> defects() {
+        return defects;
+    }
+
+    /**
+     * Where in the file a server's error is.
+     *
+     * @param statement one of {@link #statements()}
+     * @param character what the server says: characters (not UTF-16 units) of {@link Statement#sql()}, from 1
+     * @return the place; that of the last character when {@code character} lies beyond the statement
+     */
+    public Position place(Statement statement, int character) {
+        String sql = statement.sql();
+        int wanted = Math.max(0, Math.min(character - 1, sql.codePointCount(0, sql.length()) - 1));
+        int offset = starts[statement.number() - 1] + sql.offsetByCodePoints(0, wanted);
+        return lines.position(toOriginal.applyAsInt(offset));
+    }
+}

@@ -1,0 +1,28 @@
+CREATE SCHEMA IF NOT EXISTS belay;
+CREATE TABLE IF NOT EXISTS belay.run (
+    id text PRIMARY KEY,
+    goal text NOT NULL,
+    history text NOT NULL,
+    started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    finished_at timestamptz,
+    result text NOT NULL DEFAULT 'running',
+    started_by text NOT NULL,
+    version_before text,
+    version_after text
+);
+CREATE TABLE IF NOT EXISTS belay.script (
+    history text NOT NULL,
+    type text NOT NULL,
+    version text NOT NULL,
+    checksum integer NOT NULL,
+    description text NOT NULL,
+    script text NOT NULL,
+    body text NOT NULL,
+    conf text,
+    run text NOT NULL,
+    kept_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (history, type, version, checksum)
+);
+COMMENT ON SCHEMA belay IS 'Belay: runs, and the text of every migration script that was applied';
+COMMENT ON COLUMN belay.script.version IS 'the version of a V or U script, the description of an R script';
+COMMENT ON COLUMN belay.script.checksum IS 'of the text as it is in the file, calculated as Flyway does';
