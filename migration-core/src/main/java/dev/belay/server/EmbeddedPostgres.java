@@ -52,7 +52,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     static EmbeddedPostgres start(EmbeddedRequest request, Placement placement) {
         Platform platform = Platform.current();
-        Path cache = placement.home().resolve("cache");
+        Path cache = placement.cache();
         Path jar = request.binaries().jar(request.major(), platform);
         Binaries binaries = Binaries.extract(jar, request.major(), platform, cache, request.progress());
         Template template = Template.get(binaries, placement, cache, request.progress());
@@ -87,6 +87,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** {@return the server's version as it says it itself, such as 17.11} */
     public String version() {
         return version;
+    }
+
+    /** {@return the data directory, for tests that look at what is left of it} */
+    Path data() {
+        return folder.data();
     }
 
     /**
