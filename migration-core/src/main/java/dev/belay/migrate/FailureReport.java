@@ -87,7 +87,7 @@ record FailureReport(
             return "";
         }
         String scripts = others == 1
-                ? context.done().get(0).file().script() + ", run before it,"
+                ? context.done().get(0).script() + ", run before it,"
                 : "What the " + others + " scripts before it did";
         if (oneTransaction && goal.equals("upgrade")) {
             return scripts + " was rolled back with it. ";

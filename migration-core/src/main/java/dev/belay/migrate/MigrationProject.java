@@ -43,6 +43,7 @@ public final class MigrationProject {
      */
     MigrationProject(ClassicConfiguration configuration, String undoPrefix) {
         this.configuration = configuration;
+        FlywayLog.receiveFor(configuration);
         this.catalog = new ScriptCatalog(configuration, undoPrefix);
     }
 

@@ -33,6 +33,7 @@ final class ScriptCatalog {
     private final Scanner<JavaMigration> scanner;
     private final Map<String, ScriptResource> undoScripts = new HashMap<>();
     private final Map<String, ScriptResource> byScript = new HashMap<>();
+    private final Map<String, ScriptResource> byLocation = new HashMap<>();
     private final ScriptSet scripts;
     private final Naming naming;
 
@@ -53,6 +54,7 @@ final class ScriptCatalog {
         }
         found.forEach(script -> {
             byScript.put(script.script(), script);
+            byLocation.put(script.location(), script);
             if (script.name().type() == ScriptType.UNDO) {
                 undoScripts.put(script.script(), script);
             }
@@ -84,9 +86,7 @@ final class ScriptCatalog {
 
     /** {@return the script at this path on disk, as Flyway's results name it} */
     Optional<ScriptResource> at(String location) {
-        return byScript.values().stream()
-                .filter(script -> script.location().equals(location))
-                .findFirst();
+        return Optional.ofNullable(byLocation.get(location));
     }
 
     /** {@return what Flyway may see} */

@@ -29,7 +29,7 @@ record UpgradeRun(
         var migrate = new MigrateCommand(scope);
         migrate.requireAgreement();
         List<HistoryEntry> pending = history.get().pending();
-        List<PreparedScript> prepared = prepare(pending);
+        List<String> warnings = prepare(pending);
         ledger.keep(textsInForce(before));
         if (pending.isEmpty()) {
             return new Migrations.Result(before.current(), before.current(), List.of(), List.of());
@@ -42,16 +42,15 @@ record UpgradeRun(
                 () -> history.get().current());
         List<AppliedScript> applied =
                 result.migrations.stream().map(this::applied).toList();
-        return new Migrations.Result(
-                before.current(), history.get().current(), applied, PreparedScript.warnings(prepared));
+        return new Migrations.Result(before.current(), history.get().current(), applied, warnings);
     }
 
     /** Reads every script that is going to run: what is wrong with one must be known before the first changes anything. */
-    private List<PreparedScript> prepare(List<HistoryEntry> pending) {
-        return pending.stream()
+    private List<String> prepare(List<HistoryEntry> pending) {
+        return PreparedScript.warnings(pending.stream()
                 .flatMap(entry -> project.catalog().find(entry.script()).stream())
                 .map(apply.preparer()::prepare)
-                .toList();
+                .toList());
     }
 
     /** What was applied before Belay came, or whose undo script was written since; a changed text was never applied. */
@@ -68,13 +67,16 @@ record UpgradeRun(
     }
 
     private AppliedScript applied(MigrateOutput output) {
-        Optional<ScriptResource> script = project.catalog().at(output.filepath);
+        Optional<String> script = project.catalog().at(output.filepath).map(ScriptFile::script);
         return new AppliedScript(
                 Optional.ofNullable(output.version).filter(version -> !version.isBlank()),
                 output.description,
-                script.map(ScriptFile::script).orElse(output.description),
+                script.orElse(output.description),
                 Duration.ofMillis(output.executionTime),
-                script.map(file -> apply.preparer().prepare(file).inTransaction())
+                apply.context().done().stream()
+                        .filter(done -> done.script().equals(script.orElse("")))
+                        .findFirst()
+                        .map(ApplyContext.Done::inTransaction)
                         .orElse(true));
     }
 }
