@@ -38,12 +38,10 @@ class WithoutTransactionTest extends DatabaseSuite {
                 "REINDEX TABLE CONCURRENTLY t",
                 "REINDEX (CONCURRENTLY) TABLE t",
                 "REINDEX SCHEMA public",
-                "REINDEX TABLE parted",
                 "ALTER TABLE parted DETACH PARTITION part CONCURRENTLY",
                 "CLUSTER",
                 "VACUUM t",
                 "VACUUM (ANALYZE) t",
-                "DISCARD ALL",
                 "DROP INDEX CONCURRENTLY IF EXISTS nothing"
             })
     void otherStatementsThatRefuseATransaction(String statement) {
