@@ -22,6 +22,19 @@ public final class MigrationProject {
     private final ScriptCatalog catalog;
 
     /**
+     * Opens a project.
+     *
+     * @param settings its Flyway settings
+     * @param locations where its scripts are
+     * @param classLoader sees its classes where it has migrations in Java, else any
+     * @throws RefusalException when a setting is not one that Flyway takes
+     */
+    public static MigrationProject open(FlywaySettings settings, ResolvedLocations locations, ClassLoader classLoader) {
+        return new MigrationProject(
+                FlywayConfiguration.create(settings, locations, classLoader), settings.undoPrefix());
+    }
+
+    /**
      * Finds the scripts.
      *
      * @param configuration without a data source
@@ -29,6 +42,7 @@ public final class MigrationProject {
      */
     MigrationProject(ClassicConfiguration configuration, String undoPrefix) {
         this.configuration = configuration;
+        FlywayLog.receiveFor(configuration);
         this.catalog = new ScriptCatalog(configuration, undoPrefix);
     }
 
