@@ -38,7 +38,8 @@ final class ScriptCatalog {
 
     ScriptCatalog(Configuration configuration, String undoPrefix) {
         this.configuration = configuration;
-        this.scanner = new Scanner<>(JavaMigration.class, configuration, configuration.getLocations());
+        this.scanner = ScanFailure.orRefused(
+                configuration, () -> new Scanner<>(JavaMigration.class, configuration, configuration.getLocations()));
         var naming = new Naming(configuration, undoPrefix);
         var found = new ArrayList<ScriptResource>();
         var misnamed = new ArrayList<ScriptSet.Misnamed>();

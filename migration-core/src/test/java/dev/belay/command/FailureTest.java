@@ -194,8 +194,8 @@ class FailureTest extends DatabaseSuite {
     void theConnectionIsLostInATransaction() {
         scenario.table("1", "one").script("V2__slow.sql", "CREATE TABLE two ();\nSELECT pg_sleep(60);\n");
 
-        Problem problem = whileItSleeps(
-                "SELECT pg_terminate_backend", () -> problem(EnvironmentException.class, scenario::upgrade));
+        Problem problem =
+                whileItSleeps("pg_terminate_backend", () -> problem(EnvironmentException.class, scenario::upgrade));
 
         assertThat(problem.what()).startsWith("V2__slow.sql:2:1: ").contains("the connection was lost");
         assertThat(problem.state().orElseThrow()).contains("is at version 1");
@@ -212,8 +212,8 @@ class FailureTest extends DatabaseSuite {
                 .script("V2__slow.sql", "CREATE TABLE two ();\nSELECT pg_sleep(60);\nCREATE TABLE three ();\n")
                 .script("V2__slow.sql.conf", CONF);
 
-        Problem problem = whileItSleeps(
-                "SELECT pg_terminate_backend", () -> problem(EnvironmentException.class, scenario::upgrade));
+        Problem problem =
+                whileItSleeps("pg_terminate_backend", () -> problem(EnvironmentException.class, scenario::upgrade));
 
         assertThat(problem.details())
                 .containsSubsequence(
@@ -231,18 +231,18 @@ class FailureTest extends DatabaseSuite {
     void aStatementIsCancelled() {
         scenario.script("V1__slow.sql", "SELECT pg_sleep(60);");
 
-        Problem problem = whileItSleeps("SELECT pg_cancel_backend", () -> refused(scenario::upgrade));
+        Problem problem = whileItSleeps("pg_cancel_backend", () -> refused(scenario::upgrade));
 
         assertThat(problem.what()).contains("V1__slow.sql:1:1: canceling statement due to user request");
         assertThat(scenario.current().version()).isEmpty();
     }
 
     /** Runs a goal, and does something to its session once the server is inside the sleep. */
-    private Problem whileItSleeps(String call, java.util.function.Supplier<Problem> goal) {
+    private Problem whileItSleeps(String function, java.util.function.Supplier<Problem> goal) {
         var hit = new AtomicReference<CompletableFuture<Void>>(CompletableFuture.completedFuture(null));
         scenario.told().onStatement(statement -> {
             if (statement.summary().contains("pg_sleep")) {
-                hit.set(CompletableFuture.runAsync(() -> scenario.superuser().execute(Waiting.forSleeping(call))));
+                hit.set(CompletableFuture.runAsync(() -> scenario.superuser().execute(Waiting.forSleeping(function))));
             }
         });
         Problem problem = goal.get();

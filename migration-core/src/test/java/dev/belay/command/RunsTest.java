@@ -100,7 +100,7 @@ class RunsTest extends DatabaseSuite {
         try (BufferedReader output = client.inputReader(StandardCharsets.UTF_8)) {
             assertThat(output.lines().anyMatch(line -> line.contains("pg_sleep")))
                     .isTrue();
-            scenario.superuser().execute(Waiting.forSleeping("SELECT abs"));
+            scenario.superuser().execute(Waiting.forSleeping("abs"));
         } finally {
             client.destroyForcibly().waitFor();
         }
@@ -126,7 +126,7 @@ class RunsTest extends DatabaseSuite {
         try (BufferedReader output = client.inputReader(StandardCharsets.UTF_8)) {
             assertThat(output.lines().anyMatch(line -> line.contains("pg_sleep")))
                     .isTrue();
-            scenario.superuser().execute(Waiting.forSleeping("SELECT abs"));
+            scenario.superuser().execute(Waiting.forSleeping("abs"));
         } finally {
             client.destroyForcibly().waitFor();
         }

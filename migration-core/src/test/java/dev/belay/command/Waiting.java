@@ -6,8 +6,8 @@ final class Waiting {
     private Waiting() {}
 
     /** {@return SQL that waits for a session of ours in pg_sleep and calls a function with its pid} */
-    static String forSleeping(String call) {
-        return until("EXISTS (" + call + "(pid) FROM pg_stat_activity WHERE datname = current_database()"
+    static String forSleeping(String function) {
+        return until("(SELECT count(" + function + "(pid)) > 0 FROM pg_stat_activity WHERE datname = current_database()"
                 + " AND state = 'active' AND application_name ~ '^belay .* work$' AND query LIKE '%pg_sleep(%')");
     }
 
