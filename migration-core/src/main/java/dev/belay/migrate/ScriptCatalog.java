@@ -43,7 +43,8 @@ final class ScriptCatalog {
 
     ScriptCatalog(Configuration configuration, String undoPrefix) {
         this.configuration = configuration;
-        this.scanner = new Scanner<>(JavaMigration.class, configuration, configuration.getLocations());
+        this.scanner = ScanFailure.orRefused(
+                configuration, () -> new Scanner<>(JavaMigration.class, configuration, configuration.getLocations()));
         this.naming = new Naming(configuration, undoPrefix);
         var found = new ArrayList<ScriptResource>();
         var misnamed = new ArrayList<ScriptSet.Misnamed>();

@@ -41,8 +41,9 @@ record UpgradeRun(
                 before.current(),
                 migrate::migrate,
                 () -> history.get().current());
-        List<AppliedScript> applied =
-                result.migrations.stream().map(this::applied).toList();
+        List<AppliedScript> applied = result.migrations.stream()
+                .map(output -> applied(output, pending))
+                .toList();
         return new Migrations.Result(before.current(), history.get().current(), applied, warnings);
     }
 
@@ -68,17 +69,31 @@ record UpgradeRun(
         return texts;
     }
 
-    private AppliedScript applied(MigrateOutput output) {
-        Optional<String> script = project.catalog().at(output.filepath).map(ScriptFile::script);
+    private AppliedScript applied(MigrateOutput output, List<HistoryEntry> pending) {
+        Optional<String> version = Optional.ofNullable(output.version).filter(v -> !v.isBlank());
+        Optional<String> script = project.catalog()
+                .at(output.filepath)
+                .map(ScriptFile::script)
+                .or(() -> ofClass(version, output, pending));
         return new AppliedScript(
-                Optional.ofNullable(output.version).filter(version -> !version.isBlank()),
+                version,
                 output.description,
                 script.orElse(output.description),
                 Duration.ofMillis(output.executionTime),
                 apply.context().done().stream()
                         .filter(done -> done.script().equals(script.orElse("")))
                         .findFirst()
-                        .map(ApplyContext.Done::inTransaction)
+                        .map(ApplyContext.Ran::inTransaction)
                         .orElse(true));
+    }
+
+    /** A migration in Java has no path among the scripts; the history names its class. */
+    private static Optional<String> ofClass(
+            Optional<String> version, MigrateOutput output, List<HistoryEntry> pending) {
+        return pending.stream()
+                .filter(entry ->
+                        entry.version().equals(version) && entry.description().equals(output.description))
+                .map(HistoryEntry::script)
+                .findFirst();
     }
 }
