@@ -1,5 +1,6 @@
 package dev.belay.outcome;
 
+import dev.belay.finding.FailOn;
 import dev.belay.finding.Finding;
 import java.time.Duration;
 import java.util.List;
@@ -23,4 +24,15 @@ public record CheckOutcome(
         int statements,
         int opaque,
         List<Finding> findings,
-        Duration duration) {}
+        Duration duration) {
+
+    /** {@return whether the finding fails the build: it is severe enough, and there was something to compare with} */
+    public boolean failsOn(Finding finding, FailOn failOn) {
+        return !advisory && failOn.failsOn(finding.severity());
+    }
+
+    /** {@return whether any finding fails the build} */
+    public boolean fails(FailOn failOn) {
+        return findings.stream().anyMatch(finding -> failsOn(finding, failOn));
+    }
+}

@@ -1,0 +1,25 @@
+package dev.belay.report;
+
+/**
+ * One line for people.
+ *
+ * @param level how loud it is
+ * @param text without a line end
+ */
+public record Line(Level level, String text) {
+
+    /** How loud a line is. */
+    public enum Level {
+        INFO,
+        WARN,
+        ERROR
+    }
+
+    static Line info(String text) {
+        return new Line(Level.INFO, text);
+    }
+
+    static Line warn(String text) {
+        return new Line(Level.WARN, text);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.belay.git;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.revwalk.RevCommit;
+
+/** A real repository in a directory, with the few verbs that the tests need. */
+final class TestRepository implements AutoCloseable {
+
+    private static final PersonIdent SOMEBODY = new PersonIdent("Somebody", "somebody@example.org");
+
+    private final Git git;
+    private final Path root;
+
+    private TestRepository(Git git) {
+        this.git = git;
+        this.root = git.getRepository().getWorkTree().toPath();
+    }
+
+    static TestRepository create(Path directory) throws GitAPIException {
+        return new TestRepository(Git.init()
+                .setDirectory(directory.toFile())
+                .setInitialBranch("main")
+                .call());
+    }
+
+    /** A clone of {@code origin}, as {@code git clone} makes it; {@code depth} 0 for all of the history. */
+    static TestRepository clone(Path origin, Path directory, String branch, int depth)
+            throws GitAPIException, IOException {
+        var command = Git.cloneRepository()
+                .setURI(origin.toUri().toString())
+                .setDirectory(directory.toFile())
+                .setBranch(branch);
+        if (depth > 0) {
+            // --depth implies --single-branch
+            command.setDepth(depth)
+                    .setCloneAllBranches(false)
+                    .setBranchesToClone(java.util.List.of("refs/heads/" + branch));
+        }
+        return new TestRepository(command.call());
+    }
+
+    Git git() {
+        return git;
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Path write(String path, String text) {
+        try {
+            Path file = root.resolve(path);
+            Files.createDirectories(file.getParent());
+            return Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    RevCommit commit(String message) throws GitAPIException {
+        git.add().addFilepattern(".").call();
+        git.add().addFilepattern(".").setUpdate(true).call();
+        return git.commit()
+                .setMessage(message)
+                .setAuthor(SOMEBODY)
+                .setCommitter(SOMEBODY)
+                .setSign(false)
+                .call();
+    }
+
+    void branch(String name) throws GitAPIException {
+        git.checkout().setCreateBranch(true).setName(name).call();
+    }
+
+    void checkout(String name) throws GitAPIException {
+        git.checkout().setName(name).call();
+    }
+
+    @Override
+    public void close() {
+        git.close();
+    }
+}

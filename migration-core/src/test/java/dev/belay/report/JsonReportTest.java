@@ -1,0 +1,79 @@
+package dev.belay.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.belay.outcome.EnvironmentException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JsonReportTest {
+
+    @TempDir
+    Path temp;
+
+    @Test
+    void writesTheRecordsFieldsInTheirOrder() throws IOException {
+        Path file = new JsonReport().write(temp.resolve("target/db"), Samples.check(false, Samples.dropTable()));
+        assertThat(file).isEqualTo(temp.resolve("target/db/check.json"));
+        assertThat(Files.readString(file)).isEqualToNormalizingNewlines("""
+                        {
+                          "basis" : "new against origin/main (a1b2c3d)",
+                          "advisory" : false,
+                          "scripts" : [ "V41__drop.sql", "V42__x.sql" ],
+                          "statements" : 3,
+                          "opaque" : 1,
+                          "findings" : [ {
+                            "rule" : "drop-table-loses-data",
+                            "severity" : "high",
+                            "evidence" : "static",
+                            "script" : "V41__drop.sql",
+                            "location" : "/project/V41__drop.sql",
+                            "span" : {
+                              "start" : {
+                                "offset" : 20,
+                                "line" : 3,
+                                "column" : 1
+                              },
+                              "end" : {
+                                "offset" : 37,
+                                "line" : 3,
+                                "column" : 18
+                              }
+                            },
+                            "statement" : "DROP TABLE orders",
+                            "message" : "Every row of orders is lost.",
+                            "advice" : "Rename it first.\\nDrop it a release later."
+                          } ],
+                          "duration" : "PT2.14S"
+                        }
+                        """);
+    }
+
+    @Test
+    void whatIsAbsentIsNull() throws IOException {
+        Path file = new JsonReport().write(temp, Samples.check(false, Samples.noUndo()));
+        assertThat(Files.readString(file)).contains("\"span\" : null", "\"statement\" : null");
+    }
+
+    @Test
+    void replacesTheReportOfTheLastRunAndLeavesNothingElse() throws IOException {
+        new JsonReport().write(temp, Samples.check(false, Samples.noUndo()));
+        new JsonReport().write(temp, Samples.check(false));
+        assertThat(temp.resolve("check.json")).content().contains("\"findings\" : [ ]");
+        try (var files = Files.list(temp)) {
+            assertThat(files).containsExactly(temp.resolve("check.json"));
+        }
+    }
+
+    @Test
+    void aReportDirectoryThatCannotBeIsAnErrorWithTheRemedy() throws IOException {
+        Path file = Files.writeString(temp.resolve("file"), "");
+        assertThatThrownBy(() -> new JsonReport().write(file, Samples.check(false)))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("-Ddb.reportDir");
+    }
+}

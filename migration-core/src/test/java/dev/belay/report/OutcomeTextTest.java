@@ -1,0 +1,137 @@
+package dev.belay.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belay.outcome.CurrentOutcome;
+import dev.belay.outcome.Direction;
+import dev.belay.outcome.DowngradeOutcome;
+import dev.belay.outcome.PreviewOutcome;
+import dev.belay.outcome.RunId;
+import dev.belay.outcome.UpgradeOutcome;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class OutcomeTextTest {
+
+    private static final RunId RUN = new RunId("7f3a0c11");
+
+    @Test
+    void everyGoalNamesItsDatabaseFirst() {
+        assertThat(TargetText.of("upgrade", Samples.SHOP, Optional.of(RUN), Style.PLAIN)
+                        .text())
+                .isEqualTo("upgrade · shop at db.example.org:5432, PostgreSQL 16.4 · production · run 7f3a0c11");
+    }
+
+    @Test
+    void anUpgradeEndsWithTheWayBack() {
+        var outcome = new UpgradeOutcome(
+                Samples.SHOP,
+                RUN,
+                Optional.of("40"),
+                Optional.of("42"),
+                List.of(Samples.applied("41"), Samples.applied("42")),
+                List.of("V43__java is a Java migration"),
+                Duration.ofMillis(1300));
+        assertThat(Samples.print(UpgradeText.lines(outcome, Style.PLAIN))).isEqualTo("""
+                        [WARN] V43__java is a Java migration
+                        [INFO] shop is at version 42 (was 40): 2 scripts applied in 1.3 s. Way back: mvn db:downgrade -Ddb.target=40
+                        """);
+    }
+
+    @Test
+    void theWayBackFromAFirstUpgradeIsTheBase() {
+        var outcome = new UpgradeOutcome(
+                Samples.SHOP,
+                RUN,
+                Optional.empty(),
+                Optional.of("1"),
+                List.of(Samples.applied("1")),
+                List.of(),
+                Duration.ofMillis(3_725_000));
+        assertThat(Samples.print(UpgradeText.lines(outcome, Style.PLAIN)))
+                .isEqualTo("[INFO] shop is at version 1 (was empty): 1 script applied in 62 min 05 s."
+                        + " Way back: mvn db:downgrade -Ddb.target=base\n");
+    }
+
+    @Test
+    void anUpgradeThatFoundNothingSaysSo() {
+        var outcome = new UpgradeOutcome(
+                Samples.SHOP, RUN, Optional.of("42"), Optional.of("42"), List.of(), List.of(), Duration.ZERO);
+        assertThat(Samples.print(UpgradeText.lines(outcome, Style.PLAIN)))
+                .isEqualTo("[INFO] shop is at version 42; nothing was pending.\n");
+    }
+
+    @Test
+    void aDowngradeEndsWithTheWayUp() {
+        var outcome = new DowngradeOutcome(
+                Samples.SHOP,
+                RUN,
+                Optional.of("1"),
+                Optional.empty(),
+                List.of(Samples.applied("1")),
+                List.of(),
+                Duration.ofMillis(59_960));
+        assertThat(Samples.print(DowngradeText.lines(outcome, Style.PLAIN)))
+                .isEqualTo("[INFO] shop has no version any more (was 1): 1 script undone in 1 min 00 s."
+                        + " Up again: mvn db:upgrade -Ddb.target=1\n");
+    }
+
+    @Test
+    void aPreviewIsATableOfSteps() {
+        var outcome = new PreviewOutcome(
+                Samples.SHOP,
+                Direction.UP,
+                Path.of("target/db/preview.sql"),
+                Optional.of("40"),
+                Optional.of("41"),
+                List.of(
+                        new PreviewOutcome.Step("V41__roles.sql", Optional.of("41"), "roles", 3, true),
+                        new PreviewOutcome.Step("R__views.sql", Optional.empty(), "views", 1, false)),
+                List.of());
+        assertThat(Samples.print(PreviewText.lines(outcome, Style.PLAIN))).isEqualTo("""
+                        [INFO] step  script          description  statements  transaction
+                        [INFO] 1     V41__roles.sql  roles        3           one
+                        [INFO] 2     R__views.sql    views        1           none
+                        [INFO] upgrade would take shop from version 40 to 41: 2 scripts.
+                        [INFO] The SQL, for psql -v ON_ERROR_STOP=1 -f: target/db/preview.sql
+                        """);
+    }
+
+    @Test
+    void currentSaysVersionPendingFailedAndLastRun() {
+        var run = new CurrentOutcome.LastRun(
+                RUN,
+                "upgrade",
+                Instant.parse("2026-11-20T23:15:00Z"),
+                Optional.of(Instant.parse("2026-11-20T23:15:02.500Z")),
+                "failed",
+                "deploy@ci",
+                Optional.of("39"),
+                Optional.of("40"));
+        var outcome = new CurrentOutcome(
+                Samples.SHOP,
+                Optional.of("40"),
+                Optional.of("add roles"),
+                List.of("V41__x.sql"),
+                List.of("V42__y.sql"),
+                Optional.of(run));
+        assertThat(Samples.print(CurrentText.lines(outcome, Style.PLAIN))).isEqualTo("""
+                        [INFO] shop is at version 40: add roles
+                        [INFO] 1 pending: V41__x.sql
+                        [ERROR] V42__y.sql failed half-way: an upgrade refuses until the database is put right and the row repaired
+                        [WARN] last run: upgrade 7f3a0c11, failed, 2026-11-20 23:15:00 UTC by deploy@ci, 2.5 s, from version 39 to 40
+                        """);
+    }
+
+    @Test
+    void currentOfAnEmptyDatabase() {
+        var outcome = new CurrentOutcome(
+                Samples.SHOP, Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.empty());
+        assertThat(Samples.print(CurrentText.lines(outcome, Style.PLAIN)))
+                .isEqualTo("[INFO] shop has no version: nothing is applied\n[INFO] Nothing is pending.\n");
+    }
+}

@@ -1,0 +1,73 @@
+package dev.belay.report;
+
+import dev.belay.finding.Evidence;
+import dev.belay.finding.Finding;
+import dev.belay.finding.RuleId;
+import dev.belay.finding.Severity;
+import dev.belay.outcome.AppliedScript;
+import dev.belay.outcome.CheckOutcome;
+import dev.belay.outcome.Environment;
+import dev.belay.outcome.TargetInfo;
+import dev.belay.script.Position;
+import dev.belay.script.Span;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Records that several of the report tests write. */
+final class Samples {
+
+    static final TargetInfo SHOP = new TargetInfo("shop", "db.example.org:5432", "16.4", false, Environment.PRODUCTION);
+
+    private Samples() {}
+
+    static Finding dropTable() {
+        return new Finding(
+                new RuleId("drop-table-loses-data"),
+                Severity.HIGH,
+                Evidence.STATIC,
+                "V41__drop.sql",
+                "/project/V41__drop.sql",
+                Optional.of(new Span(new Position(20, 3, 1), new Position(37, 3, 18))),
+                Optional.of("DROP TABLE orders"),
+                "Every row of orders is lost.",
+                "Rename it first.\nDrop it a release later.");
+    }
+
+    static Finding noUndo() {
+        return new Finding(
+                new RuleId("no-undo-script"),
+                Severity.MEDIUM,
+                Evidence.STATIC,
+                "V42__x.sql",
+                "/project/V42__x.sql",
+                Optional.empty(),
+                Optional.empty(),
+                "There is no way back.",
+                "");
+    }
+
+    static CheckOutcome check(boolean advisory, Finding... findings) {
+        return new CheckOutcome(
+                "new against origin/main (a1b2c3d)",
+                advisory,
+                List.of("V41__drop.sql", "V42__x.sql"),
+                3,
+                1,
+                List.of(findings),
+                Duration.ofMillis(2140));
+    }
+
+    static AppliedScript applied(String version) {
+        return new AppliedScript(
+                Optional.of(version), "add roles", "V" + version + "__add_roles.sql", Duration.ofMillis(40), true);
+    }
+
+    /** A line as Maven prints it. */
+    static String print(List<Line> lines) {
+        return lines.stream()
+                .map(line -> "[" + line.level() + "] " + line.text() + "\n")
+                .collect(Collectors.joining());
+    }
+}
