@@ -45,6 +45,7 @@ final class OpenDatabase implements AutoCloseable {
         Connection first = sessions.open(request.connection(), run, SessionRole.READ);
         return closingOnFailure(first, () -> {
             ServerFacts facts = ServerFacts.read(first).requireSupported();
+            request.progress().opened(target(request, facts), run);
             Supplier<Connection> read = startingWith(first, sessions, request, run, SessionRole.READ);
             var migrations = new Migrations(request.project(), read, run, request.progress());
             return new OpenDatabase(request, run, facts, Optional.empty(), migrations);
@@ -56,6 +57,7 @@ final class OpenDatabase implements AutoCloseable {
         var run = RunId.random();
         var sessions = new Sessions(request.progress());
         ServerFacts facts = requirePrimary(request, run, sessions);
+        request.progress().opened(target(request, facts), run);
         RunLock lock = RunLock.acquire(sessions, request.connection(), run, patience(request), request.progress());
         return closingOnFailure(lock, () -> {
             Connection first = sessions.open(request.connection(), run, SessionRole.WORK);
@@ -131,6 +133,10 @@ final class OpenDatabase implements AutoCloseable {
     }
 
     TargetInfo target() {
+        return target(request, facts);
+    }
+
+    private static TargetInfo target(DatabaseRequest request, ServerFacts facts) {
         return new TargetInfo(
                 facts.database(),
                 request.connection().server(),

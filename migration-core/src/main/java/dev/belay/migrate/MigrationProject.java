@@ -32,6 +32,21 @@ public final class MigrationProject {
         this.catalog = new ScriptCatalog(configuration, undoPrefix);
     }
 
+    /**
+     * Finds a project's scripts.
+     *
+     * @param settings its Flyway settings
+     * @param locations where its scripts are
+     * @param classLoader the project's class path where {@link ResolvedLocations#needsProjectClassPath} or
+     *     {@link JavaMigrations#any} say that it is needed, else any
+     * @throws RefusalException naming key, value and source when Flyway does not take a setting, or a location is not
+     *     there
+     */
+    public static MigrationProject of(FlywaySettings settings, ResolvedLocations locations, ClassLoader classLoader) {
+        return new MigrationProject(
+                FlywayConfiguration.create(settings, locations, classLoader), settings.undoPrefix());
+    }
+
     /** {@return every script of the project's locations} */
     public ScriptSet scripts() {
         return catalog.scripts();
