@@ -13,12 +13,19 @@ final class ApplyContext {
     private final RunId run;
     private final Progress progress;
     private final KeptScripts kept;
-    private final List<PreparedScript> done = new ArrayList<>();
+    private final List<Done> done = new ArrayList<>();
     private final List<Statement> doneStatements = new ArrayList<>();
     private int total;
     private int started;
     private PreparedScript current;
     private StatementFailure failure;
+
+    /**
+     * A script that has run.
+     *
+     * @param script its path below its location
+     */
+    record Done(String script, boolean inTransaction) {}
 
     ApplyContext(RunId run, Progress progress, KeptScripts kept) {
         this.run = run;
@@ -58,7 +65,7 @@ final class ApplyContext {
     }
 
     void scriptDone(PreparedScript script) {
-        done.add(script);
+        done.add(new Done(script.file().script(), script.inTransaction()));
         current = null;
     }
 
@@ -81,7 +88,7 @@ final class ApplyContext {
     }
 
     /** {@return the scripts whose statements have all run} */
-    List<PreparedScript> done() {
+    List<Done> done() {
         return List.copyOf(done);
     }
 }

@@ -17,16 +17,14 @@ import java.util.function.Supplier;
  * do.
  *
  * @param context how far the run came
- * @param database the database's name
- * @param history the history table, quoted and qualified
+ * @param where the database and its history table
  * @param goal upgrade or downgrade
  * @param versionNow asks the database again; empty when it does not answer
  * @param oneTransaction whether all scripts of the run share one (Flyway's group)
  */
 record FailureReport(
         ApplyContext context,
-        String database,
-        String history,
+        Where where,
         String goal,
         Supplier<Optional<HistoryState>> versionNow,
         boolean oneTransaction) {
@@ -56,7 +54,8 @@ record FailureReport(
                     + position();
             next = goal.equals("upgrade")
                     ? "undo by hand what is listed as done, correct the script, remove the failed row with"
-                            + "  DELETE FROM " + history + " WHERE NOT success;  then run  mvn db:upgrade  again"
+                            + "  DELETE FROM " + where.historyTable()
+                            + " WHERE NOT success;  then run  mvn db:upgrade  again"
                     : "undo or finish by hand what is listed as done, then run  mvn db:downgrade  again";
         }
         return new Problem(failure.headline(), details, Optional.of(state), next);
@@ -88,22 +87,23 @@ record FailureReport(
             return "";
         }
         String scripts = others == 1
-                ? context.done().get(0).file().script() + ", which ran before it in this run,"
-                : others + " scripts that ran before it in this run";
-        return oneTransaction
-                ? scripts + (others == 1 ? " was" : " were") + " rolled back with it. "
-                : scripts + (others == 1 ? " stays. " : " stay. ");
+                ? context.done().get(0).script() + ", run before it,"
+                : "What the " + others + " scripts before it did";
+        if (oneTransaction && goal.equals("upgrade")) {
+            return scripts + " was rolled back with it. ";
+        }
+        return scripts + (goal.equals("upgrade") ? " stays. " : " stays: those versions are taken back. ");
     }
 
     private String position() {
         return versionNow
                 .get()
-                .map(state -> database + " is at "
+                .map(state -> where.database() + " is at "
                         + state.current()
                                 .map(Version::toString)
                                 .map(v -> "version " + v)
                                 .orElse("no version") + ".")
-                .orElse("The version of " + database + " could not be read again.");
+                .orElse("The version of " + where.database() + " could not be read again.");
     }
 
     private Problem connectionLost(StatementFailure failure) {

@@ -27,6 +27,8 @@ public final class LocationResolver {
     private static final Pattern DRIVE = Pattern.compile("^[A-Za-z]:[\\\\/].*");
     private static final Pattern PREFIX = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]+:).*");
 
+    private static final Pattern EXPRESSION = Pattern.compile("[+()\\[\\]{}^$|]");
+
     private final FlywaySettings settings;
     private final ProjectLayout layout;
     private final Path base;
@@ -62,7 +64,20 @@ public final class LocationResolver {
         List<String> named = split(settings.value("flyway.locations"));
         List<String> migrations = named.isEmpty() ? standard() : all(named, "flyway.locations");
         List<String> callbacks = all(split(settings.value("flyway.callbackLocations")), "flyway.callbackLocations");
+        migrations.forEach(LocationResolver::requireMatchable);
+        callbacks.forEach(LocationResolver::requireMatchable);
         return new ResolvedLocations(migrations, callbacks, packages, settings.namesClasses());
+    }
+
+    /** Flyway makes a regular expression of a path with wildcards and does not quote it: it would find nothing. */
+    private static void requireMatchable(String descriptor) {
+        String path = descriptor.substring(descriptor.indexOf(':') + 1);
+        String root = rootOf(path);
+        if (!root.equals(path) && EXPRESSION.matcher(root).find()) {
+            throw new RefusalException(Problem.of(
+                    "wildcards do not work below " + root + ": the path has one of + ( ) [ ] { } ^ $ |",
+                    "name the folders one by one: -Ddb.locations=<folder>,<folder>"));
+        }
     }
 
     private List<String> standard() {

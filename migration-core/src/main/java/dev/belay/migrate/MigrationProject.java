@@ -7,6 +7,7 @@ import dev.belay.script.ScriptFile;
 import dev.belay.script.ScriptSet;
 import dev.belay.script.Version;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,19 @@ public final class MigrationProject {
     private final ScriptCatalog catalog;
 
     /**
+     * Opens a project.
+     *
+     * @param settings its Flyway settings
+     * @param locations where its scripts are
+     * @param classLoader sees its classes where it has migrations in Java, else any
+     * @throws RefusalException when a setting is not one that Flyway takes
+     */
+    public static MigrationProject open(FlywaySettings settings, ResolvedLocations locations, ClassLoader classLoader) {
+        return new MigrationProject(
+                FlywayConfiguration.create(settings, locations, classLoader), settings.undoPrefix());
+    }
+
+    /**
      * Finds the scripts.
      *
      * @param configuration without a data source
@@ -29,22 +43,8 @@ public final class MigrationProject {
      */
     MigrationProject(ClassicConfiguration configuration, String undoPrefix) {
         this.configuration = configuration;
+        FlywayLog.receiveFor(configuration);
         this.catalog = new ScriptCatalog(configuration, undoPrefix);
-    }
-
-    /**
-     * Finds a project's scripts.
-     *
-     * @param settings its Flyway settings
-     * @param locations where its scripts are
-     * @param classLoader the project's class path where {@link ResolvedLocations#needsProjectClassPath} or
-     *     {@link JavaMigrations#any} say that it is needed, else any
-     * @throws RefusalException naming key, value and source when Flyway does not take a setting, or a location is not
-     *     there
-     */
-    public static MigrationProject of(FlywaySettings settings, ResolvedLocations locations, ClassLoader classLoader) {
-        return new MigrationProject(
-                FlywayConfiguration.create(settings, locations, classLoader), settings.undoPrefix());
     }
 
     /** {@return every script of the project's locations} */
@@ -93,30 +93,26 @@ public final class MigrationProject {
     }
 
     private static List<String> duplicates(String what, List<ScriptFile> scripts) {
-        Map<String, List<ScriptFile>> byName = scripts.stream()
-                .collect(Collectors.groupingBy(
-                        f -> f.name()
-                                .version()
-                                .map(MigrationProject::canonical)
-                                .orElse(f.name().description()),
-                        TreeMap::new,
-                        Collectors.toList()));
+        Map<Object, List<ScriptFile>> byName = new LinkedHashMap<>();
+        for (ScriptFile file : scripts) {
+            Object name = file.name()
+                    .version()
+                    .map(Object.class::cast)
+                    .orElse(file.name().description());
+            byName.computeIfAbsent(name, n -> new ArrayList<>(1)).add(file);
+        }
         return byName.values().stream()
                 .filter(same -> same.size() > 1)
-                .map(same -> what
-                        + same.get(0)
-                                .name()
-                                .version()
-                                .map(Version::toString)
-                                .orElse("'" + same.get(0).name().description() + "'")
-                        + ": "
+                .map(same -> what + nameOf(same.get(0)) + ": "
                         + same.stream().map(ScriptFile::location).collect(Collectors.joining(" and ")))
                 .toList();
     }
 
-    /** 1.0 and 1 are one version. */
-    private static String canonical(Version version) {
-        return version.toString().replaceAll("(\\.0+)+$", "").replaceAll("(^|\\.)0+(?=\\d)", "$1");
+    private static String nameOf(ScriptFile file) {
+        return file.name()
+                .version()
+                .map(Version::toString)
+                .orElse("'" + file.name().description() + "'");
     }
 
     Configuration configuration() {

@@ -25,4 +25,14 @@ record PreparedScript(ScriptFile file, String text, ParsedScript parsed, boolean
                 statements().stream().filter(Statement::autocommitOnly).count();
         return autocommitOnly > 0 && autocommitOnly < statements().size();
     }
+
+    /** {@return what people should know of how these scripts ran} */
+    static List<String> warnings(List<PreparedScript> scripts) {
+        return scripts.stream()
+                .filter(script -> !script.inTransaction() && script.mixed())
+                .map(script -> script.file().script()
+                        + " runs without a transaction because one of its statements cannot run in one; if it fails"
+                        + " half-way, what was done stays. Put that statement in a script of its own.")
+                .toList();
+    }
 }

@@ -33,6 +33,7 @@ final class ScriptCatalog {
     private final Scanner<JavaMigration> scanner;
     private final Map<String, ScriptResource> undoScripts = new HashMap<>();
     private final Map<String, ScriptResource> byScript = new HashMap<>();
+    private final Map<String, ScriptResource> byLocation = new HashMap<>();
     private final ScriptSet scripts;
 
     ScriptCatalog(Configuration configuration, String undoPrefix) {
@@ -52,6 +53,7 @@ final class ScriptCatalog {
         }
         found.forEach(script -> {
             byScript.put(script.script(), script);
+            byLocation.put(script.location(), script);
             if (script.name().type() == ScriptType.UNDO) {
                 undoScripts.put(script.script(), script);
             }
@@ -73,6 +75,11 @@ final class ScriptCatalog {
     /** {@return the script of this path below its location, if it is one of the project's} */
     Optional<ScriptResource> find(String script) {
         return Optional.ofNullable(byScript.get(script));
+    }
+
+    /** {@return the script at this path on disk, as Flyway's results name it} */
+    Optional<ScriptResource> at(String location) {
+        return Optional.ofNullable(byLocation.get(location));
     }
 
     /** {@return what Flyway may see} */

@@ -29,7 +29,6 @@ final class SpringFiles {
     private static final Pattern MAVEN_TOKEN = Pattern.compile("@([A-Za-z0-9_.-]+)@");
     private static final Pattern DOCUMENT_BREAK = Pattern.compile("(?m)^[#!]---[ \\t]*\\R?");
     private static final List<String> EXTENSIONS = List.of(".yaml", ".yml", ".properties");
-    private static final YAMLMapper YAML = new YAMLMapper();
 
     private final ProjectLayout layout;
     private final Map<String, String> projectProperties;
@@ -114,7 +113,8 @@ final class SpringFiles {
 
     private static List<SpringDocument> yaml(String shown, String text) throws IOException {
         var documents = new ArrayList<SpringDocument>();
-        try (MappingIterator<JsonNode> nodes = YAML.readerFor(JsonNode.class).readValues(text)) {
+        try (MappingIterator<JsonNode> nodes =
+                new YAMLMapper().readerFor(JsonNode.class).readValues(text)) {
             while (nodes.hasNextValue()) {
                 var values = new LinkedHashMap<String, String>();
                 JsonNode node = nodes.nextValue();

@@ -3,11 +3,9 @@ package dev.belay.migrate;
 import dev.belay.outcome.AppliedScript;
 import dev.belay.outcome.HistoryEntry;
 import dev.belay.outcome.Progress.ScriptRun;
-import dev.belay.script.ScriptFile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.flywaydb.core.api.CoreMigrationType;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
@@ -109,14 +107,5 @@ final class UndoCommand {
                         null,
                         (int) Duration.ofNanos(System.nanoTime() - start).toMillis(),
                         true);
-    }
-
-    /** {@return the undo script of a version: the project's file, else the text kept when the version was applied} */
-    static Optional<ScriptFile> script(
-            HistoryEntry entry,
-            java.util.Map<dev.belay.script.Version, ScriptFile> files,
-            java.util.Map<dev.belay.script.Version, ScriptFile> kept) {
-        var version = dev.belay.script.Version.of(entry.version().orElseThrow());
-        return Optional.ofNullable(files.get(version)).or(() -> Optional.ofNullable(kept.get(version)));
     }
 }

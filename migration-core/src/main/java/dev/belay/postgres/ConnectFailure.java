@@ -94,7 +94,7 @@ final class ConnectFailure {
                 });
     }
 
-    /** PgBouncer refuses parameters it does not know; the driver always sends extra_float_digits. */
+    /** PgBouncer refuses parameters it does not know, such as {@code options} that the user has set. */
     private Problem protocol(SQLException e) {
         String text = serverText(e);
         if (!text.contains("unsupported startup parameter")) {
@@ -150,7 +150,7 @@ final class ConnectFailure {
         return Optional.empty();
     }
 
-    private static boolean cause(Throwable e, Class<? extends Throwable> type) {
+    static boolean cause(Throwable e, Class<? extends Throwable> type) {
         return causes(e).anyMatch(type::isInstance);
     }
 

@@ -1,5 +1,6 @@
 package dev.belay.postgres;
 
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,9 +38,16 @@ final class PoolerProbe {
             }
             return proof;
         } catch (SQLException e) {
-            return Optional.of("a second session with a transaction got no answer within " + PATIENCE.toSeconds()
-                    + " s (" + ConnectFailure.serverText(e) + ")");
+            return Optional.of(
+                    timedOut(e)
+                            ? "while a second session had a transaction, or asked for one, a session got no answer within "
+                                    + PATIENCE.toSeconds() + " s"
+                            : "a second session's transaction was refused (" + ConnectFailure.serverText(e) + ")");
         }
+    }
+
+    private static boolean timedOut(SQLException e) {
+        return ConnectFailure.cause(e, SocketTimeoutException.class);
     }
 
     private static void limit(Connection connection) throws SQLException {

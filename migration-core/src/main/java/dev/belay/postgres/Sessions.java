@@ -102,7 +102,7 @@ public record Sessions(Progress progress, Duration startup) {
         if (ConnectFailure.isStarting(e)) {
             return startup;
         }
-        return ConnectFailure.isFull(e) ? FULL_SERVER : Duration.ZERO;
+        return ConnectFailure.isFull(e) && startup.compareTo(FULL_SERVER) > 0 ? FULL_SERVER : Duration.ZERO;
     }
 
     private static Connection attempt(ConnectionSettings settings, SessionName name) throws SQLException {
@@ -113,7 +113,7 @@ public record Sessions(Progress progress, Duration startup) {
         settings.password().ifPresent(password -> PGProperty.PASSWORD.set(properties, password.reveal()));
         PGProperty.APPLICATION_NAME.set(properties, name.toString());
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
-        // saves a round trip: the name goes out with the first message
+        // the name goes out with the first message, and extra_float_digits, which PgBouncer refuses, does not
         PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "14");
         // not through DriverManager: under Maven another class loader's driver may be registered there
         Connection connection = new Driver().connect(settings.jdbcUrl(), properties);

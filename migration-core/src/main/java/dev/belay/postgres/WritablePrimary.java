@@ -43,8 +43,8 @@ public final class WritablePrimary {
             new PoolerProbe(connection, another).findProof().ifPresent(proof -> {
                 throw refusal(
                         "the connection pooler at " + settings.server()
-                                + " gives no backend to a session for its whole life: " + proof,
-                        "Name the server itself in db.url, not the pooler, or let the pooler's pool_mode be session for this database.",
+                                + " does not give each session a server connection of its own: " + proof,
+                        "Name the server itself in db.url, not the pooler, or let the pooler's pool_mode be session for this database, with a pool of five or more.",
                         facts);
             });
         }

@@ -162,6 +162,16 @@ class LocationResolverTest {
     }
 
     @Test
+    void wildcardsThatFlywayCannotMatchAreRefusedBeforeTheyFindNothing() {
+        project.file("c++/m1/sql/V2__b.sql", "");
+
+        assertThatThrownBy(() -> locations("filesystem:c++/*/sql"))
+                .isInstanceOf(RefusalException.class)
+                .hasMessageContaining("wildcards do not work below");
+        assertThat(locations("filesystem:c++/m1/sql").migrations()).containsExactly(filesystem("c++/m1/sql"));
+    }
+
+    @Test
     void springBootsParentNamesAFolderTwiceAndItIsNotFiltered() {
         project.file("src/main/resources/db/migration/V1__a.sql", "SELECT '${x}';");
         Path resources = project.base.resolve("src/main/resources");

@@ -61,7 +61,7 @@ record ProjectScripts(
         ResolvedLocations locations = LocationResolver.resolve(settings, layout);
         ProjectClassPath classPath = classPath(goal, layout, locations, dependencies);
         return Optional.of(new ProjectScripts(
-                MigrationProject.of(settings, locations, classPath.loader()), layout, settings, locations, classPath));
+                MigrationProject.open(settings, locations, classPath.loader()), layout, settings, locations, classPath));
     }
 
     /** A goal that is typed for a whole reactor has nothing to do in modules without migrations. */

@@ -1,0 +1,51 @@
+package dev.belay.migrate;
+
+import dev.belay.outcome.HistoryEntry;
+import dev.belay.script.ScriptFile;
+import dev.belay.script.Version;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * One downgrade inside Flyway's scope.
+ *
+ * @param history reads the history again
+ */
+record DowngradeRun(FlywayScope scope, ApplyRun apply, Ledger ledger, Supplier<HistoryState> history) {
+
+    Migrations.Result downgrade(DownTarget target) {
+        HistoryState before = history.get();
+        List<UndoCommand.Step> steps = steps(Targets.down(target, before));
+        if (steps.isEmpty()) {
+            return new Migrations.Result(before.current(), before.current(), List.of(), List.of());
+        }
+        var undo = new UndoCommand(scope, apply);
+        ledger.record(
+                "downgrade",
+                before.current(),
+                () -> {
+                    undo.undo(steps);
+                    return null;
+                },
+                () -> history.get().current());
+        List<PreparedScript> scripts =
+                steps.stream().map(UndoCommand.Step::undo).toList();
+        return new Migrations.Result(
+                before.current(), history.get().current(), undo.undone(), PreparedScript.warnings(scripts));
+    }
+
+    /** Reads every undo script before the first runs: the project's file, else the text kept when it was applied. */
+    private List<UndoCommand.Step> steps(List<HistoryEntry> versions) {
+        Map<Version, ScriptFile> kept = ledger.undoScripts();
+        return versions.stream()
+                .map(entry -> {
+                    Version version = Version.of(entry.version().orElseThrow());
+                    ScriptFile undo =
+                            Optional.ofNullable(apply.undoFiles().get(version)).orElseGet(() -> kept.get(version));
+                    return new UndoCommand.Step(entry, apply.preparer().prepare(undo));
+                })
+                .toList();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.belay.migrate;
+
+import dev.belay.outcome.AppliedScript;
+import dev.belay.outcome.HistoryEntry;
+import dev.belay.script.ScriptFile;
+import dev.belay.script.Version;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.output.MigrateOutput;
+import org.flywaydb.core.api.output.MigrateResult;
+
+/**
+ * One upgrade inside Flyway's scope.
+ *
+ * @param history reads the history again
+ */
+record UpgradeRun(
+        MigrationProject project, FlywayScope scope, ApplyRun apply, Ledger ledger, Supplier<HistoryState> history) {
+
+    Migrations.Result upgrade(UpTarget target) {
+        HistoryState before = history.get();
+        Targets.up(target, before)
+                .ifPresent(
+                        version -> scope.configuration().setTarget(MigrationVersion.fromVersion(version.toString())));
+        var migrate = new MigrateCommand(scope);
+        migrate.requireAgreement();
+        List<HistoryEntry> pending = history.get().pending();
+        List<String> warnings = prepare(pending);
+        ledger.keep(textsInForce(before));
+        if (pending.isEmpty()) {
+            return new Migrations.Result(before.current(), before.current(), List.of(), List.of());
+        }
+        apply.context().expect(pending.size());
+        MigrateResult result = ledger.record(
+                "upgrade",
+                before.current(),
+                migrate::migrate,
+                () -> history.get().current());
+        List<AppliedScript> applied =
+                result.migrations.stream().map(this::applied).toList();
+        return new Migrations.Result(before.current(), history.get().current(), applied, warnings);
+    }
+
+    /** Reads every script that is going to run: what is wrong with one must be known before the first changes anything. */
+    private List<String> prepare(List<HistoryEntry> pending) {
+        return PreparedScript.warnings(pending.stream()
+                .flatMap(entry -> project.catalog().find(entry.script()).stream())
+                .map(apply.preparer()::prepare)
+                .toList());
+    }
+
+    /** What was applied before Belay came, or whose undo script was written since; a changed text was never applied. */
+    private List<ScriptFile> textsInForce(HistoryState before) {
+        var texts = new ArrayList<ScriptFile>();
+        for (HistoryEntry entry : before.inForce()) {
+            if (entry.state() != HistoryEntry.State.CHANGED) {
+                project.catalog().find(entry.script()).ifPresent(texts::add);
+            }
+            Optional.ofNullable(apply.undoFiles().get(Version.of(entry.version().orElseThrow())))
+                    .ifPresent(texts::add);
+        }
+        return texts;
+    }
+
+    private AppliedScript applied(MigrateOutput output) {
+        Optional<String> script = project.catalog().at(output.filepath).map(ScriptFile::script);
+        return new AppliedScript(
+                Optional.ofNullable(output.version).filter(version -> !version.isBlank()),
+                output.description,
+                script.orElse(output.description),
+                Duration.ofMillis(output.executionTime),
+                apply.context().done().stream()
+                        .filter(done -> done.script().equals(script.orElse("")))
+                        .findFirst()
+                        .map(ApplyContext.Done::inTransaction)
+                        .orElse(true));
+    }
+}
