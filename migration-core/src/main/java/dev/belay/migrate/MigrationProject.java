@@ -4,6 +4,7 @@ import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.parse.Placeholders;
 import dev.belay.script.ScriptFile;
+import dev.belay.script.ScriptName;
 import dev.belay.script.ScriptSet;
 import dev.belay.script.Version;
 import java.util.ArrayList;
@@ -50,6 +51,25 @@ public final class MigrationProject {
     /** {@return every script of the project's locations} */
     public ScriptSet scripts() {
         return catalog.scripts();
+    }
+
+    /** {@return what a file's name says under the project's naming; empty when it is none of a migration} */
+    public Optional<ScriptName> nameOf(String fileName) {
+        return catalog.nameOf(fileName);
+    }
+
+    /**
+     * Reads a script without a server, with {@link #offlinePlaceholders}.
+     *
+     * @throws RefusalException when it cannot be decoded, a placeholder has no value or its {@code .conf} is wrong
+     */
+    public PreparedScript read(ScriptFile script) {
+        return new ScriptPreparer(configuration, offlinePlaceholders()).prepare(script);
+    }
+
+    /** {@return the schema in which a script's unqualified names are looked for: Flyway's default schema, else public} */
+    public String defaultSchema() {
+        return FlywayPlaceholders.defaultSchema(configuration);
     }
 
     /** {@return the placeholders with stand-ins for what only a server knows} */
