@@ -196,7 +196,7 @@ public final class LocationResolver {
     }
 
     /** The part of a path before the first wildcard. */
-    private static Path root(Path path) {
+    static Path root(Path path) {
         Path root = path.getRoot() == null ? Path.of("") : path.getRoot();
         for (Path part : path) {
             if (part.toString().contains("*") || part.toString().contains("?")) {

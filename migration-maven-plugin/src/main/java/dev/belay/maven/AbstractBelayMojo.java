@@ -43,10 +43,10 @@ abstract class AbstractBelayMojo extends AbstractMojo {
             getLog().info("Skipped, since db.skip is set.");
             return;
         }
-        var goal = new Goal(session, project, mojoExecution, getLog());
+        var goal = new Goal(session, project, mojoExecution, getLog(), reportDir);
         try {
             TypedParameters.warnOfUnknown(goal);
-            Reports writers = Reports.of(reports, goal.buildPath(reportDir, "db"), getLog());
+            Reports writers = Reports.of(reports, goal.reports(), getLog());
             GoalResult result = run(goal);
             writers.write(result);
             if (result.failure().isPresent()) {

@@ -20,8 +20,9 @@ import org.eclipse.aether.SessionData;
  * @param project Maven's stand-in when there is no POM
  * @param execution the goal with its configuration
  * @param log Maven's
+ * @param reportDir {@code db.reportDir}; null for the default
  */
-record Goal(MavenSession session, MavenProject project, MojoExecution execution, Log log) {
+record Goal(MavenSession session, MavenProject project, MojoExecution execution, Log log, File reportDir) {
 
     /** {@return the goal's name without prefix, such as {@code upgrade}} */
     String name() {
@@ -44,18 +45,15 @@ record Goal(MavenSession session, MavenProject project, MojoExecution execution,
         return project.getFile() != null;
     }
 
-    /** {@return the build directory, {@code target} unless the POM says otherwise} */
-    Path buildDirectory() {
+    /** {@return the folder for reports} */
+    Path reports() {
+        if (reportDir != null) {
+            return baseDirectory().resolve(reportDir.toPath()).normalize();
+        }
         return baseDirectory()
                 .resolve(hasPom() ? project.getBuild().getDirectory() : "target")
+                .resolve("db")
                 .normalize();
-    }
-
-    /** {@return a path that was given, or one in the build directory} */
-    Path buildPath(File given, String fallback) {
-        return given == null
-                ? buildDirectory().resolve(fallback)
-                : baseDirectory().resolve(given.toPath()).normalize();
     }
 
     /** {@return what was typed with {@code -D}} */

@@ -10,20 +10,20 @@ final class MavenStyle implements Style {
     @Override
     public String severity(Severity severity, String text) {
         return switch (severity) {
-            case HIGH -> MessageUtils.buffer().failure(text).toString();
-            case MEDIUM -> MessageUtils.buffer().warning(text).toString();
+            case HIGH -> MessageUtils.buffer().failure(text).build();
+            case MEDIUM -> MessageUtils.buffer().warning(text).build();
             case LOW -> text;
         };
     }
 
     @Override
     public String good(String text) {
-        return MessageUtils.buffer().success(text).toString();
+        return MessageUtils.buffer().success(text).build();
     }
 
     @Override
     public String strong(String text) {
-        return MessageUtils.buffer().strong(text).toString();
+        return MessageUtils.buffer().strong(text).build();
     }
 
     @Override

@@ -8,9 +8,9 @@ import dev.belay.postgres.Secret;
 import dev.belay.target.TargetInputs.ServerCredentials;
 import java.util.List;
 import java.util.Optional;
-import org.apache.maven.building.Problem.Severity;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
+import org.apache.maven.settings.building.SettingsProblem.Severity;
 import org.apache.maven.settings.crypto.DefaultSettingsDecryptionRequest;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 
