@@ -180,8 +180,9 @@ public final class Analyzer {
         }
 
         RuleContext context(Statement statement, RuleContext.Part part, StatementKind kind, PendingObjects objects) {
+            List<StatementKind> preceding = kinds.subList(0, statement.number() - 1);
             List<StatementKind> following = kinds.subList(statement.number(), kinds.size());
-            return new RuleContext(script, statement, part, kind, following, inTransaction, objects);
+            return new RuleContext(script, statement, part, kind, preceding, following, inTransaction, objects);
         }
     }
 }

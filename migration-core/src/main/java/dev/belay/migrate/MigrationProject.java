@@ -21,6 +21,7 @@ import org.flywaydb.core.api.configuration.Configuration;
 public final class MigrationProject {
 
     private final ClassicConfiguration configuration;
+    private final String undoPrefix;
     private final ScriptCatalog catalog;
 
     /**
@@ -45,6 +46,7 @@ public final class MigrationProject {
     MigrationProject(ClassicConfiguration configuration, String undoPrefix) {
         this.configuration = configuration;
         FlywayLog.receiveFor(configuration);
+        this.undoPrefix = undoPrefix;
         this.catalog = new ScriptCatalog(configuration, undoPrefix);
     }
 
@@ -141,6 +143,16 @@ public final class MigrationProject {
 
     ScriptCatalog catalog() {
         return catalog;
+    }
+
+    /** {@return where the callbacks are: the project's locations, unless Flyway's {@code callbackLocations} names others} */
+    ScriptCatalog callbackCatalog() {
+        if (configuration.getCallbackLocations().length == 0) {
+            return catalog;
+        }
+        var elsewhere = new ClassicConfiguration(configuration);
+        elsewhere.setLocations(configuration.getCallbackLocations());
+        return new ScriptCatalog(elsewhere, undoPrefix);
     }
 
     /** {@return the project's undo scripts by version} */

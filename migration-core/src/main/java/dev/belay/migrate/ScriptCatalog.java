@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.flywaydb.core.api.ClassProvider;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.callback.Event;
@@ -29,6 +30,9 @@ import org.flywaydb.core.internal.scanner.Scanner;
  */
 final class ScriptCatalog {
 
+    /** What Flyway's {@code ScriptMigrationResolver} takes for executable. */
+    private static final Pattern SHELL_SCRIPT = Pattern.compile("[^.]+(\\.(cmd|bat|ps1|py|sh|bash))?");
+
     private final Configuration configuration;
     private final Scanner<JavaMigration> scanner;
     private final Map<String, ScriptResource> undoScripts = new HashMap<>();
@@ -39,7 +43,8 @@ final class ScriptCatalog {
 
     ScriptCatalog(Configuration configuration, String undoPrefix) {
         this.configuration = configuration;
-        this.scanner = new Scanner<>(JavaMigration.class, configuration, configuration.getLocations());
+        this.scanner = ScanFailure.orRefused(
+                configuration, () -> new Scanner<>(JavaMigration.class, configuration, configuration.getLocations()));
         this.naming = new Naming(configuration, undoPrefix);
         var found = new ArrayList<ScriptResource>();
         var misnamed = new ArrayList<ScriptSet.Misnamed>();
@@ -104,6 +109,38 @@ final class ScriptCatalog {
                         .toList();
             }
         };
+    }
+
+    /** {@return what Flyway may see when it must not run anything at its events} */
+    ResourceProvider visibleWithoutCallbacks() {
+        ResourceProvider all = visibleToFlyway();
+        return new ResourceProvider() {
+            @Override
+            public LoadableResource getResource(String name) {
+                return all.getResource(name);
+            }
+
+            @Override
+            public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
+                return all.getResources(prefix, suffixes).stream()
+                        .filter(resource -> !isCallback(resource.getFilename()))
+                        .toList();
+            }
+        };
+    }
+
+    /** {@return callbacks that are neither SQL nor Java: the names of the files that Flyway runs in a shell} */
+    List<String> otherCallbacks() {
+        return scanner.getResources("", "").stream()
+                .map(LoadableResource::getFilename)
+                .filter(name -> isCallback(name) && SHELL_SCRIPT.matcher(name).matches())
+                .sorted()
+                .toList();
+    }
+
+    private boolean isCallback(String fileName) {
+        String name = fileName.split(Pattern.quote(configuration.getSqlMigrationSeparator()) + "|\\.", 2)[0];
+        return Event.fromId(name) != null;
     }
 
     /** {@return the project's classes that are migrations} */

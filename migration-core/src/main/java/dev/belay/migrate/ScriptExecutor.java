@@ -37,7 +37,7 @@ final class ScriptExecutor implements MigrationExecutor {
                 .execute(
                         new StatementScript(prepared, started, run.runner(), run.context(), script.resource()),
                         context.getConfiguration());
-        run.context().scriptDone(prepared);
+        run.context().scriptDone();
         run.preparer().forget(script);
         run.context().progress().scriptFinished(started, Duration.ofNanos(System.nanoTime() - start));
         return results;

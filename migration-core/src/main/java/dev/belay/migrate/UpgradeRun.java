@@ -7,6 +7,7 @@ import dev.belay.script.Version;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.flywaydb.core.api.MigrationVersion;
@@ -30,7 +31,7 @@ record UpgradeRun(
         migrate.requireAgreement();
         List<HistoryEntry> pending = history.get().pending();
         List<String> warnings = prepare(pending);
-        ledger.keep(textsInForce(before));
+        ledger.keep(textsInForce(project, before));
         if (pending.isEmpty()) {
             return new Migrations.Result(before.current(), before.current(), List.of(), List.of());
         }
@@ -40,8 +41,9 @@ record UpgradeRun(
                 before.current(),
                 migrate::migrate,
                 () -> history.get().current());
-        List<AppliedScript> applied =
-                result.migrations.stream().map(this::applied).toList();
+        List<AppliedScript> applied = result.migrations.stream()
+                .map(output -> applied(output, pending))
+                .toList();
         return new Migrations.Result(before.current(), history.get().current(), applied, warnings);
     }
 
@@ -54,29 +56,44 @@ record UpgradeRun(
     }
 
     /** What was applied before Belay came, or whose undo script was written since; a changed text was never applied. */
-    private List<ScriptFile> textsInForce(HistoryState before) {
+    static List<ScriptFile> textsInForce(MigrationProject project, HistoryState before) {
+        Map<Version, ScriptFile> undoFiles = project.undoFiles();
         var texts = new ArrayList<ScriptFile>();
         for (HistoryEntry entry : before.inForce()) {
             if (entry.state() != HistoryEntry.State.CHANGED) {
                 project.catalog().find(entry.script()).ifPresent(texts::add);
             }
-            Optional.ofNullable(apply.undoFiles().get(Version.of(entry.version().orElseThrow())))
+            Optional.ofNullable(undoFiles.get(Version.of(entry.version().orElseThrow())))
                     .ifPresent(texts::add);
         }
         return texts;
     }
 
-    private AppliedScript applied(MigrateOutput output) {
-        Optional<String> script = project.catalog().at(output.filepath).map(ScriptFile::script);
+    private AppliedScript applied(MigrateOutput output, List<HistoryEntry> pending) {
+        Optional<String> version = Optional.ofNullable(output.version).filter(v -> !v.isBlank());
+        Optional<String> script = project.catalog()
+                .at(output.filepath)
+                .map(ScriptFile::script)
+                .or(() -> ofClass(version, output, pending));
         return new AppliedScript(
-                Optional.ofNullable(output.version).filter(version -> !version.isBlank()),
+                version,
                 output.description,
                 script.orElse(output.description),
                 Duration.ofMillis(output.executionTime),
                 apply.context().done().stream()
                         .filter(done -> done.script().equals(script.orElse("")))
                         .findFirst()
-                        .map(ApplyContext.Done::inTransaction)
+                        .map(ApplyContext.Ran::inTransaction)
                         .orElse(true));
+    }
+
+    /** A migration in Java has no path among the scripts; the history names its class. */
+    private static Optional<String> ofClass(
+            Optional<String> version, MigrateOutput output, List<HistoryEntry> pending) {
+        return pending.stream()
+                .filter(entry ->
+                        entry.version().equals(version) && entry.description().equals(output.description))
+                .map(HistoryEntry::script)
+                .findFirst();
     }
 }

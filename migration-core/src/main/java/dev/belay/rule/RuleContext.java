@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param statement the statement of the script that it is, or is a part of
  * @param part its place and text: those of the statement, or of one inside the code of a DO block
  * @param kind what it does; of a statement whose WITH queries change data each of them is judged on its own
+ * @param preceding what the script does before it, in order
  * @param following what the script does after it, in order
  * @param inTransaction whether the script runs in one transaction
  * @param lifespans what exists only since a pending script
@@ -26,6 +27,7 @@ public record RuleContext(
         Statement statement,
         Part part,
         StatementKind kind,
+        List<StatementKind> preceding,
         List<StatementKind> following,
         boolean inTransaction,
         Lifespans lifespans) {

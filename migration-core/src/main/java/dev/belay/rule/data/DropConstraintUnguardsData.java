@@ -23,7 +23,8 @@ public final class DropConstraintUnguardsData implements StatementRule {
             new RuleId("drop-constraint-unguards-data"),
             List.of(35),
             Severity.MEDIUM,
-            "ALTER TABLE drops a constraint, and no constraint of that name comes back in the same script.",
+            "ALTER TABLE drops a constraint, and no constraint of that name comes back in the same script, nor does the"
+                    + " script set a column of the table NOT NULL before, which such a constraint often helps.",
             "From then on rows may come in that violate it, so an undo script that adds it again may fail. A primary key or"
                     + " a unique constraint takes its index along. The statement waits for ACCESS EXCLUSIVE on the table,"
                     + " for a foreign key also on the table that it points to, and everybody else waits behind it"
@@ -51,6 +52,7 @@ public final class DropConstraintUnguardsData implements StatementRule {
                 .map(DropConstraint.class::cast)
                 .filter(drop -> !context.lifespans().isNewConstraint(alter.table(), drop.constraint()))
                 .filter(drop -> !comesBack(context, alter, drop.constraint()))
+                .filter(drop -> !helpedSetNotNull(context, alter))
                 .map(drop -> finding(context, alter.table(), drop.constraint()))
                 .toList();
     }
@@ -65,13 +67,22 @@ public final class DropConstraintUnguardsData implements StatementRule {
     }
 
     private static boolean comesBack(RuleContext context, AlterTable alter, String constraint) {
-        Stream<StatementKind> rest = Stream.concat(Stream.of(alter), context.following().stream());
-        return rest.filter(AlterTable.class::isInstance)
-                .map(AlterTable.class::cast)
-                .filter(other -> other.table().equals(alter.table()))
-                .flatMap(other -> other.actions().stream())
+        return actions(Stream.concat(Stream.of(alter), context.following().stream()), alter)
                 .map(DropConstraintUnguardsData::added)
                 .anyMatch(Optional.of(constraint)::equals);
+    }
+
+    /** The last step of NOT NULL without a scan: the CHECK that let SET NOT NULL trust the rows has done its work. */
+    private static boolean helpedSetNotNull(RuleContext context, AlterTable alter) {
+        return actions(Stream.concat(context.preceding().stream(), Stream.of(alter)), alter)
+                .anyMatch(TableAction.SetNotNull.class::isInstance);
+    }
+
+    private static Stream<TableAction> actions(Stream<StatementKind> kinds, AlterTable of) {
+        return kinds.filter(AlterTable.class::isInstance)
+                .map(AlterTable.class::cast)
+                .filter(other -> other.table().equals(of.table()))
+                .flatMap(other -> other.actions().stream());
     }
 
     private static Optional<String> added(TableAction action) {
