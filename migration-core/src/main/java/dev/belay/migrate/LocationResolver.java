@@ -56,7 +56,8 @@ public final class LocationResolver {
     /** {@return whether a project that names no location has the folder {@code db/migration} all the same} */
     public static boolean hasStandardFolder(ProjectLayout layout) {
         return layout.withDefaultResources().stream()
-                        .anyMatch(resources -> Files.isDirectory(resources.path().resolve(DEFAULT)))
+                        .anyMatch(
+                                resources -> Files.isDirectory(resources.path().resolve(DEFAULT)))
                 || Files.isDirectory(layout.classesDirectory().resolve(DEFAULT));
     }
 

@@ -26,8 +26,8 @@ public final class EmbeddedDatabase {
      * @throws EnvironmentException when the server does not let it be made
      */
     public static ConnectionSettings create(EmbeddedPostgres server, String name, Progress progress) {
-        try (Connection connection = new Sessions(progress)
-                .open(server.connection(MAINTENANCE), RunId.random(), SessionRole.READ)) {
+        try (Connection connection =
+                new Sessions(progress).open(server.connection(MAINTENANCE), RunId.random(), SessionRole.READ)) {
             if (!exists(connection, name)) {
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("CREATE DATABASE " + statement.enquoteIdentifier(name, true));

@@ -41,8 +41,7 @@ public final class CheckMojo extends DatabaseMojo {
     @Override
     GoalResult run(Goal goal, ProjectScripts scripts) {
         var typed = new TypedParameters(goal);
-        RuleSettings settings =
-                RuleSettings.parse(typed.family("db.rules.", rules), typed.text("db.failOn", failOn));
+        RuleSettings settings = RuleSettings.parse(typed.family("db.rules.", rules), typed.text("db.failOn", failOn));
         CheckOutcome outcome = Check.run(new CheckRequest(
                 goal.baseDirectory(),
                 scripts.project(),

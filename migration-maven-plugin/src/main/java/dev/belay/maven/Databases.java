@@ -37,8 +37,7 @@ final class Databases {
         if (target instanceof NamedTarget named) {
             named.warnings().forEach(goal.log()::warn);
             goal.log().debug(goal.name() + " works on the database that " + named.source() + " names");
-            return Optional.of(
-                    new DatabaseRequest(project, named.settings(), false, named.environment(), progress));
+            return Optional.of(new DatabaseRequest(project, named.settings(), false, named.environment(), progress));
         }
         if (target instanceof EmbeddedTarget embedded) {
             var connection = EmbeddedDatabases.of(goal)

@@ -49,7 +49,8 @@ final class DeclaredConfiguration {
                 .or(() -> typed)
                 .or(() -> Optional.ofNullable(goal.projectProperties().get(property))
                         .map(this::evaluated))
-                .or(() -> Optional.ofNullable(goal.session().getSystemProperties().getProperty(property)));
+                .or(() ->
+                        Optional.ofNullable(goal.session().getSystemProperties().getProperty(property)));
     }
 
     /**
@@ -57,11 +58,13 @@ final class DeclaredConfiguration {
      * executions, so the POM and its parents are looked at as they were written.
      */
     boolean isOwn(String name) {
-        return lineage().flatMap(this::buildsOf)
+        return lineage()
+                .flatMap(this::buildsOf)
                 .flatMap(DeclaredConfiguration::pluginsOf)
                 .filter(this::isThisPlugin)
                 .flatMap(plugin -> plugin.getExecutions().stream())
-                .filter(execution -> Objects.equals(execution.getId(), goal.execution().getExecutionId()))
+                .filter(execution ->
+                        Objects.equals(execution.getId(), goal.execution().getExecutionId()))
                 .anyMatch(execution -> child(execution.getConfiguration(), name).isPresent());
     }
 

@@ -31,8 +31,8 @@ public final class DowngradeMojo extends DatabaseMojo {
     @Override
     GoalResult run(Goal goal, ProjectScripts scripts) {
         DownTarget down = Targets.down(target(goal));
-        DowngradeOutcome outcome = Downgrade.run(
-                new Downgrade.Request(database(goal, scripts).orElseThrow(), down));
+        DowngradeOutcome outcome =
+                Downgrade.run(new Downgrade.Request(database(goal, scripts).orElseThrow(), down));
         return GoalResult.of(outcome, DowngradeText.lines(outcome, style()));
     }
 

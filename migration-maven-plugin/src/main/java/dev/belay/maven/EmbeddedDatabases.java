@@ -48,8 +48,7 @@ final class EmbeddedDatabases {
     }
 
     /** {@return the project's database, on a server that is started if it does not run} */
-    ConnectionSettings connection(
-            Goal goal, int major, BinariesSource binaries, Progress progress, String reason) {
+    ConnectionSettings connection(Goal goal, int major, BinariesSource binaries, Progress progress, String reason) {
         var name = EmbeddedName.of(goal);
         EmbeddedPostgres server = servers.computeIfAbsent(
                 new Key(goal.baseDirectory().toAbsolutePath().normalize(), major),

@@ -21,16 +21,15 @@ record EmbeddedName(String key, String database) {
     /** {@return the names for the goal's project, or without a POM for its folder} */
     static EmbeddedName of(Goal goal) {
         Path folder = goal.baseDirectory().toAbsolutePath().normalize();
-        String name = goal.hasPom()
-                ? goal.project().getArtifactId()
-                : String.valueOf(folder.getFileName());
+        String name = goal.hasPom() ? goal.project().getArtifactId() : String.valueOf(folder.getFileName());
         String group = goal.hasPom() ? goal.project().getGroupId() : "";
         return of(group, name, folder);
     }
 
     static EmbeddedName of(String group, String name, Path folder) {
         String plain = cut(name.replaceAll("[^A-Za-z0-9._-]", "_").replaceFirst("^[.-]+", ""));
-        String database = cut(name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^_|_$", ""));
+        String database =
+                cut(name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^_|_$", ""));
         return new EmbeddedName(
                 (plain.isEmpty() ? "project" : plain) + "-" + digest(group + ":" + name + ":" + folder),
                 database.isEmpty() ? "project" : database);

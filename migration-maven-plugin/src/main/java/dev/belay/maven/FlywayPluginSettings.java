@@ -32,8 +32,8 @@ final class FlywayPluginSettings {
 
     /** The plugin's, and that of an execution where there is one only, so that it is clear which counts. */
     private static Stream<Xpp3Dom> configurations(Plugin plugin) {
-        Stream<Object> own = Stream.of(Optional.ofNullable(plugin.getConfiguration()))
-                .flatMap(Optional::stream);
+        Stream<Object> own =
+                Stream.of(Optional.ofNullable(plugin.getConfiguration())).flatMap(Optional::stream);
         Stream<Object> executions = plugin.getExecutions().size() == 1
                 ? Optional.ofNullable(plugin.getExecutions().get(0).getConfiguration()).stream()
                 : Stream.empty();

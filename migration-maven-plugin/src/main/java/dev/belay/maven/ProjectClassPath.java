@@ -42,8 +42,7 @@ record ProjectClassPath(ClassLoader loader) implements AutoCloseable {
     /** {@return the project's class path; modules of the same build give their classes and need not be installed} */
     static ProjectClassPath of(Goal goal, ProjectDependenciesResolver resolver) {
         var session = new DefaultRepositorySystemSession(goal.session().getRepositorySession());
-        session.setWorkspaceReader(
-                new ReactorClasses(goal.session().getAllProjects(), session.getWorkspaceReader()));
+        session.setWorkspaceReader(new ReactorClasses(goal.session().getAllProjects(), session.getWorkspaceReader()));
         var request = new DefaultDependencyResolutionRequest(goal.project(), session);
         request.setResolutionFilter((node, parents) -> node.getDependency() == null
                 || RUNTIME.contains(node.getDependency().getScope()));
@@ -53,7 +52,8 @@ record ProjectClassPath(ClassLoader loader) implements AutoCloseable {
             for (Dependency dependency : resolver.resolve(request).getResolvedDependencies()) {
                 files.add(dependency.getArtifact().getFile());
             }
-            return new ProjectClassPath(new URLClassLoader(urls(files), ofPlugin().loader()));
+            return new ProjectClassPath(
+                    new URLClassLoader(urls(files), ofPlugin().loader()));
         } catch (DependencyResolutionException e) {
             throw new EnvironmentException(
                     Problem.of(

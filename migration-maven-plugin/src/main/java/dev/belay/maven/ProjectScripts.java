@@ -61,7 +61,11 @@ record ProjectScripts(
         ResolvedLocations locations = LocationResolver.resolve(settings, layout);
         ProjectClassPath classPath = classPath(goal, layout, locations, dependencies);
         return Optional.of(new ProjectScripts(
-                MigrationProject.open(settings, locations, classPath.loader()), layout, settings, locations, classPath));
+                MigrationProject.open(settings, locations, classPath.loader()),
+                layout,
+                settings,
+                locations,
+                classPath));
     }
 
     /** A goal that is typed for a whole reactor has nothing to do in modules without migrations. */
@@ -86,8 +90,7 @@ record ProjectScripts(
         JavaMigrations java = JavaMigrations.present(layout, locations);
         if (java.needCompiling()) {
             throw new RefusalException(Problem.of(
-                            "Java migrations are not compiled, or have changed since",
-                            "mvn compile db:" + goal.name())
+                            "Java migrations are not compiled, or have changed since", "mvn compile db:" + goal.name())
                     .withDetails(java.uncompiled().stream()
                             .map(path -> layout.baseDirectory().relativize(path).toString())
                             .toList())
@@ -103,10 +106,10 @@ record ProjectScripts(
             return ProjectLayout.standard(base);
         }
         List<ResourceDirectory> resources = project.getResources().stream()
-                .map(resource ->
-                        new ResourceDirectory(base.resolve(resource.getDirectory()), resource.isFiltering()))
+                .map(resource -> new ResourceDirectory(base.resolve(resource.getDirectory()), resource.isFiltering()))
                 .toList();
-        return new ProjectLayout(base, resources, base.resolve(project.getBuild().getOutputDirectory()));
+        return new ProjectLayout(
+                base, resources, base.resolve(project.getBuild().getOutputDirectory()));
     }
 
     @Override

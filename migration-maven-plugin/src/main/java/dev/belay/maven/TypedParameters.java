@@ -84,7 +84,8 @@ final class TypedParameters {
     }
 
     static boolean isKnown(String key, Set<String> known) {
-        return known.contains(key) || FAMILIES.stream().anyMatch(family -> member(key, family).isPresent());
+        return known.contains(key)
+                || FAMILIES.stream().anyMatch(family -> member(key, family).isPresent());
     }
 
     /** {@return the properties of all goals, as the plugin's own descriptor names them} */

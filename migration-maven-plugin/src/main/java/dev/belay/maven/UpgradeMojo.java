@@ -13,11 +13,7 @@ import org.apache.maven.plugins.annotations.Parameter;
  * Applies pending migrations. Bound to a phase it works on the embedded database only, unless its own execution
  * configures {@code url}.
  */
-@Mojo(
-        name = "upgrade",
-        defaultPhase = LifecyclePhase.PRE_INTEGRATION_TEST,
-        requiresProject = false,
-        threadSafe = true)
+@Mojo(name = "upgrade", defaultPhase = LifecyclePhase.PRE_INTEGRATION_TEST, requiresProject = false, threadSafe = true)
 public final class UpgradeMojo extends DatabaseMojo {
 
     /** How far: a version, {@code latest}, or {@code +N} for the next N. */
@@ -27,8 +23,8 @@ public final class UpgradeMojo extends DatabaseMojo {
     @Override
     GoalResult run(Goal goal, ProjectScripts scripts) {
         UpTarget up = Targets.up(new TypedParameters(goal).text("db.target", target));
-        UpgradeOutcome outcome = Upgrade.run(
-                new Upgrade.Request(database(goal, scripts).orElseThrow(), up));
+        UpgradeOutcome outcome =
+                Upgrade.run(new Upgrade.Request(database(goal, scripts).orElseThrow(), up));
         return GoalResult.of(outcome, UpgradeText.lines(outcome, style()));
     }
 }
