@@ -1,4 +1,4 @@
-package dev.belay.migrate;
+package dev.belay.migrate.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.belay.migrate;
+package dev.belay.migrate.settings;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package dev.belay.migrate;
+package dev.belay.migrate.settings;
 
 import java.nio.file.Path;
 import java.util.Map;

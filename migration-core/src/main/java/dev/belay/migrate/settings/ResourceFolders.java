@@ -1,4 +1,4 @@
-package dev.belay.migrate;
+package dev.belay.migrate.settings;
 
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;

@@ -1,4 +1,4 @@
-package dev.belay.migrate;
+package dev.belay.migrate.settings;
 
 /**
  * One Flyway setting and where it was said, for messages.

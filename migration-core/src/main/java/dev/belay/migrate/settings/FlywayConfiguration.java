@@ -1,4 +1,4 @@
-package dev.belay.migrate;
+package dev.belay.migrate.settings;
 
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
@@ -20,7 +20,7 @@ import org.flywaydb.core.internal.scanner.ClasspathLocationHandler;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /** Makes Flyway's configuration out of a project's settings and locations. */
-final class FlywayConfiguration {
+public final class FlywayConfiguration {
 
     private static final String TRANSACTIONAL_LOCK = "flyway.postgresql.transactional.lock";
     private static final String BASELINE_PREFIX = "flyway.baselineMigrationPrefix";
@@ -60,7 +60,8 @@ final class FlywayConfiguration {
      * @throws RefusalException naming key, value and source when Flyway does not take a value, and naming the location
      *     when the class path does not have it
      */
-    static ClassicConfiguration create(FlywaySettings settings, ResolvedLocations locations, ClassLoader classLoader) {
+    public static ClassicConfiguration create(
+            FlywaySettings settings, ResolvedLocations locations, ClassLoader classLoader) {
         return new FlywayConfiguration(settings, locations, classLoader).create();
     }
 
