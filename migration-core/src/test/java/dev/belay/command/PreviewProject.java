@@ -137,7 +137,10 @@ final class PreviewProject {
         String name = "copy_" + UUID.randomUUID().toString().replace("-", "");
         TestDatabase admin = new TestDatabase(
                 "postgres", database.major(), servers.server(database.major()).connection("postgres"));
-        admin.execute("CREATE DATABASE " + name + " TEMPLATE " + database.name());
+        String owner = admin.query(
+                        "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = '" + database.name() + "'")
+                .get(0);
+        admin.execute("CREATE DATABASE " + name + " TEMPLATE " + database.name() + " OWNER " + owner);
         return new TestDatabase(
                 name,
                 database.major(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.belay.migrate.PreviewGoal;
+import dev.belay.postgres.Secret;
 import dev.belay.testing.PostgresClient;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestDatabase;
@@ -214,11 +215,11 @@ class PreviewTest {
 
         assertPsqlDoesTheSame(up("latest"));
 
-        assertThat(project.database.query("SELECT at FROM public.t")).containsExactly("\"\"2001-02-03 09:00:00+09");
+        assertThat(project.database.query("SELECT at FROM public.t")).containsExactly("2001-02-03 09:00:00+09");
     }
 
     @Test
-    void theRoleOfTheGoalOwnsWhatPsqlMakesAsSuperuser() {
+    void rolesAndSettingsOfDatabaseScriptAndInitSql() {
         String role = project.database.name() + "_role";
         project.database.execute("CREATE ROLE " + role + "; ALTER DATABASE " + project.database.name()
                 + " SET search_path = side, public; CREATE SCHEMA side; GRANT ALL ON SCHEMA public, side TO " + role);
@@ -232,6 +233,30 @@ class PreviewTest {
                 .script("V2__v.sql", "CREATE TABLE v AS SELECT current_setting('work_mem') AS m;");
 
         assertPsqlDoesTheSame(up("latest"));
+    }
+
+    @Test
+    void theRoleOfTheGoalOwnsWhatPsqlMakesAsSuperuser() {
+        String role = project.database.name() + "_owner";
+        project.database.execute("CREATE ROLE " + role + " LOGIN PASSWORD 'x'; ALTER DATABASE "
+                + project.database.name() + " OWNER TO " + role + "; GRANT ALL ON SCHEMA public TO " + role
+                + "; ALTER ROLE "
+                + role + " SET TimeZone = 'Asia/Tokyo'");
+        project.script(
+                "V1__t.sql",
+                "CREATE TABLE t AS SELECT '2001-02-03 00:00:00Z'::timestamptz::text AS at, current_user AS by;");
+        TestDatabase owned = new TestDatabase(
+                project.database.name(),
+                project.database.major(),
+                project.database.settings().withCredentials(Optional.of(role), Optional.of(new Secret("x"))));
+        Preview.run(new Preview.Request(project.request(owned), up("latest"), project.file()));
+        TestDatabase copy = project.copy();
+
+        project.run(owned, up("latest"));
+        project.psql(copy);
+
+        assertThat(copy.query("SELECT by FROM t")).containsExactly(role);
+        assertThat(project.state(copy, HISTORY)).isEqualTo(project.state(project.database, HISTORY));
     }
 
     @Test
