@@ -46,6 +46,7 @@ final class OpenDatabase implements AutoCloseable {
         Connection first = sessions.open(request.connection(), run, SessionRole.READ);
         return closingOnFailure(first, () -> {
             ServerFacts facts = ServerFacts.read(first).requireSupported();
+            request.progress().opened(target(request, facts), run);
             // one session for all: a second costs a password derivation
             var migrations = new Migrations(request.project(), () -> LentConnection.of(first), run, request.progress());
             return new OpenDatabase(request, run, facts, first, migrations);
@@ -57,6 +58,7 @@ final class OpenDatabase implements AutoCloseable {
         var run = RunId.random();
         var sessions = new Sessions(request.progress());
         ServerFacts facts = requirePrimary(request, run, sessions);
+        request.progress().opened(target(request, facts), run);
         RunLock lock = RunLock.acquire(sessions, request.connection(), run, patience(request), request.progress());
         return closingOnFailure(lock, () -> {
             Connection first = sessions.open(request.connection(), run, SessionRole.WORK);
@@ -132,6 +134,10 @@ final class OpenDatabase implements AutoCloseable {
     }
 
     TargetInfo target() {
+        return target(request, facts);
+    }
+
+    private static TargetInfo target(DatabaseRequest request, ServerFacts facts) {
         return new TargetInfo(
                 facts.database(),
                 request.connection().server(),

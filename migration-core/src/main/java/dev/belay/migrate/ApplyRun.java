@@ -18,6 +18,10 @@ record ApplyRun(
 
     /** {@return the text that runs, and that of its undo script where there is one} */
     List<ScriptFile> textsOf(PreparedScript script) {
+        return textsOf(script, undoFiles);
+    }
+
+    static List<ScriptFile> textsOf(PreparedScript script, Map<Version, ScriptFile> undoFiles) {
         ScriptFile file = script.file();
         var running = new KeptScript(file.name(), file.script(), script.text(), file.conf());
         return file.name()

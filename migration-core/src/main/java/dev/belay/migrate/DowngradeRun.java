@@ -17,7 +17,7 @@ record DowngradeRun(FlywayScope scope, ApplyRun apply, Ledger ledger, Supplier<H
 
     Migrations.Result downgrade(DownTarget target) {
         HistoryState before = history.get();
-        List<UndoCommand.Step> steps = steps(Targets.down(target, before));
+        List<UndoCommand.Step> steps = steps(Targets.down(target, before), apply.undoFiles(), ledger, apply.preparer());
         if (steps.isEmpty()) {
             return new Migrations.Result(before.current(), before.current(), List.of(), List.of());
         }
@@ -37,14 +37,15 @@ record DowngradeRun(FlywayScope scope, ApplyRun apply, Ledger ledger, Supplier<H
     }
 
     /** Reads every undo script before the first runs: the project's file, else the text kept when it was applied. */
-    private List<UndoCommand.Step> steps(List<HistoryEntry> versions) {
+    static List<UndoCommand.Step> steps(
+            List<HistoryEntry> versions, Map<Version, ScriptFile> undoFiles, Ledger ledger, ScriptPreparer preparer) {
         Map<Version, ScriptFile> kept = ledger.undoScripts();
         return versions.stream()
                 .map(entry -> {
                     Version version = Version.of(entry.version().orElseThrow());
                     ScriptFile undo =
-                            Optional.ofNullable(apply.undoFiles().get(version)).orElseGet(() -> kept.get(version));
-                    return new UndoCommand.Step(entry, apply.preparer().prepare(undo));
+                            Optional.ofNullable(undoFiles.get(version)).orElseGet(() -> kept.get(version));
+                    return new UndoCommand.Step(entry, preparer.prepare(undo));
                 })
                 .toList();
     }

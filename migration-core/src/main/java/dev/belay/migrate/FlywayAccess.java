@@ -32,7 +32,22 @@ final class FlywayAccess {
      */
     <T> T execute(Map<String, String> placeholders, Optional<ApplyRun> run, Function<FlywayScope, T> work) {
         var statementwise = new StatementwiseResolver(project.catalog(), placeholders, run);
+        return execute(configuration(statementwise), statementwise, work);
+    }
+
+    /** As {@link #execute} without anything to run, and such that nothing runs at Flyway's events either. */
+    <T> T look(Map<String, String> placeholders, Function<FlywayScope, T> work) {
+        var statementwise = new StatementwiseResolver(project.catalog(), placeholders, Optional.empty());
         ClassicConfiguration configuration = configuration(statementwise);
+        configuration.setSkipDefaultCallbacks(true);
+        configuration.setCallbacks();
+        configuration.setCallbackLocationsAsStrings();
+        configuration.setResourceProvider(project.catalog().visibleWithoutCallbacks());
+        return execute(configuration, statementwise, work);
+    }
+
+    private <T> T execute(
+            ClassicConfiguration configuration, StatementwiseResolver statementwise, Function<FlywayScope, T> work) {
         return FlywayLog.heardBy(
                 progress,
                 () -> new FlywayExecutor(configuration)

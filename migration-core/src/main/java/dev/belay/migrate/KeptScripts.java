@@ -8,7 +8,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,7 +24,8 @@ record KeptScripts(String history) {
     /** A text that is kept already. */
     record Key(String type, String version, int checksum) {}
 
-    private static final String INSERT = "INSERT INTO belay.script"
+    /** Its parameters: the columns in this order. */
+    static final String INSERT = "INSERT INTO belay.script"
             + " (history, type, version, checksum, description, script, body, conf, run)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " ON CONFLICT (history, type, version, checksum) DO UPDATE SET kept_at = clock_timestamp()";
@@ -125,10 +125,5 @@ record KeptScripts(String history) {
             case REPEATABLE -> "R";
             case CALLBACK -> throw new IllegalArgumentException("callbacks are not kept");
         };
-    }
-
-    /** The columns in the order of the INSERT, for a preview that writes it as text. */
-    static List<String> columns() {
-        return List.of("history", "type", "version", "checksum", "description", "script", "body", "conf", "run");
     }
 }

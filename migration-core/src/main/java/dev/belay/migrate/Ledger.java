@@ -7,7 +7,6 @@ import dev.belay.script.ScriptFile;
 import dev.belay.script.Version;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,12 +59,22 @@ final class Ledger implements AutoCloseable {
         }
         ensure();
         query(() -> {
-            Set<KeptScripts.Key> known = kept.keys(connection);
-            var unknown = new ArrayList<>(applied);
-            unknown.removeIf(file -> known.contains(KeptScripts.keyOf(file, file.text())));
-            kept.keep(connection, run.value(), unknown);
+            kept.keep(connection, run.value(), notKept(applied));
             return null;
         });
+    }
+
+    /** {@return those of these texts that are not kept yet} */
+    List<ScriptFile> notKept(List<ScriptFile> applied) {
+        Set<KeptScripts.Key> known = there ? query(() -> kept.keys(connection)) : Set.of();
+        return applied.stream()
+                .filter(file -> !known.contains(KeptScripts.keyOf(file, file.text())))
+                .toList();
+    }
+
+    /** {@return whether the schema {@code belay} is there} */
+    boolean exists() {
+        return there;
     }
 
     /**

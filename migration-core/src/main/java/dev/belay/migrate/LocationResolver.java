@@ -53,6 +53,14 @@ public final class LocationResolver {
         return new LocationResolver(settings, layout).resolve();
     }
 
+    /** {@return whether a project that names no location has the folder {@code db/migration} all the same} */
+    public static boolean hasStandardFolder(ProjectLayout layout) {
+        return layout.withDefaultResources().stream()
+                        .anyMatch(
+                                resources -> Files.isDirectory(resources.path().resolve(DEFAULT)))
+                || Files.isDirectory(layout.classesDirectory().resolve(DEFAULT));
+    }
+
     private ResolvedLocations resolve() {
         List<String> named = split(settings.value("flyway.locations"));
         List<String> migrations = named.isEmpty() ? standard() : all(named, "flyway.locations");
@@ -189,7 +197,7 @@ public final class LocationResolver {
     }
 
     /** The part of a path before the first wildcard. */
-    private static Path root(Path path) {
+    static Path root(Path path) {
         Path root = path.getRoot() == null ? Path.of("") : path.getRoot();
         for (Path part : path) {
             if (part.toString().contains("*") || part.toString().contains("?")) {

@@ -88,7 +88,8 @@ record MigrateCommand(FlywayScope scope) {
                 };
     }
 
-    private List<String> nonEmptySchemas() {
+    /** {@return the names of the schemas that Flyway manages and that have objects} */
+    List<String> nonEmptySchemas() {
         return Arrays.stream(scope.schemas())
                 .filter(schema -> schema.exists() && !schema.empty())
                 .map(Schema::getName)

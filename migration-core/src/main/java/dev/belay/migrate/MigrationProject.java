@@ -4,9 +4,11 @@ import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.parse.Placeholders;
 import dev.belay.script.ScriptFile;
+import dev.belay.script.ScriptName;
 import dev.belay.script.ScriptSet;
 import dev.belay.script.Version;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import org.flywaydb.core.api.configuration.Configuration;
 public final class MigrationProject {
 
     private final ClassicConfiguration configuration;
+    private final String undoPrefix;
     private final ScriptCatalog catalog;
 
     /**
@@ -43,12 +46,32 @@ public final class MigrationProject {
     MigrationProject(ClassicConfiguration configuration, String undoPrefix) {
         this.configuration = configuration;
         FlywayLog.receiveFor(configuration);
+        this.undoPrefix = undoPrefix;
         this.catalog = new ScriptCatalog(configuration, undoPrefix);
     }
 
     /** {@return every script of the project's locations} */
     public ScriptSet scripts() {
         return catalog.scripts();
+    }
+
+    /** {@return what a file's name says under the project's naming; empty when it is none of a migration} */
+    public Optional<ScriptName> nameOf(String fileName) {
+        return catalog.nameOf(fileName);
+    }
+
+    /**
+     * Reads a script without a server, with {@link #offlinePlaceholders}.
+     *
+     * @throws RefusalException when it cannot be decoded, a placeholder has no value or its {@code .conf} is wrong
+     */
+    public PreparedScript read(ScriptFile script) {
+        return new ScriptPreparer(configuration, offlinePlaceholders()).prepare(script);
+    }
+
+    /** {@return the schema in which a script's unqualified names are looked for: Flyway's default schema, else public} */
+    public String defaultSchema() {
+        return FlywayPlaceholders.defaultSchema(configuration);
     }
 
     /** {@return the placeholders with stand-ins for what only a server knows} */
@@ -92,30 +115,26 @@ public final class MigrationProject {
     }
 
     private static List<String> duplicates(String what, List<ScriptFile> scripts) {
-        Map<String, List<ScriptFile>> byName = scripts.stream()
-                .collect(Collectors.groupingBy(
-                        f -> f.name()
-                                .version()
-                                .map(MigrationProject::canonical)
-                                .orElse(f.name().description()),
-                        TreeMap::new,
-                        Collectors.toList()));
+        Map<Object, List<ScriptFile>> byName = new LinkedHashMap<>();
+        for (ScriptFile file : scripts) {
+            Object name = file.name()
+                    .version()
+                    .map(Object.class::cast)
+                    .orElse(file.name().description());
+            byName.computeIfAbsent(name, n -> new ArrayList<>(1)).add(file);
+        }
         return byName.values().stream()
                 .filter(same -> same.size() > 1)
-                .map(same -> what
-                        + same.get(0)
-                                .name()
-                                .version()
-                                .map(Version::toString)
-                                .orElse("'" + same.get(0).name().description() + "'")
-                        + ": "
+                .map(same -> what + nameOf(same.get(0)) + ": "
                         + same.stream().map(ScriptFile::location).collect(Collectors.joining(" and ")))
                 .toList();
     }
 
-    /** 1.0 and 1 are one version. */
-    private static String canonical(Version version) {
-        return version.toString().replaceAll("(\\.0+)+$", "").replaceAll("(^|\\.)0+(?=\\d)", "$1");
+    private static String nameOf(ScriptFile file) {
+        return file.name()
+                .version()
+                .map(Version::toString)
+                .orElse("'" + file.name().description() + "'");
     }
 
     Configuration configuration() {
@@ -124,6 +143,16 @@ public final class MigrationProject {
 
     ScriptCatalog catalog() {
         return catalog;
+    }
+
+    /** {@return where the callbacks are: the project's locations, unless Flyway's {@code callbackLocations} names others} */
+    ScriptCatalog callbackCatalog() {
+        if (configuration.getCallbackLocations().length == 0) {
+            return catalog;
+        }
+        var elsewhere = new ClassicConfiguration(configuration);
+        elsewhere.setLocations(configuration.getCallbackLocations());
+        return new ScriptCatalog(elsewhere, undoPrefix);
     }
 
     /** {@return the project's undo scripts by version} */

@@ -4,6 +4,7 @@ import dev.belay.outcome.AppliedScript;
 import dev.belay.outcome.CurrentOutcome.LastRun;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RunId;
+import dev.belay.outcome.TargetInfo;
 import dev.belay.script.Version;
 import java.sql.Connection;
 import java.time.Duration;
@@ -88,6 +89,22 @@ public final class Migrations implements AutoCloseable {
         return change(
                 "downgrade",
                 (scope, apply) -> new DowngradeRun(scope, apply, ledger, () -> read(scope)).downgrade(target));
+    }
+
+    /**
+     * Writes what an upgrade or a downgrade would do, for psql; changes nothing, and runs nothing of the project's.
+     *
+     * @param target the database, as the text names it
+     * @param out fails with {@link java.io.UncheckedIOException} when it cannot be written
+     * @throws dev.belay.outcome.RefusalException when the goal itself would be refused before it starts
+     */
+    public PreviewPlan preview(PreviewGoal goal, TargetInfo target, Appendable out) {
+        project.requireSound();
+        return flyway.look(placeholders(), scope -> {
+            HistoryState before = read(scope);
+            FailedRows.refuse(before, where.historyTable());
+            return new PreviewRun(project, scope, ledger, where, run).write(goal, before, target, out);
+        });
     }
 
     private Result change(String goal, BiFunction<FlywayScope, ApplyRun, Result> work) {

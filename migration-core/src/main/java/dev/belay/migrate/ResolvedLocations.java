@@ -1,5 +1,6 @@
 package dev.belay.migrate;
 
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +31,16 @@ public record ResolvedLocations(
      */
     public boolean needsProjectClassPath() {
         return namesClasses || !onClassPath().isEmpty();
+    }
+
+    /** {@return the folders on disk, each as far as it has no wildcard} */
+    public List<Path> directories() {
+        return migrations.stream()
+                .filter(location -> location.startsWith(LocationResolver.FILESYSTEM))
+                .map(location -> Path.of(location.substring(LocationResolver.FILESYSTEM.length())))
+                .map(LocationResolver::root)
+                .distinct()
+                .toList();
     }
 
     /** {@return the locations that only the project's class path can have, without their prefix} */

@@ -18,10 +18,17 @@ import java.util.Optional;
  */
 record RunJournal(String history) {
 
+    /** Parameters: id, goal, history, who started it, version before. */
+    static final String STARTED =
+            "INSERT INTO belay.run (id, goal, history, started_by, version_before) VALUES (?, ?, ?, ?, ?)";
+
+    /** Parameters: result, version after, id. */
+    static final String FINISHED =
+            "UPDATE belay.run SET finished_at = clock_timestamp(), result = ?, version_after = ? WHERE id = ?";
+
     /** Writes that a run begins; committed before anything else is done. */
     void started(Connection connection, RunId run, String goal, Optional<String> versionBefore) throws SQLException {
-        try (var insert = connection.prepareStatement(
-                "INSERT INTO belay.run (id, goal, history, started_by, version_before) VALUES (?, ?, ?, ?, ?)")) {
+        try (var insert = connection.prepareStatement(STARTED)) {
             insert.setString(1, run.value());
             insert.setString(2, goal);
             insert.setString(3, history);
@@ -33,8 +40,7 @@ record RunJournal(String history) {
 
     /** Writes how a run ended: {@code succeeded} or {@code failed}. */
     void finished(Connection connection, RunId run, String result, Optional<String> versionAfter) throws SQLException {
-        try (var update = connection.prepareStatement("UPDATE belay.run"
-                + " SET finished_at = clock_timestamp(), result = ?, version_after = ? WHERE id = ?")) {
+        try (var update = connection.prepareStatement(FINISHED)) {
             update.setString(1, result);
             update.setString(2, versionAfter.orElse(null));
             update.setString(3, run.value());

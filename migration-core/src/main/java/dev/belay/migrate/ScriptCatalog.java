@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.flywaydb.core.api.ClassProvider;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.callback.Event;
@@ -29,18 +30,22 @@ import org.flywaydb.core.internal.scanner.Scanner;
  */
 final class ScriptCatalog {
 
+    /** What Flyway's {@code ScriptMigrationResolver} takes for executable. */
+    private static final Pattern SHELL_SCRIPT = Pattern.compile("[^.]+(\\.(cmd|bat|ps1|py|sh|bash))?");
+
     private final Configuration configuration;
     private final Scanner<JavaMigration> scanner;
     private final Map<String, ScriptResource> undoScripts = new HashMap<>();
     private final Map<String, ScriptResource> byScript = new HashMap<>();
     private final Map<String, ScriptResource> byLocation = new HashMap<>();
     private final ScriptSet scripts;
+    private final Naming naming;
 
     ScriptCatalog(Configuration configuration, String undoPrefix) {
         this.configuration = configuration;
         this.scanner = ScanFailure.orRefused(
                 configuration, () -> new Scanner<>(JavaMigration.class, configuration, configuration.getLocations()));
-        var naming = new Naming(configuration, undoPrefix);
+        this.naming = new Naming(configuration, undoPrefix);
         var found = new ArrayList<ScriptResource>();
         var misnamed = new ArrayList<ScriptSet.Misnamed>();
         for (LoadableResource resource : scanner.getResources("", configuration.getSqlMigrationSuffixes())) {
@@ -64,13 +69,19 @@ final class ScriptCatalog {
                 ofType(found, ScriptType.UNDO),
                 ofType(found, ScriptType.REPEATABLE),
                 ofType(found, ScriptType.CALLBACK),
-                javaMigrations(naming),
+                javaMigrations(),
                 List.copyOf(misnamed));
     }
 
     /** {@return every script, undo scripts included} */
     ScriptSet scripts() {
         return scripts;
+    }
+
+    /** {@return what the file's name says; empty when it is none of a migration} */
+    Optional<ScriptName> nameOf(String fileName) {
+        ResourceName name = naming.parse(fileName);
+        return name.isValid() ? Optional.of(naming.nameOf(name, fileName)) : Optional.empty();
     }
 
     /** {@return the script of this path below its location, if it is one of the project's} */
@@ -100,6 +111,38 @@ final class ScriptCatalog {
         };
     }
 
+    /** {@return what Flyway may see when it must not run anything at its events} */
+    ResourceProvider visibleWithoutCallbacks() {
+        ResourceProvider all = visibleToFlyway();
+        return new ResourceProvider() {
+            @Override
+            public LoadableResource getResource(String name) {
+                return all.getResource(name);
+            }
+
+            @Override
+            public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
+                return all.getResources(prefix, suffixes).stream()
+                        .filter(resource -> !isCallback(resource.getFilename()))
+                        .toList();
+            }
+        };
+    }
+
+    /** {@return callbacks that are neither SQL nor Java: the names of the files that Flyway runs in a shell} */
+    List<String> otherCallbacks() {
+        return scanner.getResources("", "").stream()
+                .map(LoadableResource::getFilename)
+                .filter(name -> isCallback(name) && SHELL_SCRIPT.matcher(name).matches())
+                .sorted()
+                .toList();
+    }
+
+    private boolean isCallback(String fileName) {
+        String name = fileName.split(Pattern.quote(configuration.getSqlMigrationSeparator()) + "|\\.", 2)[0];
+        return Event.fromId(name) != null;
+    }
+
     /** {@return the project's classes that are migrations} */
     ClassProvider<JavaMigration> classes() {
         return scanner;
@@ -123,7 +166,7 @@ final class ScriptCatalog {
                 .toList();
     }
 
-    private List<ScriptSet.JavaMigration> javaMigrations(Naming naming) {
+    private List<ScriptSet.JavaMigration> javaMigrations() {
         return scanner.getClasses().stream()
                 .map(type -> {
                     ResourceName name = naming.parse(type.getSimpleName() + naming.suffix());

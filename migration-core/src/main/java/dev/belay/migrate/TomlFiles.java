@@ -26,8 +26,6 @@ import org.flywaydb.core.internal.configuration.resolvers.PropertyResolverContex
  */
 final class TomlFiles {
 
-    private static final TomlMapper MAPPER = new TomlMapper();
-
     /** One file's content, keys as in the file: {@code flyway.table}, {@code environments.dev.schemas}. */
     private record TomlFile(String shownAs, Map<String, String> values) {}
 
@@ -42,7 +40,7 @@ final class TomlFiles {
         String text = SettingText.read(file, charset, shownAs);
         try {
             var values = new LinkedHashMap<String, String>();
-            flatten("", MAPPER.readTree(text), values);
+            flatten("", new TomlMapper().readTree(text), values);
             files.add(new TomlFile(shownAs, values));
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();

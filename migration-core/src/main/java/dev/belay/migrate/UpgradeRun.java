@@ -7,6 +7,7 @@ import dev.belay.script.Version;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.flywaydb.core.api.MigrationVersion;
@@ -30,7 +31,7 @@ record UpgradeRun(
         migrate.requireAgreement();
         List<HistoryEntry> pending = history.get().pending();
         List<String> warnings = prepare(pending);
-        ledger.keep(textsInForce(before));
+        ledger.keep(textsInForce(project, before));
         if (pending.isEmpty()) {
             return new Migrations.Result(before.current(), before.current(), List.of(), List.of());
         }
@@ -55,13 +56,14 @@ record UpgradeRun(
     }
 
     /** What was applied before Belay came, or whose undo script was written since; a changed text was never applied. */
-    private List<ScriptFile> textsInForce(HistoryState before) {
+    static List<ScriptFile> textsInForce(MigrationProject project, HistoryState before) {
+        Map<Version, ScriptFile> undoFiles = project.undoFiles();
         var texts = new ArrayList<ScriptFile>();
         for (HistoryEntry entry : before.inForce()) {
             if (entry.state() != HistoryEntry.State.CHANGED) {
                 project.catalog().find(entry.script()).ifPresent(texts::add);
             }
-            Optional.ofNullable(apply.undoFiles().get(Version.of(entry.version().orElseThrow())))
+            Optional.ofNullable(undoFiles.get(Version.of(entry.version().orElseThrow())))
                     .ifPresent(texts::add);
         }
         return texts;

@@ -80,6 +80,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 Map.of());
     }
 
+    /** {@return the folder that holds its data, its log and its password} */
+    public Path folder() {
+        return folder.folder();
+    }
+
     /** {@return the TCP port on 127.0.0.1} */
     public int port() {
         return port;

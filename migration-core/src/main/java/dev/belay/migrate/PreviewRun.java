@@ -1,0 +1,80 @@
+package dev.belay.migrate;
+
+import dev.belay.outcome.RunId;
+import dev.belay.outcome.TargetInfo;
+import dev.belay.parse.Placeholders;
+import dev.belay.parse.ScriptReader;
+import java.util.ArrayList;
+import java.util.List;
+import org.flywaydb.core.api.callback.Event;
+import org.flywaydb.core.api.configuration.Configuration;
+
+/**
+ * One preview inside Flyway's scope.
+ *
+ * @param scope of a session that only looks
+ * @param kept what Belay has kept in the database
+ * @param run names the run in the journal of the database where psql runs the text
+ */
+record PreviewRun(MigrationProject project, FlywayScope scope, Ledger kept, Where where, RunId run) {
+
+    PreviewPlan write(PreviewGoal goal, HistoryState before, TargetInfo target, Appendable out) {
+        Configuration configuration = project.configuration();
+        Placeholders placeholders = FlywayPlaceholders.of(configuration, where.placeholders(configuration));
+        var preparer = new ScriptPreparer(configuration, placeholders);
+        Callbacks callbacks = Callbacks.of(project, preparer);
+        PreviewTools tools = tools(new PsqlFile(out), preparer, callbacks);
+        if (goal instanceof PreviewGoal.Up up) {
+            UpgradePlan plan = UpgradePlan.of(project, scope, preparer, before, up.target());
+            var upgrade = new UpgradeText(tools, plan);
+            PreviewPlan shown = plan.forPeople(configuration.isSkipExecutingMigrations());
+            return write("upgrade", target, tools, placeholders, withOthers(shown, callbacks), upgrade::write);
+        }
+        var downgrade = new DowngradeText(tools, before, ((PreviewGoal.Down) goal).target());
+        return write(
+                "downgrade", target, tools, placeholders, withOthers(downgrade.plan(), callbacks), downgrade::write);
+    }
+
+    private PreviewTools tools(PsqlFile file, ScriptPreparer preparer, Callbacks callbacks) {
+        var session = new PsqlSession(file, scope);
+        return new PreviewTools(
+                project,
+                scope,
+                preparer,
+                kept,
+                file,
+                session,
+                new ScriptText(file, session, callbacks, scope.configuration().isExecuteInTransaction()),
+                new HistoryText(file, scope),
+                new LedgerText(file, session, where, run, kept.exists()));
+    }
+
+    private PreviewPlan write(
+            String goal,
+            TargetInfo target,
+            PreviewTools tools,
+            Placeholders placeholders,
+            PreviewPlan plan,
+            Runnable body) {
+        var header = new PreviewHeader(tools.file(), where);
+        header.write(goal, target, plan);
+        header.guard(scope, plan.before());
+        tools.session().start();
+        String initSql = scope.configuration().getInitSql();
+        if (initSql != null) {
+            ScriptReader.read("flyway.initSql", initSql, placeholders).forEach(tools.file()::statement);
+        }
+        tools.session().started();
+        tools.scripts().event(Event.AFTER_CONNECT);
+        body.run();
+        return plan;
+    }
+
+    private static PreviewPlan withOthers(PreviewPlan plan, Callbacks callbacks) {
+        List<String> warnings = new ArrayList<>(plan.warnings());
+        callbacks
+                .others()
+                .forEach(name -> warnings.add("the callback " + name + " is not SQL: it is not part of the preview"));
+        return new PreviewPlan(plan.before(), plan.after(), plan.steps(), List.copyOf(warnings));
+    }
+}
