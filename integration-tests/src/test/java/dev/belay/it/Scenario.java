@@ -54,8 +54,8 @@ record Scenario(TestMaven maven, Path folder) {
         InvocationResult result = new DefaultInvoker().execute(request);
         Files.write(folder.resolve("build" + suffix + ".log"), log);
         var run = new Run(goals, result.getExitCode() == 0, List.copyOf(log));
-        boolean success = !declared.getProperty("invoker.buildResult" + suffix, "success")
-                .equals("failure");
+        boolean success =
+                !declared.getProperty("invoker.buildResult" + suffix, "success").equals("failure");
         assertThat(run.success()).as("success of %s:%n%s", goals, run.text()).isEqualTo(success);
         return run;
     }

@@ -68,7 +68,8 @@ record TestMaven(Path root, Path work, Path repository, Path settings, Path home
         Path source = root.resolve("src").resolve("it").resolve(name);
         Path copy = work.resolve(name);
         try (Stream<Path> files = Files.walk(source)) {
-            for (Path file : files.filter(f -> !f.startsWith(source.resolve("target"))).toList()) {
+            for (Path file :
+                    files.filter(f -> !f.startsWith(source.resolve("target"))).toList()) {
                 Path to = copy.resolve(source.relativize(file).toString());
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(to);

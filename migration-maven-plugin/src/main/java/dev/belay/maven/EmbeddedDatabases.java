@@ -54,8 +54,7 @@ final class EmbeddedDatabases {
                 new Key(goal.baseDirectory().toAbsolutePath().normalize(), major), key -> {
                     var kept = new ServerKind.Kept(name.key(), PATIENCE);
                     var home = BelayHome.detect(Optional.empty());
-                    var started =
-                            EmbeddedPostgres.start(new EmbeddedRequest(major, binaries, home, kept, progress));
+                    var started = EmbeddedPostgres.start(new EmbeddedRequest(major, binaries, home, kept, progress));
                     progress.info("Working on this project's embedded PostgreSQL " + started.version() + ", kept in "
                             + started.folder() + ": " + reason + ".");
                     return started;
