@@ -51,15 +51,14 @@ final class EmbeddedDatabases {
     ConnectionSettings connection(Goal goal, int major, BinariesSource binaries, Progress progress, String reason) {
         var name = EmbeddedName.of(goal);
         EmbeddedPostgres server = servers.computeIfAbsent(
-                new Key(goal.baseDirectory().toAbsolutePath().normalize(), major),
-                key -> EmbeddedPostgres.start(new EmbeddedRequest(
-                        major,
-                        binaries,
-                        BelayHome.detect(Optional.empty()),
-                        new ServerKind.Kept(name.key(), PATIENCE),
-                        progress)));
-        progress.info(goal.name() + " works on this project's embedded PostgreSQL " + server.version() + ", kept in "
-                + server.folder() + ": " + reason);
+                new Key(goal.baseDirectory().toAbsolutePath().normalize(), major), key -> {
+                    var kept = new ServerKind.Kept(name.key(), PATIENCE);
+                    var home = BelayHome.detect(Optional.empty());
+                    var started = EmbeddedPostgres.start(new EmbeddedRequest(major, binaries, home, kept, progress));
+                    progress.info("Working on this project's embedded PostgreSQL " + started.version() + ", kept in "
+                            + started.folder() + ": " + reason + ".");
+                    return started;
+                });
         ConnectionSettings connection = EmbeddedDatabase.create(server, name.database(), progress);
         publish(connection, goal.project().getProperties());
         return connection;

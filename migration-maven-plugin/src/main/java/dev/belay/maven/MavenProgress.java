@@ -8,6 +8,7 @@ import dev.belay.report.TargetText;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.maven.plugin.logging.Log;
 
 /**
@@ -17,6 +18,7 @@ import org.apache.maven.plugin.logging.Log;
 final class MavenProgress implements Progress {
 
     private static final int SHORT_RUN = 20;
+    private static final Set<String> CHANGING = Set.of("upgrade", "downgrade");
 
     private final Goal goal;
     private final Log log;
@@ -45,7 +47,9 @@ final class MavenProgress implements Progress {
 
     @Override
     public void opened(TargetInfo target, RunId run) {
-        log.info(TargetText.of(goal.name(), target, Optional.of(run), style).text());
+        // a run that only looks leaves no trace that its name would lead to
+        Optional<RunId> named = Optional.of(run).filter(id -> CHANGING.contains(goal.name()));
+        log.info(TargetText.of(goal.name(), target, named, style).text());
     }
 
     @Override
