@@ -4,6 +4,7 @@ import dev.belay.migrate.Migrations;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.TargetInfo;
 import dev.belay.postgres.Leftovers;
+import dev.belay.postgres.LentConnection;
 import dev.belay.postgres.RunLock;
 import dev.belay.postgres.ServerFacts;
 import dev.belay.postgres.SessionRole;
@@ -14,7 +15,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A database, looked at and ready for one run: for reading, or for writing under the run lock. */
@@ -26,15 +26,16 @@ final class OpenDatabase implements AutoCloseable {
     private final DatabaseRequest request;
     private final RunId run;
     private final ServerFacts facts;
-    private final Optional<RunLock> lock;
+    private final AutoCloseable last;
     private final Migrations migrations;
 
+    /** @param last what is closed last: the run lock, or the only session */
     private OpenDatabase(
-            DatabaseRequest request, RunId run, ServerFacts facts, Optional<RunLock> lock, Migrations migrations) {
+            DatabaseRequest request, RunId run, ServerFacts facts, AutoCloseable last, Migrations migrations) {
         this.request = request;
         this.run = run;
         this.facts = facts;
-        this.lock = lock;
+        this.last = last;
         this.migrations = migrations;
     }
 
@@ -45,9 +46,10 @@ final class OpenDatabase implements AutoCloseable {
         Connection first = sessions.open(request.connection(), run, SessionRole.READ);
         return closingOnFailure(first, () -> {
             ServerFacts facts = ServerFacts.read(first).requireSupported();
-            Supplier<Connection> read = startingWith(first, sessions, request, run, SessionRole.READ);
-            var migrations = new Migrations(request.project(), read, run, request.progress());
-            return new OpenDatabase(request, run, facts, Optional.empty(), migrations);
+            request.progress().opened(target(request, facts), run);
+            // one session for all: a second costs a password derivation
+            var migrations = new Migrations(request.project(), () -> LentConnection.of(first), run, request.progress());
+            return new OpenDatabase(request, run, facts, first, migrations);
         });
     }
 
@@ -56,6 +58,7 @@ final class OpenDatabase implements AutoCloseable {
         var run = RunId.random();
         var sessions = new Sessions(request.progress());
         ServerFacts facts = requirePrimary(request, run, sessions);
+        request.progress().opened(target(request, facts), run);
         RunLock lock = RunLock.acquire(sessions, request.connection(), run, patience(request), request.progress());
         return closingOnFailure(lock, () -> {
             Connection first = sessions.open(request.connection(), run, SessionRole.WORK);
@@ -63,7 +66,7 @@ final class OpenDatabase implements AutoCloseable {
                 Leftovers.end(first, run, Leftovers.DEFAULT_WAIT, request.progress());
                 Supplier<Connection> work = startingWith(first, sessions, request, run, SessionRole.WORK);
                 var migrations = new Migrations(request.project(), work, run, request.progress());
-                return new OpenDatabase(request, run, facts, Optional.of(lock), migrations);
+                return new OpenDatabase(request, run, facts, lock, migrations);
             });
         });
     }
@@ -131,6 +134,10 @@ final class OpenDatabase implements AutoCloseable {
     }
 
     TargetInfo target() {
+        return target(request, facts);
+    }
+
+    private static TargetInfo target(DatabaseRequest request, ServerFacts facts) {
         return new TargetInfo(
                 facts.database(),
                 request.connection().server(),
@@ -142,6 +149,10 @@ final class OpenDatabase implements AutoCloseable {
     @Override
     public void close() {
         migrations.close();
-        lock.ifPresent(RunLock::close);
+        try {
+            last.close();
+        } catch (Exception e) {
+            request.progress().detail("closing the session: " + e.getMessage());
+        }
     }
 }

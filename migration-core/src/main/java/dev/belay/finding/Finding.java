@@ -31,4 +31,9 @@ public record Finding(
     public String place() {
         return script + span.map(s -> ":" + s.start()).orElse("");
     }
+
+    /** {@return the same finding with another severity} */
+    public Finding withSeverity(Severity other) {
+        return new Finding(rule, other, evidence, script, location, span, statement, message, advice);
+    }
 }

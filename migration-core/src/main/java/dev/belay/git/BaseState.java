@@ -2,6 +2,7 @@ package dev.belay.git;
 
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,19 @@ public final class BaseState implements AutoCloseable {
     public boolean covers(Path file) {
         Path absolute = file.toAbsolutePath().normalize();
         return directories.stream().anyMatch(absolute::startsWith);
+    }
+
+    /** {@return the path below its script directory, with {@code /}} */
+    public String relative(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        return directories.stream()
+                .filter(absolute::startsWith)
+                // of two directories, one below the other, the nearer
+                .max(Comparator.comparingInt(Path::getNameCount))
+                .map(directory -> directory.relativize(absolute))
+                .orElse(absolute)
+                .toString()
+                .replace('\\', '/');
     }
 
     /** {@return the file as the merge base has it; empty when it was not there} */

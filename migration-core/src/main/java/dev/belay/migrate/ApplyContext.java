@@ -13,12 +13,19 @@ final class ApplyContext {
     private final RunId run;
     private final Progress progress;
     private final KeptScripts kept;
-    private final List<PreparedScript> done = new ArrayList<>();
+    private final List<Ran> done = new ArrayList<>();
     private final List<Statement> doneStatements = new ArrayList<>();
     private int total;
     private int started;
-    private PreparedScript current;
+    private Ran current;
     private StatementFailure failure;
+
+    /**
+     * A migration that runs or has run.
+     *
+     * @param script its path below its location, or its class
+     */
+    record Ran(String script, boolean inTransaction) {}
 
     ApplyContext(RunId run, Progress progress, KeptScripts kept) {
         this.run = run;
@@ -43,22 +50,25 @@ final class ApplyContext {
     }
 
     Progress.ScriptRun begin(PreparedScript script) {
-        current = script;
-        doneStatements.clear();
-        return begin(script.file().script(), script.statements().size());
+        return begin(
+                new Ran(script.file().script(), script.inTransaction()),
+                script.statements().size());
     }
 
-    Progress.ScriptRun begin(String script, int statements) {
+    Progress.ScriptRun begin(Ran migration, int statements) {
+        current = migration;
+        doneStatements.clear();
         started++;
-        return new Progress.ScriptRun(started, Math.max(total, started), script, statements);
+        return new Progress.ScriptRun(started, Math.max(total, started), migration.script(), statements);
     }
 
     void statementDone(Statement statement) {
         doneStatements.add(statement);
     }
 
-    void scriptDone(PreparedScript script) {
-        done.add(script);
+    /** The migration that began last has done its work; whether that is committed is not said. */
+    void scriptDone() {
+        done.add(current);
         current = null;
     }
 
@@ -70,8 +80,8 @@ final class ApplyContext {
         return Optional.ofNullable(failure);
     }
 
-    /** {@return the script that has begun and not ended} */
-    Optional<PreparedScript> current() {
+    /** {@return the migration that has begun and not ended} */
+    Optional<Ran> current() {
         return Optional.ofNullable(current);
     }
 
@@ -80,8 +90,8 @@ final class ApplyContext {
         return List.copyOf(doneStatements);
     }
 
-    /** {@return the scripts whose statements have all run} */
-    List<PreparedScript> done() {
+    /** {@return the migrations that have done their work} */
+    List<Ran> done() {
         return List.copyOf(done);
     }
 }

@@ -16,16 +16,18 @@ import java.util.Map;
 record ApplyRun(
         ScriptPreparer preparer, StatementRunner runner, ApplyContext context, Map<Version, ScriptFile> undoFiles) {
 
-    /** {@return the script, and its undo script where there is one} */
-    List<ScriptFile> withUndo(ScriptFile script) {
-        return withUndo(script, undoFiles);
+    /** {@return the text that runs, and that of its undo script where there is one} */
+    List<ScriptFile> textsOf(PreparedScript script) {
+        return textsOf(script, undoFiles);
     }
 
-    static List<ScriptFile> withUndo(ScriptFile script, Map<Version, ScriptFile> undoFiles) {
-        return script.name()
+    static List<ScriptFile> textsOf(PreparedScript script, Map<Version, ScriptFile> undoFiles) {
+        ScriptFile file = script.file();
+        var running = new KeptScript(file.name(), file.script(), script.text(), file.conf());
+        return file.name()
                 .version()
                 .map(undoFiles::get)
-                .map(undo -> List.of(script, undo))
-                .orElse(List.of(script));
+                .map(undo -> List.of(running, undo))
+                .orElse(List.of(running));
     }
 }

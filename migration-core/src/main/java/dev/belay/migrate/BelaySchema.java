@@ -55,7 +55,7 @@ final class BelaySchema {
                 throw new RefusalException(
                         Problem.of(
                                         "the schema belay, where Belay keeps its journal, cannot be created: "
-                                                + e.getMessage(),
+                                                + new ServerMessage(e).text(),
                                         "let an owner of the database run  CREATE SCHEMA belay AUTHORIZATION <this role>"
                                                 + "  or  GRANT CREATE ON DATABASE <database> TO <this role>")
                                 .withState("The database is unchanged."),
@@ -68,7 +68,8 @@ final class BelaySchema {
     static EnvironmentException unusable(SQLException e) {
         return new EnvironmentException(
                 Problem.of(
-                        "the schema belay, where Belay keeps its journal, cannot be used: " + e.getMessage(),
+                        "the schema belay, where Belay keeps its journal, cannot be used: "
+                                + new ServerMessage(e).text(),
                         "check that this role may use the schema belay and its tables; then run the goal again"),
                 e);
     }

@@ -6,7 +6,6 @@ import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.script.Statement;
 import dev.belay.script.Version;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,32 +32,48 @@ record FailureReport(
         if (cause instanceof BelayException belay) {
             return belay;
         }
+        Optional<HistoryState> now = versionNow.get();
         Optional<StatementFailure> failure = context.failure();
         if (failure.isPresent() && failure.get().connectionLost()) {
-            return new EnvironmentException(connectionLost(failure.get()), cause);
+            return new EnvironmentException(connectionLost(failure.get(), now), cause);
         }
-        return new RefusalException(failure.map(this::statementFailed).orElseGet(() -> otherwise(cause)), cause);
+        return new RefusalException(
+                failure.map(statement -> statementFailed(statement, now)).orElseGet(() -> otherwise(cause, now)),
+                cause);
     }
 
-    private Problem statementFailed(StatementFailure failure) {
+    private Problem statementFailed(StatementFailure failure, Optional<HistoryState> now) {
         PreparedScript script = failure.script();
         var details = new ArrayList<>(failure.details());
-        String state;
-        String next = "correct " + script.file().script() + ", then run  mvn db:" + goal + "  again";
         if (script.inTransaction()) {
-            state = "The transaction was rolled back: nothing of "
-                    + script.file().script() + " remains. " + othersOfThisRun() + position();
-        } else {
-            details.addAll(halfDone(failure));
-            state = "The script cannot run in a transaction: what is listed as done stays done. " + othersOfThisRun()
-                    + position();
-            next = goal.equals("upgrade")
-                    ? "undo by hand what is listed as done, correct the script, remove the failed row with"
-                            + "  DELETE FROM " + where.historyTable()
-                            + " WHERE NOT success;  then run  mvn db:upgrade  again"
-                    : "undo or finish by hand what is listed as done, then run  mvn db:downgrade  again";
+            return new Problem(
+                    failure.headline(),
+                    details,
+                    Optional.of(rolledBack(script.file().script()) + others(context.done()) + position(now)),
+                    failure.refusedInTransaction()
+                            ? "write  executeInTransaction=false  into "
+                                    + script.file().script() + ".conf, then run  mvn db:" + goal + "  again"
+                            : again(script.file().script()));
         }
-        return new Problem(failure.headline(), details, Optional.of(state), next);
+        details.addAll(halfDone(failure));
+        return new Problem(
+                failure.headline(),
+                details,
+                Optional.of("The script cannot run in a transaction: what is listed as done stays done. "
+                        + others(context.done()) + position(now)),
+                goal.equals("upgrade")
+                        ? "undo by hand what is listed as done, correct the script, remove the failed row with"
+                                + "  DELETE FROM " + where.historyTable()
+                                + " WHERE NOT success;  then run  mvn db:upgrade  again"
+                        : "undo or finish by hand what is listed as done, then run  mvn db:downgrade  again");
+    }
+
+    private static String rolledBack(String script) {
+        return "The transaction was rolled back: nothing of " + script + " remains. ";
+    }
+
+    private String again(String culprit) {
+        return "correct " + culprit + ", then run  mvn db:" + goal + "  again";
     }
 
     private List<String> halfDone(StatementFailure failure) {
@@ -81,13 +96,13 @@ record FailureReport(
         return statement.span().start() + "  " + dev.belay.parse.StatementSummary.of(statement);
     }
 
-    private String othersOfThisRun() {
-        int others = context.done().size();
+    private String others(List<ApplyContext.Ran> done) {
+        int others = done.size();
         if (others == 0) {
             return "";
         }
         String scripts = others == 1
-                ? context.done().get(0).file().script() + ", run before it,"
+                ? done.get(0).script() + ", run before it,"
                 : "What the " + others + " scripts before it did";
         if (oneTransaction && goal.equals("upgrade")) {
             return scripts + " was rolled back with it. ";
@@ -95,10 +110,8 @@ record FailureReport(
         return scripts + (goal.equals("upgrade") ? " stays. " : " stays: those versions are taken back. ");
     }
 
-    private String position() {
-        return versionNow
-                .get()
-                .map(state -> where.database() + " is at "
+    private String position(Optional<HistoryState> now) {
+        return now.map(state -> where.database() + " is at "
                         + state.current()
                                 .map(Version::toString)
                                 .map(v -> "version " + v)
@@ -106,37 +119,49 @@ record FailureReport(
                 .orElse("The version of " + where.database() + " could not be read again.");
     }
 
-    private Problem connectionLost(StatementFailure failure) {
+    private Problem connectionLost(StatementFailure failure, Optional<HistoryState> now) {
         String script = failure.script().file().script();
-        String state = failure.script().inTransaction()
-                ? "The server rolls back the transaction of " + script + " when it notices. " + position()
-                : script + " does not run in a transaction: what it did before stays, and its last statement may have"
-                        + " ended or not. " + position();
+        var details = new ArrayList<>(failure.details());
+        String state;
+        if (failure.script().inTransaction()) {
+            state = "The server rolls back the transaction of " + script + " when it notices. ";
+        } else {
+            details.addAll(halfDone(failure));
+            state = script + " does not run in a transaction: what it did before stays, and its last statement may have"
+                    + " ended or not. ";
+        }
         return new Problem(
                 failure.headline() + ": the connection was lost",
-                failure.details(),
-                Optional.of(state),
+                details,
+                Optional.of(state + others(context.done()) + position(now)),
                 "when the server is back:  mvn db:current  then  mvn db:" + goal + "  again");
     }
 
-    private Problem otherwise(RuntimeException cause) {
-        Throwable root = cause;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        boolean fromServer = root instanceof SQLException;
-        String what =
-                context.current().map(script -> script.file().script() + ": ").orElse("")
-                        + (fromServer ? root.getMessage() : firstLine(cause))
-                        + (fromServer ? " (SQLSTATE " + ((SQLException) root).getSQLState() + ")" : "");
+    private Problem otherwise(RuntimeException cause, Optional<HistoryState> now) {
+        Optional<ApplyContext.Ran> open = context.current().or(() -> notCommitted(now));
+        var failure = new OtherFailure(cause, open);
+        List<ApplyContext.Ran> before = context.done().stream()
+                .filter(ran -> !open.equals(Optional.of(ran)))
+                .toList();
+        String state = open.map(script -> script.inTransaction()
+                        ? rolledBack(script.script())
+                        : script.script() + " does not run in a transaction: what it did stays. ")
+                .orElse("");
         return new Problem(
-                what,
-                List.of(),
-                Optional.of(othersOfThisRun() + position()),
-                "correct it, then run  mvn db:" + goal + "  again; -e shows the whole story");
+                failure.headline(),
+                failure.details(),
+                Optional.of(state + others(before) + position(now)),
+                again(failure.culprit()) + "; -e shows the whole story");
     }
 
-    private static String firstLine(RuntimeException cause) {
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
+    /** All statements of the last script have run, and yet it is not in the history: its transaction has failed. */
+    private Optional<ApplyContext.Ran> notCommitted(Optional<HistoryState> now) {
+        List<ApplyContext.Ran> done = context.done();
+        return done.stream()
+                .skip(Math.max(0, done.size() - 1))
+                .filter(last -> goal.equals("upgrade") && now.isPresent())
+                .filter(last -> now.get().pending().stream()
+                        .anyMatch(entry -> entry.script().equals(last.script())))
+                .findFirst();
     }
 }

@@ -73,7 +73,6 @@ final class FlywayAccess {
         configuration.setResolvers(resolver);
         configuration.setResourceProvider(project.catalog().visibleToFlyway());
         configuration.setJavaMigrationClassProvider(project.catalog().classes());
-        configuration.setLoggers(FlywayLog.class.getName());
         // with the default, transactional lock CREATE INDEX CONCURRENTLY waits for ever for the lock's transaction
         configuration
                 .getPluginRegister()

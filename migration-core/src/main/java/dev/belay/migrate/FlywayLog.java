@@ -2,8 +2,10 @@ package dev.belay.migrate;
 
 import dev.belay.outcome.Progress;
 import java.util.function.Supplier;
+import org.flywaydb.core.api.configuration.ClassicConfiguration;
 import org.flywaydb.core.api.logging.Log;
 import org.flywaydb.core.api.logging.LogCreator;
+import org.flywaydb.core.api.logging.LogFactory;
 
 /**
  * Sends what Flyway logs to the {@link Progress} of the run on whose thread it logs. Flyway creates it by name (setting
@@ -16,6 +18,12 @@ public final class FlywayLog implements LogCreator {
 
     /** Called by Flyway. */
     public FlywayLog() {}
+
+    /** Makes Flyway log here; until it is told where to, it keeps every line in memory. */
+    static void receiveFor(ClassicConfiguration configuration) {
+        configuration.setLoggers(FlywayLog.class.getName());
+        LogFactory.setConfiguration(configuration);
+    }
 
     /** Runs {@code work} with Flyway's lines going to {@code progress}. */
     static <T> T heardBy(Progress progress, Supplier<T> work) {

@@ -48,9 +48,14 @@ final class FlywayPlaceholders {
 
     /** Without a server: what is only known there gets a value of the right kind. */
     static Placeholders offline(Configuration configuration) {
-        String schema = configuration.getDefaultSchema() != null
-                ? configuration.getDefaultSchema()
-                : configuration.getSchemas().length > 0 ? configuration.getSchemas()[0] : "public";
-        return of(configuration, defaults(configuration, schema, "postgres", "postgres"));
+        return of(configuration, defaults(configuration, defaultSchema(configuration), "postgres", "postgres"));
+    }
+
+    /** The schema that Flyway puts first in the search path, or that a server has there unless told otherwise. */
+    static String defaultSchema(Configuration configuration) {
+        if (configuration.getDefaultSchema() != null) {
+            return configuration.getDefaultSchema();
+        }
+        return configuration.getSchemas().length > 0 ? configuration.getSchemas()[0] : "public";
     }
 }

@@ -91,7 +91,9 @@ record HistoryReader(Collection<Version> undoFiles, Set<Version> undoKept) {
     }
 
     private Undo undo(MigrationInfoImpl info) {
-        if (info.getVersion() == null || info.getState() == MigrationState.BASELINE) {
+        if (info.getVersion() == null
+                || info.getState() == MigrationState.BASELINE
+                || (undoFiles.isEmpty() && undoKept.isEmpty())) {
             return Undo.NONE;
         }
         Optional<Version> version = Version.parse(info.getVersion().getVersion());

@@ -1,12 +1,17 @@
 package dev.belay.migrate;
 
+import dev.belay.migrate.settings.FlywayConfiguration;
+import dev.belay.migrate.settings.FlywaySettings;
+import dev.belay.migrate.settings.ResolvedLocations;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.parse.Placeholders;
 import dev.belay.script.ScriptFile;
+import dev.belay.script.ScriptName;
 import dev.belay.script.ScriptSet;
 import dev.belay.script.Version;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +48,7 @@ public final class MigrationProject {
      */
     MigrationProject(ClassicConfiguration configuration, String undoPrefix) {
         this.configuration = configuration;
+        FlywayLog.receiveFor(configuration);
         this.undoPrefix = undoPrefix;
         this.catalog = new ScriptCatalog(configuration, undoPrefix);
     }
@@ -50,6 +56,25 @@ public final class MigrationProject {
     /** {@return every script of the project's locations} */
     public ScriptSet scripts() {
         return catalog.scripts();
+    }
+
+    /** {@return what a file's name says under the project's naming; empty when it is none of a migration} */
+    public Optional<ScriptName> nameOf(String fileName) {
+        return catalog.nameOf(fileName);
+    }
+
+    /**
+     * Reads a script without a server, with {@link #offlinePlaceholders}.
+     *
+     * @throws RefusalException when it cannot be decoded, a placeholder has no value or its {@code .conf} is wrong
+     */
+    public PreparedScript read(ScriptFile script) {
+        return new ScriptPreparer(configuration, offlinePlaceholders()).prepare(script);
+    }
+
+    /** {@return the schema in which a script's unqualified names are looked for: Flyway's default schema, else public} */
+    public String defaultSchema() {
+        return FlywayPlaceholders.defaultSchema(configuration);
     }
 
     /** {@return the placeholders with stand-ins for what only a server knows} */
@@ -93,30 +118,26 @@ public final class MigrationProject {
     }
 
     private static List<String> duplicates(String what, List<ScriptFile> scripts) {
-        Map<String, List<ScriptFile>> byName = scripts.stream()
-                .collect(Collectors.groupingBy(
-                        f -> f.name()
-                                .version()
-                                .map(MigrationProject::canonical)
-                                .orElse(f.name().description()),
-                        TreeMap::new,
-                        Collectors.toList()));
+        Map<Object, List<ScriptFile>> byName = new LinkedHashMap<>();
+        for (ScriptFile file : scripts) {
+            Object name = file.name()
+                    .version()
+                    .map(Object.class::cast)
+                    .orElse(file.name().description());
+            byName.computeIfAbsent(name, n -> new ArrayList<>(1)).add(file);
+        }
         return byName.values().stream()
                 .filter(same -> same.size() > 1)
-                .map(same -> what
-                        + same.get(0)
-                                .name()
-                                .version()
-                                .map(Version::toString)
-                                .orElse("'" + same.get(0).name().description() + "'")
-                        + ": "
+                .map(same -> what + nameOf(same.get(0)) + ": "
                         + same.stream().map(ScriptFile::location).collect(Collectors.joining(" and ")))
                 .toList();
     }
 
-    /** 1.0 and 1 are one version. */
-    private static String canonical(Version version) {
-        return version.toString().replaceAll("(\\.0+)+$", "").replaceAll("(^|\\.)0+(?=\\d)", "$1");
+    private static String nameOf(ScriptFile file) {
+        return file.name()
+                .version()
+                .map(Version::toString)
+                .orElse("'" + file.name().description() + "'");
     }
 
     Configuration configuration() {

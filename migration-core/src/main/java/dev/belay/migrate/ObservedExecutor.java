@@ -13,10 +13,11 @@ record ObservedExecutor(MigrationExecutor flyway, String script, ApplyContext co
 
     @Override
     public List<Results> execute(Context flywayContext) throws SQLException {
-        ScriptRun started = context.begin(script, 0);
+        ScriptRun started = context.begin(new ApplyContext.Ran(script, canExecuteInTransaction()), 0);
         context.progress().scriptStarted(started);
         long start = System.nanoTime();
         var results = flyway.execute(flywayContext);
+        context.scriptDone();
         context.progress().scriptFinished(started, Duration.ofNanos(System.nanoTime() - start));
         return results;
     }

@@ -13,14 +13,15 @@ import java.util.List;
  * @param parsed its statements and their places
  * @param inTransaction whether all of it runs in one transaction, its history row included
  */
-record PreparedScript(ScriptFile file, String text, ParsedScript parsed, boolean inTransaction) {
+public record PreparedScript(ScriptFile file, String text, ParsedScript parsed, boolean inTransaction) {
 
-    List<Statement> statements() {
+    /** {@return its statements, in the order of the file} */
+    public List<Statement> statements() {
         return parsed.statements();
     }
 
     /** {@return whether it holds both statements that PostgreSQL refuses in a transaction and others} */
-    boolean mixed() {
+    public boolean mixed() {
         long autocommitOnly =
                 statements().stream().filter(Statement::autocommitOnly).count();
         return autocommitOnly > 0 && autocommitOnly < statements().size();

@@ -28,7 +28,7 @@ record PreviewTools(
     }
 
     /** {@return the script, and its undo script where there is one} */
-    List<ScriptFile> withUndo(ScriptFile script) {
-        return ApplyRun.withUndo(script, project.undoFiles());
+    List<ScriptFile> textsOf(PreparedScript script) {
+        return ApplyRun.textsOf(script, project.undoFiles());
     }
 }

@@ -37,12 +37,15 @@ final class ScriptCatalog {
     private final Scanner<JavaMigration> scanner;
     private final Map<String, ScriptResource> undoScripts = new HashMap<>();
     private final Map<String, ScriptResource> byScript = new HashMap<>();
+    private final Map<String, ScriptResource> byLocation = new HashMap<>();
     private final ScriptSet scripts;
+    private final Naming naming;
 
     ScriptCatalog(Configuration configuration, String undoPrefix) {
         this.configuration = configuration;
-        this.scanner = new Scanner<>(JavaMigration.class, configuration, configuration.getLocations());
-        var naming = new Naming(configuration, undoPrefix);
+        this.scanner = ScanFailure.orRefused(
+                configuration, () -> new Scanner<>(JavaMigration.class, configuration, configuration.getLocations()));
+        this.naming = new Naming(configuration, undoPrefix);
         var found = new ArrayList<ScriptResource>();
         var misnamed = new ArrayList<ScriptSet.Misnamed>();
         for (LoadableResource resource : scanner.getResources("", configuration.getSqlMigrationSuffixes())) {
@@ -56,6 +59,7 @@ final class ScriptCatalog {
         }
         found.forEach(script -> {
             byScript.put(script.script(), script);
+            byLocation.put(script.location(), script);
             if (script.name().type() == ScriptType.UNDO) {
                 undoScripts.put(script.script(), script);
             }
@@ -65,13 +69,19 @@ final class ScriptCatalog {
                 ofType(found, ScriptType.UNDO),
                 ofType(found, ScriptType.REPEATABLE),
                 ofType(found, ScriptType.CALLBACK),
-                javaMigrations(naming),
+                javaMigrations(),
                 List.copyOf(misnamed));
     }
 
     /** {@return every script, undo scripts included} */
     ScriptSet scripts() {
         return scripts;
+    }
+
+    /** {@return what the file's name says; empty when it is none of a migration} */
+    Optional<ScriptName> nameOf(String fileName) {
+        ResourceName name = naming.parse(fileName);
+        return name.isValid() ? Optional.of(naming.nameOf(name, fileName)) : Optional.empty();
     }
 
     /** {@return the script of this path below its location, if it is one of the project's} */
@@ -81,9 +91,7 @@ final class ScriptCatalog {
 
     /** {@return the script at this path on disk, as Flyway's results name it} */
     Optional<ScriptResource> at(String location) {
-        return byScript.values().stream()
-                .filter(script -> script.location().equals(location))
-                .findFirst();
+        return Optional.ofNullable(byLocation.get(location));
     }
 
     /** {@return what Flyway may see} */
@@ -158,7 +166,7 @@ final class ScriptCatalog {
                 .toList();
     }
 
-    private List<ScriptSet.JavaMigration> javaMigrations(Naming naming) {
+    private List<ScriptSet.JavaMigration> javaMigrations() {
         return scanner.getClasses().stream()
                 .map(type -> {
                     ResourceName name = naming.parse(type.getSimpleName() + naming.suffix());

@@ -19,6 +19,10 @@ import org.flywaydb.core.internal.configuration.ConfigUtils;
 record ScriptConfig(
         Optional<Boolean> executeInTransaction, Optional<Charset> encoding, Optional<Boolean> placeholderReplacement) {
 
+    /** What to do about a file that cannot be used. */
+    static final String REMEDY =
+            "correct the file: executeInTransaction, encoding and placeholderReplacement can be set there";
+
     private static final ScriptConfig NONE = new ScriptConfig(Optional.empty(), Optional.empty(), Optional.empty());
 
     /**
@@ -51,11 +55,6 @@ record ScriptConfig(
     }
 
     private static RefusalException invalid(ScriptFile script, String reason, Throwable cause) {
-        return new RefusalException(
-                Problem.of(
-                        script.script() + ".conf: " + reason,
-                        "correct the file; Flyway knows executeInTransaction, encoding, placeholderReplacement and"
-                                + " shouldExecute there"),
-                cause);
+        return new RefusalException(Problem.of(script.script() + ".conf: " + reason, REMEDY), cause);
     }
 }

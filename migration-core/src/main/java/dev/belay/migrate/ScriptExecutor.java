@@ -31,13 +31,14 @@ final class ScriptExecutor implements MigrationExecutor {
         run.context().progress().scriptStarted(started);
         long start = System.nanoTime();
         // before the statements: they may change the role, and a kill between them must not lose the text
-        run.context().kept().keep(context.getConnection(), run.context().run().value(), run.withUndo(script));
+        run.context().kept().keep(context.getConnection(), run.context().run().value(), run.textsOf(prepared));
         var results = executors
                 .createSqlScriptExecutor(context.getConnection(), false, false, false)
                 .execute(
                         new StatementScript(prepared, started, run.runner(), run.context(), script.resource()),
                         context.getConfiguration());
-        run.context().scriptDone(prepared);
+        run.context().scriptDone();
+        run.preparer().forget(script);
         run.context().progress().scriptFinished(started, Duration.ofNanos(System.nanoTime() - start));
         return results;
     }

@@ -38,6 +38,11 @@ final class ScriptPreparer {
         return known;
     }
 
+    /** Lets go of a script that has run: a run of a thousand need not hold them all. */
+    void forget(ScriptFile file) {
+        prepared.remove(file.location());
+    }
+
     private PreparedScript read(ScriptFile file) {
         ScriptConfig conf = ScriptConfig.of(file);
         String text = file.text();

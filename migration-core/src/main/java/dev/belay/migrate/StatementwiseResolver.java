@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.flywaydb.core.api.ClassProvider;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.callback.Event;
+import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.executor.MigrationExecutor;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.flywaydb.core.api.resolver.MigrationResolver;
@@ -45,14 +47,7 @@ final class StatementwiseResolver implements MigrationResolver {
         var parsing = new ParsingContext();
         parsing.getPlaceholders().putAll(placeholders);
         var found = new ArrayList<ResolvedMigration>();
-        new SqlMigrationResolver(
-                        context.resourceProvider,
-                        context.sqlScriptExecutorFactory,
-                        context.sqlScriptFactory,
-                        context.configuration,
-                        parsing)
-                .resolveMigrations(context)
-                .forEach(migration -> found.add(statementwise(migration)));
+        sqlMigrations(context, parsing).forEach(migration -> found.add(statementwise(migration)));
         ClassProvider<JavaMigration> classes = catalog.classes();
         new ScanningJavaMigrationResolver(classes, context.configuration)
                 .resolveMigrations(context)
@@ -62,6 +57,31 @@ final class StatementwiseResolver implements MigrationResolver {
                 .resolveMigrations(context)
                 .forEach(migration -> found.add(observed(migration)));
         return List.copyOf(found);
+    }
+
+    private Collection<ResolvedMigration> sqlMigrations(Context context, ParsingContext parsing) {
+        try {
+            return new SqlMigrationResolver(
+                            context.resourceProvider,
+                            context.sqlScriptExecutorFactory,
+                            context.sqlScriptFactory,
+                            context.configuration,
+                            parsing)
+                    .resolveMigrations(context);
+        } catch (FlywayException e) {
+            refuseUnreadable(context.configuration);
+            throw e;
+        }
+    }
+
+    /**
+     * Flyway reads every script for its checksum, and does not say where one cannot be decoded or has a placeholder
+     * without a value; reading them again does.
+     */
+    private void refuseUnreadable(Configuration configuration) {
+        var preparer = new ScriptPreparer(configuration, FlywayPlaceholders.of(configuration, placeholders));
+        catalog.scripts().versioned().forEach(preparer::prepare);
+        catalog.scripts().repeatable().forEach(preparer::prepare);
     }
 
     /** {@return what makes Flyway's script executors, known once it has resolved; these fire its statement callbacks} */

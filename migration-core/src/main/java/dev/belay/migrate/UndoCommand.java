@@ -69,7 +69,7 @@ final class UndoCommand {
             runScript(step, started, start);
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        run.context().scriptDone(step.undo());
+        run.context().scriptDone();
         run.context().progress().scriptFinished(started, took);
         undone.add(new AppliedScript(
                 step.version().version(),

@@ -30,7 +30,7 @@ record UpgradeRun(
         var migrate = new MigrateCommand(scope);
         migrate.requireAgreement();
         List<HistoryEntry> pending = history.get().pending();
-        List<PreparedScript> prepared = prepare(pending);
+        List<String> warnings = prepare(pending);
         ledger.keep(textsInForce(project, before));
         if (pending.isEmpty()) {
             return new Migrations.Result(before.current(), before.current(), List.of(), List.of());
@@ -41,18 +41,18 @@ record UpgradeRun(
                 before.current(),
                 migrate::migrate,
                 () -> history.get().current());
-        List<AppliedScript> applied =
-                result.migrations.stream().map(this::applied).toList();
-        return new Migrations.Result(
-                before.current(), history.get().current(), applied, PreparedScript.warnings(prepared));
+        List<AppliedScript> applied = result.migrations.stream()
+                .map(output -> applied(output, pending))
+                .toList();
+        return new Migrations.Result(before.current(), history.get().current(), applied, warnings);
     }
 
     /** Reads every script that is going to run: what is wrong with one must be known before the first changes anything. */
-    private List<PreparedScript> prepare(List<HistoryEntry> pending) {
-        return pending.stream()
+    private List<String> prepare(List<HistoryEntry> pending) {
+        return PreparedScript.warnings(pending.stream()
                 .flatMap(entry -> project.catalog().find(entry.script()).stream())
                 .map(apply.preparer()::prepare)
-                .toList();
+                .toList());
     }
 
     /** What was applied before Belay came, or whose undo script was written since; a changed text was never applied. */
@@ -69,14 +69,31 @@ record UpgradeRun(
         return texts;
     }
 
-    private AppliedScript applied(MigrateOutput output) {
-        Optional<ScriptResource> script = project.catalog().at(output.filepath);
+    private AppliedScript applied(MigrateOutput output, List<HistoryEntry> pending) {
+        Optional<String> version = Optional.ofNullable(output.version).filter(v -> !v.isBlank());
+        Optional<String> script = project.catalog()
+                .at(output.filepath)
+                .map(ScriptFile::script)
+                .or(() -> ofClass(version, output, pending));
         return new AppliedScript(
-                Optional.ofNullable(output.version).filter(version -> !version.isBlank()),
+                version,
                 output.description,
-                script.map(ScriptFile::script).orElse(output.description),
+                script.orElse(output.description),
                 Duration.ofMillis(output.executionTime),
-                script.map(file -> apply.preparer().prepare(file).inTransaction())
+                apply.context().done().stream()
+                        .filter(done -> done.script().equals(script.orElse("")))
+                        .findFirst()
+                        .map(ApplyContext.Ran::inTransaction)
                         .orElse(true));
+    }
+
+    /** A migration in Java has no path among the scripts; the history names its class. */
+    private static Optional<String> ofClass(
+            Optional<String> version, MigrateOutput output, List<HistoryEntry> pending) {
+        return pending.stream()
+                .filter(entry ->
+                        entry.version().equals(version) && entry.description().equals(output.description))
+                .map(HistoryEntry::script)
+                .findFirst();
     }
 }

@@ -161,7 +161,7 @@ final class UpgradeText {
         tools.session().restoreRole();
         tools.session().enterSchema();
         tools.scripts().eachEvent(Event.BEFORE_EACH_MIGRATE, inTransaction);
-        tools.ledger().keep(tools.withUndo(script.file()));
+        tools.ledger().keep(tools.textsOf(script));
         tools.scripts()
                 .statements(
                         script, inTransaction, Event.BEFORE_EACH_MIGRATE_STATEMENT, Event.AFTER_EACH_MIGRATE_STATEMENT);

@@ -20,6 +20,9 @@ public interface Progress {
     /** Something that is not as it should be, and does not end the run. */
     default void warn(String line) {}
 
+    /** The database has been reached and looked at; said once, before anything waits or works there. */
+    default void opened(TargetInfo target, RunId run) {}
+
     /** A script begins: the {@code number}th of {@code total} of this run. */
     default void scriptStarted(ScriptRun script) {}
 

@@ -1,9 +1,10 @@
 package dev.belay.parse;
 
 import dev.belay.script.Position;
+import dev.belay.script.Span;
+import dev.belay.script.SqlRange;
 import dev.belay.script.Statement;
 import java.util.List;
-import java.util.function.IntUnaryOperator;
 
 /** A script's text, read: its statements, and what is wrong with it as a text. */
 public final class ParsedScript {
@@ -20,23 +21,18 @@ public final class ParsedScript {
     private final List<Statement> statements;
     private final List<Defect> defects;
     private final int[] starts;
-    private final IntUnaryOperator toOriginal;
+    private final ReplacedText replaced;
     private final LineIndex lines;
 
     /**
-     * @param starts where each statement starts in the text with placeholders replaced
-     * @param toOriginal from an offset in that text to one in the file
+     * @param starts where each statement starts in {@code replaced}
      */
     ParsedScript(
-            List<Statement> statements,
-            List<Defect> defects,
-            int[] starts,
-            IntUnaryOperator toOriginal,
-            LineIndex lines) {
+            List<Statement> statements, List<Defect> defects, int[] starts, ReplacedText replaced, LineIndex lines) {
         this.statements = List.copyOf(statements);
         this.defects = List.copyOf(defects);
         this.starts = starts;
-        this.toOriginal = toOriginal;
+        this.replaced = replaced;
         this.lines = lines;
     }
 
@@ -61,6 +57,18 @@ public final class ParsedScript {
         String sql = statement.sql();
         int wanted = Math.max(0, Math.min(character - 1, sql.codePointCount(0, sql.length()) - 1));
         int offset = starts[statement.number() - 1] + sql.offsetByCodePoints(0, wanted);
-        return lines.position(toOriginal.applyAsInt(offset));
+        return lines.position(replaced.originalStart(offset));
+    }
+
+    /**
+     * Where in the file a part of a statement is.
+     *
+     * @param statement one of {@link #statements()}
+     */
+    public Span span(Statement statement, SqlRange part) {
+        int start = starts[statement.number() - 1];
+        return new Span(
+                lines.position(replaced.originalStart(start + part.start())),
+                lines.position(replaced.originalEnd(start + part.end())));
     }
 }

@@ -73,6 +73,11 @@ final class ReplacedText {
         return text;
     }
 
+    /** {@return whether it is the file's text, no placeholder being in it} */
+    boolean unchanged() {
+        return replacements.isEmpty();
+    }
+
     /** {@return where in the file the text begins that is at {@code offset}; the whole placeholder for part of it} */
     int originalStart(int offset) {
         int last = lastAtOrBefore(offset);

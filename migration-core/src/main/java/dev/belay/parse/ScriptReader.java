@@ -36,13 +36,14 @@ public final class ScriptReader {
             var span = new Span(
                     lines.position(replaced.originalStart(piece.start())),
                     lines.position(replaced.originalEnd(piece.end())));
-            String sql = replaced.text().substring(piece.start(), piece.end());
+            String source = span.of(text);
+            // one string for both where nothing was replaced: a run holds the statements of all its scripts
+            String sql = replaced.unchanged() ? source : replaced.text().substring(piece.start(), piece.end());
             starts[statements.size()] = piece.start();
             statements.add(new Statement(
-                    statements.size() + 1, span, span.of(text), sql, AutocommitOnly.test(sql), piece.copyData()));
+                    statements.size() + 1, span, source, sql, AutocommitOnly.test(sql), piece.copyData()));
         }
-        return new ParsedScript(
-                statements, defects(split.unclosed(), replaced, lines), starts, replaced::originalStart, lines);
+        return new ParsedScript(statements, defects(split.unclosed(), replaced, lines), starts, replaced, lines);
     }
 
     private static List<Defect> defects(List<Token> unclosed, ReplacedText replaced, LineIndex lines) {

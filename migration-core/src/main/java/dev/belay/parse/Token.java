@@ -1,7 +1,5 @@
 package dev.belay.parse;
 
-import java.util.Locale;
-
 /**
  * One token of SQL text.
  *
@@ -58,6 +56,6 @@ record Token(Kind kind, String text, int start, int end, boolean closed) {
 
     /** {@return a word folded to lower case, as PostgreSQL folds ASCII names; other tokens as written} */
     String folded() {
-        return kind == Kind.WORD ? written().toLowerCase(Locale.ROOT) : written();
+        return kind == Kind.WORD ? Names.fold(written()) : written();
     }
 }

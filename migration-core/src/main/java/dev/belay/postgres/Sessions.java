@@ -110,7 +110,9 @@ public record Sessions(Progress progress, Duration startup) {
         PGProperty.CONNECT_TIMEOUT.set(properties, CONNECT_SECONDS);
         properties.putAll(settings.properties());
         settings.user().ifPresent(user -> PGProperty.USER.set(properties, user));
-        settings.password().ifPresent(password -> PGProperty.PASSWORD.set(properties, password.reveal()));
+        // never null: the driver would look for one in the password file by itself, insecure files included
+        PGProperty.PASSWORD.set(
+                properties, settings.password().map(Secret::reveal).orElse(""));
         PGProperty.APPLICATION_NAME.set(properties, name.toString());
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
         // the name goes out with the first message, and extra_float_digits, which PgBouncer refuses, does not

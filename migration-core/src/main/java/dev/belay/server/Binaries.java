@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
@@ -36,7 +37,7 @@ record Binaries(Path root, int major, Platform platform) {
                     .orElseThrow(() -> unusable(jar, "it holds no .txz archive"));
             Path root = cache.resolve(PREFIX + name(jar) + "-" + Long.toHexString(archive.getCrc()));
             return new Binaries(unpack(zip, archive, root, progress), major, platform);
-        } catch (java.util.zip.ZipException e) {
+        } catch (ZipException e) {
             throw unusable(jar, e.getMessage());
         } catch (IOException e) {
             throw Trouble.files("extract the PostgreSQL binaries of " + jar, cache, e);

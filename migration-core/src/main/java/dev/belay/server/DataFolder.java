@@ -27,7 +27,7 @@ record DataFolder(Path folder, boolean throwaway, FolderLock lock) implements Au
         Path home = placement.home();
         try {
             DataFolder opened = request.kind() instanceof ServerKind.Kept kept
-                    ? kept(home.resolve("projects").resolve(kept.key()), kept.patience(), request)
+                    ? kept(home.resolve("projects").resolve(kept.key()), kept.patience(), request, placement.user())
                     : throwaway(home.resolve("run"), placement, platform);
             try {
                 opened.fill(template, placement, platform);
@@ -80,9 +80,11 @@ record DataFolder(Path folder, boolean throwaway, FolderLock lock) implements Au
         placement.user().own(data());
     }
 
-    private static DataFolder kept(Path project, Duration patience, EmbeddedRequest request) throws IOException {
+    private static DataFolder kept(Path project, Duration patience, EmbeddedRequest request, ServerUser user)
+            throws IOException {
         Progress progress = request.progress();
-        Path folder = Files.createDirectories(project.resolve(String.valueOf(request.major())));
+        Path folder = project.resolve(String.valueOf(request.major()));
+        user.createFolders(folder);
         FolderLock lock = FolderLock.acquire(
                 folder.resolve(LOCK),
                 patience,
@@ -92,15 +94,13 @@ record DataFolder(Path folder, boolean throwaway, FolderLock lock) implements Au
     }
 
     private static DataFolder throwaway(Path run, Placement placement, Platform platform) throws IOException {
-        Files.createDirectories(run);
-        Trees.permit(run, "rwx--x--x");
-        placement.user().own(run); // the server's user removes its folder in it
+        placement.user().createFolders(run);
         // under a lock, so that no other build takes a folder for an abandoned one before its lock is held
         FolderLock sweeping = FolderLock.acquire(run.resolve(LOCK), SWEEP_PATIENCE, holder -> {});
         try (sweeping) {
             sweep(run, platform);
-            Path folder = Files.createDirectory(run.resolve(UUID.randomUUID().toString()));
-            placement.user().own(folder);
+            Path folder = run.resolve(UUID.randomUUID().toString());
+            placement.user().createFolders(folder);
             return new DataFolder(
                     folder, true, FolderLock.tryAcquire(folder.resolve(LOCK)).orElseThrow());
         }

@@ -1,6 +1,7 @@
 package dev.belay.server;
 
 import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.Problem;
 import dev.belay.postgres.ConnectionSettings;
 import dev.belay.postgres.Secret;
 import java.io.IOException;
@@ -52,7 +53,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     static EmbeddedPostgres start(EmbeddedRequest request, Placement placement) {
         Platform platform = Platform.current();
-        Path cache = placement.home().resolve("cache");
+        Path cache = placement.cache();
         Path jar = request.binaries().jar(request.major(), platform);
         Binaries binaries = Binaries.extract(jar, request.major(), platform, cache, request.progress());
         Template template = Template.get(binaries, placement, cache, request.progress());
@@ -61,7 +62,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             Secret password = folder.password();
             ServerStart start = new ServerStart(binaries, folder, placement.user(), request.kind(), password);
             EmbeddedPostgres server = new EmbeddedPostgres(folder, password, start.run());
-            Runtime.getRuntime().addShutdownHook(server.exitHook);
+            server.stopAtExit();
             return server;
         } catch (IOException e) {
             throw released(folder, Trouble.files("start PostgreSQL", folder.folder(), e));
@@ -79,6 +80,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 Map.of());
     }
 
+    /** {@return the folder that holds its data, its log and its password} */
+    public Path folder() {
+        return folder.folder();
+    }
+
     /** {@return the TCP port on 127.0.0.1} */
     public int port() {
         return port;
@@ -87,6 +93,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** {@return the server's version as it says it itself, such as 17.11} */
     public String version() {
         return version;
+    }
+
+    /** {@return the data directory, for tests that look at what is left of it} */
+    Path data() {
+        return folder.data();
     }
 
     /**
@@ -101,6 +112,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
             Runtime.getRuntime().removeShutdownHook(exitHook);
         } catch (IllegalStateException e) {
             // the JVM is exiting, and the hook finds the server closed
+        }
+    }
+
+    private void stopAtExit() {
+        try {
+            Runtime.getRuntime().addShutdownHook(exitHook);
+        } catch (IllegalStateException e) {
+            stop();
+            throw new EnvironmentException(
+                    Problem.of("The build is being ended; PostgreSQL was not started.", "run the build again."), e);
         }
     }
 

@@ -93,10 +93,13 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
-    /** Releases the lock; the file stays. */
+    /** Releases the lock; the file stays. A second call does nothing: the lock may be another's by then. */
     @Override
     public void close() throws IOException {
         synchronized (monitor) {
+            if (!channel.isOpen()) {
+                return;
+            }
             try (channel) {
                 Files.deleteIfExists(holder);
             }

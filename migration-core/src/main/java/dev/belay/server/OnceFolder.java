@@ -26,12 +26,11 @@ final class OnceFolder {
 
     private OnceFolder() {}
 
-    /** {@return {@code folder}, made by {@code maker} if it was not there} */
+    /** {@return {@code folder}, whose parent exists, made by {@code maker} if it was not there} */
     static Path get(Path folder, Maker maker) throws IOException {
         if (Files.isDirectory(folder)) {
             return folder;
         }
-        Files.createDirectories(folder.getParent());
         String name = folder.getFileName().toString();
         FolderLock lock = FolderLock.acquire(folder.resolveSibling(name + ".lock"), PATIENCE, holder -> {});
         try (lock) {

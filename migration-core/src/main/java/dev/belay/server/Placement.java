@@ -5,9 +5,9 @@ import dev.belay.outcome.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Where the server's files are and as whom it runs, which depend on each other.
@@ -25,10 +25,16 @@ record Placement(Path home, ServerUser user) {
      * @throws EnvironmentException when the home cannot be used, or the user is root and cannot become anybody else
      */
     static Placement choose(BelayHome home, Platform platform) {
-        return choose(home, isRoot(platform) ? AS_ROOT : List.of(ServerUser.SAME));
+        List<Path> homes = new ArrayList<>(List.of(home.path()));
+        if (!home.chosen()) {
+            homes.add(Path.of("/var/lib/belay"));
+            homes.add(Path.of(System.getProperty("java.io.tmpdir"), "belay"));
+        }
+        return choose(homes, isRoot(platform) ? AS_ROOT : List.of(ServerUser.SAME));
     }
 
-    static Placement choose(BelayHome home, List<ServerUser> users) {
+    /** {@return the first user that works in the first of the homes that this user can enter} */
+    static Placement choose(List<Path> homes, List<ServerUser> users) {
         List<ServerUser> working = users.stream()
                 .filter(user -> user == ServerUser.SAME || user.works())
                 .toList();
@@ -39,18 +45,22 @@ record Placement(Path home, ServerUser user) {
                     "run the build as an ordinary user, or name a PostgreSQL server of your own."));
         }
         return working.stream()
-                .flatMap(user -> homes(home).map(path -> usable(path, user)).flatMap(Optional::stream))
+                .flatMap(user -> homes.stream().map(path -> usable(path, user)).flatMap(Optional::stream))
                 .findFirst()
                 .orElseThrow(() -> new EnvironmentException(Problem.of(
-                        "The user that PostgreSQL has to run as cannot get into " + home.path() + ".",
+                        "The user that PostgreSQL has to run as cannot get into " + homes.get(0) + ".",
                         "set BELAY_HOME to a folder that everybody may enter, such as /var/lib/belay.")));
     }
 
-    private static Stream<Path> homes(BelayHome home) {
-        return home.chosen()
-                ? Stream.of(home.path())
-                : Stream.of(
-                        home.path(), Path.of("/var/lib/belay"), Path.of(System.getProperty("java.io.tmpdir"), "belay"));
+    /** {@return the folder of what can be made again, created} */
+    Path cache() {
+        Path cache = home.resolve("cache");
+        try {
+            user.createFolders(cache);
+            return cache;
+        } catch (IOException e) {
+            throw Trouble.files("keep PostgreSQL's files", home, e);
+        }
     }
 
     private static Optional<Placement> usable(Path home, ServerUser user) {
@@ -58,7 +68,7 @@ record Placement(Path home, ServerUser user) {
             return Optional.empty();
         }
         try {
-            Files.createDirectories(home);
+            user.createFolders(home);
             return Optional.of(new Placement(home.toRealPath(), user));
         } catch (IOException e) {
             throw Trouble.files("keep PostgreSQL's files", home, e);

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class ServerProcess {
 
     private static final String WATCHDOG = "watchdog.sh";
+    private static final String NUMBERED = "echo $$ >&4; exec \"$@\" 4>&-";
     private static final long PATIENCE_SECONDS = 45;
 
     private final Process process;
@@ -40,7 +41,7 @@ final class ServerProcess {
             postgres.add("-c");
             postgres.add(setting);
         }
-        List<String> command = binaries.platform().isWindows() ? postgres : user.command(watched(folder, postgres));
+        List<String> command = binaries.platform().isWindows() ? postgres : watched(folder, user, postgres);
         Process process = Commands.builder(binaries.root(), command)
                 .redirectOutput(folder.log().toFile())
                 .start();
@@ -73,15 +74,19 @@ final class ServerProcess {
         Postmaster.stopLeftover(folder.data(), platform);
     }
 
-    private static List<String> watched(DataFolder folder, List<String> postgres) throws IOException {
+    private static List<String> watched(DataFolder folder, ServerUser user, List<String> postgres) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 "/bin/sh",
                 "-c",
                 script(),
                 "belay-watchdog",
                 folder.throwaway() ? "QUIT" : "INT",
-                folder.leftover().map(Path::toString).orElse("")));
-        command.addAll(postgres);
+                folder.leftover().map(Path::toString).orElse(""),
+                folder.folder().resolve("server.pid").toString()));
+        // only the server itself runs as another user: the watchdog removes what is not that user's
+        List<String> numbered = new ArrayList<>(List.of("/bin/sh", "-c", NUMBERED, "sh"));
+        numbered.addAll(postgres);
+        command.addAll(user.command(numbered));
         return command;
     }
 

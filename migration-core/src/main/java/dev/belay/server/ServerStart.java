@@ -67,13 +67,18 @@ final class ServerStart {
         }
     }
 
+    /** Without looking for another port when this one is taken. */
     Started runOnce(int port) throws IOException {
         ServerProcess process = ServerProcess.start(binaries, folder, user, ServerSettings.of(kind, port));
         try {
             return new Started(process, port, awaitVersion(process, port));
         } catch (RuntimeException e) {
             // the log is in the exception by now; stopping may remove it
-            process.stop();
+            try {
+                process.stop();
+            } catch (IOException | RuntimeException stopping) {
+                e.addSuppressed(stopping);
+            }
             throw e;
         }
     }

@@ -1,11 +1,14 @@
 package dev.belay.server;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * As whom PostgreSQL's programs run. They refuse to run as root, which a build in a container often is
@@ -51,6 +54,24 @@ enum ServerUser {
         }
     }
 
+    /** Creates the folders that are missing on a path, such that the server's user can pass through them. */
+    void createFolders(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        if (folder.getParent() != null) {
+            createFolders(folder.getParent());
+        }
+        try {
+            Files.createDirectory(folder);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(folder)) { // else somebody made it meanwhile
+                throw e;
+            }
+        }
+        Trees.permit(folder, this == SETPRIV || this == SU ? "rwx--x--x" : "rwx------");
+    }
+
     /** {@return whether a command can be run this way here, and then is not root} */
     boolean works() {
         return succeeds(List.of("id", "-u"), output -> !output.equals("0"));
@@ -61,7 +82,7 @@ enum ServerUser {
         return succeeds(List.of("/bin/sh", "-c", "cd -- \"$1\"", "sh", folder.toString()), output -> true);
     }
 
-    private boolean succeeds(List<String> command, java.util.function.Predicate<String> answer) {
+    private boolean succeeds(List<String> command, Predicate<String> answer) {
         try {
             Commands.Result result = Commands.run(Path.of("/"), command(command));
             return result.succeeded() && answer.test(result.output());

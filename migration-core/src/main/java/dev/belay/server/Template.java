@@ -65,7 +65,8 @@ record Template(Path folder) {
         Path password = Files.createFile(folder.resolve(PASSWORD));
         Trees.permit(password, "rw-------");
         Files.writeString(password, HexFormat.of().formatHex(random));
-        user.own(folder);
+        user.own(password);
+        user.own(Files.createDirectory(data(folder)));
         Commands.demand(
                 binaries.root(),
                 user.command(command(binaries, folder, locale(binaries))),

@@ -1,4 +1,4 @@
 /**
- * Layer 2: which database a goal works on, and when it refuses to.
+ * Layer 2: which database a goal works on, and with which credentials. Opens no connection.
  */
 package dev.belay.target;

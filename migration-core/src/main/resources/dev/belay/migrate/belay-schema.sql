@@ -1,4 +1,12 @@
-CREATE SCHEMA IF NOT EXISTS belay;
+-- IF NOT EXISTS asks for CREATE on the database even where an owner has made the schema for this role
+DO $$
+BEGIN
+    IF to_regnamespace('belay') IS NULL THEN
+        CREATE SCHEMA belay;
+        COMMENT ON SCHEMA belay IS 'Belay: runs, and the text of every migration script that was applied';
+    END IF;
+END
+$$;
 CREATE TABLE IF NOT EXISTS belay.run (
     id text PRIMARY KEY,
     goal text NOT NULL,
@@ -23,6 +31,5 @@ CREATE TABLE IF NOT EXISTS belay.script (
     kept_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (history, type, version, checksum)
 );
-COMMENT ON SCHEMA belay IS 'Belay: runs, and the text of every migration script that was applied';
 COMMENT ON COLUMN belay.script.version IS 'the version of a V or U script, the description of an R script';
 COMMENT ON COLUMN belay.script.checksum IS 'of the text as it is in the file, calculated as Flyway does';

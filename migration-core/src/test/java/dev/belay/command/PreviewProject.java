@@ -2,13 +2,13 @@ package dev.belay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.belay.migrate.FlywaySettings;
-import dev.belay.migrate.FlywaySettingsLoader;
-import dev.belay.migrate.LocationResolver;
 import dev.belay.migrate.MigrationProject;
 import dev.belay.migrate.PreviewGoal;
-import dev.belay.migrate.ProjectLayout;
-import dev.belay.migrate.SettingsSources;
+import dev.belay.migrate.settings.FlywaySettings;
+import dev.belay.migrate.settings.FlywaySettingsLoader;
+import dev.belay.migrate.settings.LocationResolver;
+import dev.belay.migrate.settings.ProjectLayout;
+import dev.belay.migrate.settings.SettingsSources;
 import dev.belay.outcome.Environment;
 import dev.belay.outcome.PreviewOutcome;
 import dev.belay.outcome.Progress;

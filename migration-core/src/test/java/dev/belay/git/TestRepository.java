@@ -10,7 +10,7 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevCommit;
 
 /** A real repository in a directory, with the few verbs that the tests need. */
-final class TestRepository implements AutoCloseable {
+public final class TestRepository implements AutoCloseable {
 
     private static final PersonIdent SOMEBODY = new PersonIdent("Somebody", "somebody@example.org");
 
@@ -22,7 +22,7 @@ final class TestRepository implements AutoCloseable {
         this.root = git.getRepository().getWorkTree().toPath();
     }
 
-    static TestRepository create(Path directory) throws GitAPIException {
+    public static TestRepository create(Path directory) throws GitAPIException {
         return new TestRepository(Git.init()
                 .setDirectory(directory.toFile())
                 .setInitialBranch("main")
@@ -30,7 +30,7 @@ final class TestRepository implements AutoCloseable {
     }
 
     /** A clone of {@code origin}, as {@code git clone} makes it; {@code depth} 0 for all of the history. */
-    static TestRepository clone(Path origin, Path directory, String branch, int depth)
+    public static TestRepository clone(Path origin, Path directory, String branch, int depth)
             throws GitAPIException, IOException {
         var command = Git.cloneRepository()
                 .setURI(origin.toUri().toString())
@@ -49,11 +49,11 @@ final class TestRepository implements AutoCloseable {
         return git;
     }
 
-    Path root() {
+    public Path root() {
         return root;
     }
 
-    Path write(String path, String text) {
+    public Path write(String path, String text) {
         try {
             Path file = root.resolve(path);
             Files.createDirectories(file.getParent());
@@ -63,7 +63,7 @@ final class TestRepository implements AutoCloseable {
         }
     }
 
-    RevCommit commit(String message) throws GitAPIException {
+    public RevCommit commit(String message) throws GitAPIException {
         git.add().addFilepattern(".").call();
         git.add().addFilepattern(".").setUpdate(true).call();
         return git.commit()
@@ -74,11 +74,11 @@ final class TestRepository implements AutoCloseable {
                 .call();
     }
 
-    void branch(String name) throws GitAPIException {
+    public void branch(String name) throws GitAPIException {
         git.checkout().setCreateBranch(true).setName(name).call();
     }
 
-    void checkout(String name) throws GitAPIException {
+    public void checkout(String name) throws GitAPIException {
         git.checkout().setName(name).call();
     }
 

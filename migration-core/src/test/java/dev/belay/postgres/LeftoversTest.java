@@ -8,42 +8,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
+import dev.belay.testing.PostgresExtension;
+import dev.belay.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(PostgresExtension.class)
 class LeftoversTest {
 
     private static final Sessions SESSIONS = new Sessions(Progress.SILENT);
 
-    private static LocalServer server;
-
     private final RunId killed = RunId.random();
     private final RunId mine = RunId.random();
     private final Heard heard = new Heard();
-    private Connection reader;
+    private final TestDatabase database;
+    private final Connection reader;
 
-    @BeforeAll
-    static void start() throws Exception {
-        server = LocalServer.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
-
-    @BeforeEach
-    void connect() {
-        reader = SESSIONS.open(server.settings("postgres"), mine, SessionRole.READ);
+    LeftoversTest(TestDatabase database) {
+        this.database = database;
+        this.reader = SESSIONS.open(database.settings(), mine, SessionRole.READ);
     }
 
     @AfterEach
@@ -53,7 +43,7 @@ class LeftoversTest {
 
     @Test
     void nothingIsSaidWhereNothingIsLeft() throws SQLException {
-        try (var work = SESSIONS.open(server.settings("postgres"), mine, SessionRole.WORK)) {
+        try (var work = SESSIONS.open(database.settings(), mine, SessionRole.WORK)) {
             Leftovers.end(reader, mine, Duration.ofSeconds(60), heard);
             assertThat(work.isValid(1)).isTrue();
         }
@@ -62,7 +52,7 @@ class LeftoversTest {
 
     @Test
     void aStatementThatAnotherRunLeftRunningIsEnded() throws Exception {
-        try (var left = SESSIONS.open(server.settings("postgres"), killed, SessionRole.WORK)) {
+        try (var left = SESSIONS.open(database.settings(), killed, SessionRole.WORK)) {
             var sleeping = sleep(left);
             Leftovers.end(reader, mine, Duration.ZERO, heard);
             assertThat(sleeping.get(20, TimeUnit.SECONDS)).isEqualTo("57P01");
@@ -74,7 +64,7 @@ class LeftoversTest {
 
     @Test
     void theBackendOfADeadClientEndsByItselfAndIsWaitedFor() throws Exception {
-        var dead = SESSIONS.open(server.settings("postgres"), killed, SessionRole.WORK);
+        var dead = SESSIONS.open(database.settings(), killed, SessionRole.WORK);
         var sleeping = sleep(dead);
         dead.abort(Runnable::run);
         Leftovers.end(reader, mine, Duration.ofSeconds(20), heard);
@@ -84,9 +74,10 @@ class LeftoversTest {
 
     @Test
     void aSessionThatMayNotBeEndedIsRefusedWithItsPid() throws SQLException {
-        run(reader, "create role weak login password 'x'");
-        var weak = server.settings("postgres").withCredentials(Optional.of("weak"), Optional.of(new Secret("x")));
-        try (var left = SESSIONS.open(server.settings("postgres"), killed, SessionRole.WORK);
+        String role = "weak_" + database.name();
+        database.execute("create role " + role + " login password 'x'");
+        var weak = database.settings().withCredentials(Optional.of(role), Optional.of(new Secret("x")));
+        try (var left = SESSIONS.open(database.settings(), killed, SessionRole.WORK);
                 var weakReader = SESSIONS.open(weak, mine, SessionRole.READ)) {
             String pid = ask(left, "select pg_backend_pid()");
             assertThatThrownBy(() -> Leftovers.end(weakReader, mine, Duration.ZERO, heard))

@@ -3,6 +3,8 @@ package dev.belay.postgres;
 import java.io.File;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A PgBouncer before a test's server; it lets everybody in, and logs in to the server as its superuser. */
-record PgBouncer(Process process, Path folder, int port) implements AutoCloseable {
+record PgBouncer(Process process, Path folder, int port, String database) implements AutoCloseable {
 
     static boolean isInstalled() {
         return find().isPresent();
@@ -29,14 +31,18 @@ record PgBouncer(Process process, Path folder, int port) implements AutoCloseabl
                 .findFirst();
     }
 
-    static PgBouncer start(LocalServer server, List<String> settings) throws Exception {
+    static PgBouncer start(ConnectionSettings server, List<String> settings) throws Exception {
         Path folder = Files.createTempDirectory("pgbouncer");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        int port = LocalServer.freePort();
+        int port;
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
         var lines = new ArrayList<>(List.of(
                 "[databases]",
-                "* = host=127.0.0.1 port=" + server.port + " user=postgres password='"
-                        + LocalServer.PASSWORD.replace("'", "''") + "'",
+                "* = host=127.0.0.1 port=" + server.server().split(":")[1] + " user="
+                        + server.user().orElseThrow() + " password='"
+                        + server.password().orElseThrow().reveal().replace("'", "''") + "'",
                 "[pgbouncer]",
                 "listen_addr = 127.0.0.1",
                 "listen_port = " + port,
@@ -55,7 +61,7 @@ record PgBouncer(Process process, Path folder, int port) implements AutoCloseabl
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
-        var started = new PgBouncer(process, folder, port);
+        var started = new PgBouncer(process, folder, port, server.database().orElseThrow());
         started.awaitListening();
         return started;
     }
@@ -75,7 +81,7 @@ record PgBouncer(Process process, Path folder, int port) implements AutoCloseabl
 
     ConnectionSettings settings() {
         return new ConnectionSettings(
-                "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + database,
                 Optional.of("postgres"),
                 Optional.empty(),
                 Map.of());

@@ -8,36 +8,37 @@ import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
+import dev.belay.testing.PostgresExtension;
+import dev.belay.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(PostgresExtension.class)
 class PoolerTest {
 
     private static final Sessions SESSIONS = new Sessions(Progress.SILENT);
 
-    private static LocalServer server;
+    private final TestDatabase database;
 
-    @BeforeAll
-    static void start() throws Exception {
-        Assumptions.assumeTrue(
-                PgBouncer.isInstalled(),
-                "there is no pgbouncer on the PATH: the recognition of poolers was not tested");
-        server = LocalServer.start();
+    PoolerTest(TestDatabase database) {
+        this.database = database;
     }
 
-    @AfterAll
-    static void stop() throws Exception {
-        if (server != null) {
-            server.close();
+    @BeforeAll
+    static void requirePgBouncer() {
+        if (!PgBouncer.isInstalled()) {
+            String reason = "skipped PoolerTest: there is no pgbouncer on the PATH";
+            System.out.println(reason); // the build's own output names no reasons
+            Assumptions.abort(reason);
         }
     }
 
@@ -52,20 +53,20 @@ class PoolerTest {
                 "pool_mode=statement,server_round_robin=1",
             })
     void aPoolerThatSharesBackendsIsRefused(String mode) throws Exception {
-        try (var pooler = PgBouncer.start(server, lines(mode))) {
+        try (var pooler = PgBouncer.start(database.settings(), lines(mode))) {
             // other clients have used the pool before, so that it has several backends at rest
             useSeveralBackends(pooler.settings());
             assertThatThrownBy(() -> look(pooler.settings()))
                     .isInstanceOf(RefusalException.class)
                     .hasMessageContaining("the connection pooler at 127.0.0.1:" + pooler.port())
                     .hasMessageContaining("pool_mode be session")
-                    .hasMessageContaining("postgres was not changed");
+                    .hasMessageContaining(database.name() + " was not changed");
         }
     }
 
     @Test
     void aFreshPoolIsRecognisedAsWell() throws Exception {
-        try (var pooler = PgBouncer.start(server, lines("pool_mode=transaction,server_round_robin=1"))) {
+        try (var pooler = PgBouncer.start(database.settings(), lines("pool_mode=transaction,server_round_robin=1"))) {
             assertThatThrownBy(() -> look(pooler.settings())).isInstanceOf(RefusalException.class);
         }
     }
@@ -73,7 +74,7 @@ class PoolerTest {
     @ParameterizedTest
     @ValueSource(strings = {"pool_mode=session", "pool_mode=session,server_round_robin=1"})
     void aPoolerInSessionModeWillDo(String mode) throws Exception {
-        try (var pooler = PgBouncer.start(server, lines(mode))) {
+        try (var pooler = PgBouncer.start(database.settings(), lines(mode))) {
             useSeveralBackends(pooler.settings());
             assertThatCode(() -> look(pooler.settings())).doesNotThrowAnyException();
         }
@@ -81,7 +82,7 @@ class PoolerTest {
 
     @Test
     void aSessionModePoolOfOneIsTooSmall() throws Exception {
-        try (var pooler = PgBouncer.start(server, lines("pool_mode=session,default_pool_size=1"))) {
+        try (var pooler = PgBouncer.start(database.settings(), lines("pool_mode=session,default_pool_size=1"))) {
             assertThatThrownBy(() -> look(pooler.settings()))
                     .isInstanceOf(RefusalException.class)
                     .hasMessageContaining("a session got no answer within 5 s");
@@ -90,7 +91,7 @@ class PoolerTest {
 
     @Test
     void aPoolerThatRefusesAParameterIsExplained() throws Exception {
-        try (var pooler = PgBouncer.start(server, List.of("pool_mode = session"))) {
+        try (var pooler = PgBouncer.start(database.settings(), List.of("pool_mode = session"))) {
             var plain = pooler.settings();
             var settings = new ConnectionSettings(
                     plain.jdbcUrl(), plain.user(), plain.password(), Map.of("options", "-c work_mem=8MB"));

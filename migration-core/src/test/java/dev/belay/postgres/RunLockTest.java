@@ -1,7 +1,6 @@
 package dev.belay.postgres;
 
 import static dev.belay.postgres.SessionsTest.ask;
-import static dev.belay.postgres.SessionsTest.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,54 +8,45 @@ import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
+import dev.belay.testing.PostgresExtension;
+import dev.belay.testing.TestDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(PostgresExtension.class)
 class RunLockTest {
 
     private static final Sessions SESSIONS = new Sessions(Progress.SILENT);
 
-    private static LocalServer server;
-
     private final RunId first = RunId.random();
     private final RunId second = RunId.random();
 
-    @BeforeAll
-    static void start() throws Exception {
-        server = LocalServer.start();
+    private final TestDatabase database;
+
+    RunLockTest(TestDatabase database) {
+        this.database = database;
     }
 
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
-
-    private static void createDatabase(String name) throws SQLException {
-        try (var admin = SESSIONS.open(server.settings("postgres"), RunId.random(), SessionRole.READ)) {
-            run(admin, "create database " + name);
-        }
-    }
-
-    private RunLock lock(RunId run, String database, Duration wait, Progress progress) {
-        return RunLock.acquire(SESSIONS, server.settings(database), run, wait, progress);
+    private static RunLock lock(RunId run, TestDatabase database, Duration wait, Progress progress) {
+        return RunLock.acquire(SESSIONS, database.settings(), run, wait, progress);
     }
 
     @Test
     void aSecondRunGivesUpAndSaysWhoHoldsTheLock() {
-        try (var held = lock(first, "postgres", Duration.ZERO, Progress.SILENT)) {
+        try (var held = lock(first, database, Duration.ZERO, Progress.SILENT)) {
             held.verifyHeld();
-            assertThatThrownBy(() -> lock(second, "postgres", Duration.ZERO, Progress.SILENT))
+            assertThatThrownBy(() -> lock(second, database, Duration.ZERO, Progress.SILENT))
                     .isInstanceOfSatisfying(RefusalException.class, e -> {
                         assertThat(e.problem().what())
-                                .startsWith("another run holds the run lock of postgres: run " + first + " (pid ")
+                                .startsWith("another run holds the run lock of " + database.name() + ": run " + first
+                                        + " (pid ")
                                 .containsPattern(
                                         "role postgres, from 127\\.0\\.0\\.1, since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC\\)");
-                        assertThat(e.problem().state()).contains("postgres was not changed by this run.");
+                        assertThat(e.problem().state()).contains(database.name() + " was not changed by this run.");
                         assertThat(e.problem().next()).containsPattern("SELECT pg_terminate_backend\\(\\d+\\);");
                     });
         }
@@ -64,19 +54,18 @@ class RunLockTest {
 
     @Test
     void aSecondRunWaitsAndSaysSoOnce() {
-        var held = lock(first, "template1", Duration.ZERO, Progress.SILENT);
+        var held = lock(first, database, Duration.ZERO, Progress.SILENT);
         var heard = new Heard(held::close);
-        try (var taken = lock(second, "template1", Duration.ofSeconds(30), heard)) {
+        try (var taken = lock(second, database, Duration.ofSeconds(30), heard)) {
             taken.verifyHeld();
         }
         assertThat(heard.infos).singleElement().asString().startsWith("run " + first + " (pid ");
     }
 
     @Test
-    void runsOnOtherDatabasesDoNotWait() throws SQLException {
-        createDatabase("elsewhere");
-        try (var here = lock(first, "postgres", Duration.ofSeconds(30), Progress.SILENT);
-                var there = lock(second, "elsewhere", Duration.ZERO, Progress.SILENT)) {
+    void runsOnOtherDatabasesDoNotWait(TestDatabase other) {
+        try (var here = lock(first, database, Duration.ofSeconds(30), Progress.SILENT);
+                var there = lock(second, other, Duration.ZERO, Progress.SILENT)) {
             here.verifyHeld();
             there.verifyHeld();
         }
@@ -84,9 +73,8 @@ class RunLockTest {
 
     @Test
     void aLostLockIsNoticed() throws SQLException {
-        createDatabase("lost");
-        try (var held = lock(first, "lost", Duration.ZERO, Progress.SILENT);
-                var admin = SESSIONS.open(server.settings("lost"), second, SessionRole.READ)) {
+        try (var held = lock(first, database, Duration.ZERO, Progress.SILENT);
+                var admin = SESSIONS.open(database.settings(), second, SessionRole.READ)) {
             assertThat(ask(
                             admin,
                             "select pg_terminate_backend(pid, 10000) from pg_stat_activity where application_name = 'belay "
@@ -94,18 +82,16 @@ class RunLockTest {
                     .isEqualTo("t");
             assertThatThrownBy(held::verifyHeld)
                     .isInstanceOf(EnvironmentException.class)
-                    .hasMessageContaining("the session that holds the run lock of lost was lost");
+                    .hasMessageContaining("the session that holds the run lock of " + database.name() + " was lost");
         }
     }
 
     @Test
-    void aRoleThatMayNotReadActivityStillLearnsTheRun() throws SQLException {
-        try (var admin = SESSIONS.open(server.settings("postgres"), first, SessionRole.READ)) {
-            run(admin, "create role plain login password 'x'");
-        }
-        createDatabase("shared");
-        var plain = server.settings("shared").withCredentials(Optional.of("plain"), Optional.of(new Secret("x")));
-        try (var held = lock(first, "shared", Duration.ZERO, Progress.SILENT)) {
+    void aRoleThatMayNotReadActivityStillLearnsTheRun() {
+        String role = "plain_" + database.name();
+        database.execute("create role " + role + " login password 'x'");
+        var plain = database.settings().withCredentials(Optional.of(role), Optional.of(new Secret("x")));
+        try (var held = lock(first, database, Duration.ZERO, Progress.SILENT)) {
             assertThatThrownBy(() -> RunLock.acquire(SESSIONS, plain, second, Duration.ZERO, Progress.SILENT))
                     .isInstanceOf(RefusalException.class)
                     .hasMessageContaining("run " + first + " (pid ");
@@ -115,13 +101,12 @@ class RunLockTest {
 
     @Test
     void anInterruptedWaitFails() throws Exception {
-        createDatabase("interrupted");
-        try (var held = lock(first, "interrupted", Duration.ZERO, Progress.SILENT)) {
+        try (var held = lock(first, database, Duration.ZERO, Progress.SILENT)) {
             var failure = new AtomicReference<Throwable>();
             var heard = new Heard(() -> Thread.currentThread().interrupt());
             var waiting = new Thread(() -> {
                 try {
-                    lock(second, "interrupted", Duration.ofSeconds(60), heard).close();
+                    lock(second, database, Duration.ofSeconds(60), heard).close();
                 } catch (RuntimeException e) {
                     failure.set(e);
                 }

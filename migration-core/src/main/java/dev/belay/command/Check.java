@@ -1,0 +1,126 @@
+package dev.belay.command;
+
+import dev.belay.analysis.Analyzer;
+import dev.belay.analysis.Rules;
+import dev.belay.analysis.SinceBase;
+import dev.belay.git.BaseComparison;
+import dev.belay.git.BaseState;
+import dev.belay.outcome.CheckOutcome;
+import dev.belay.outcome.RefusalException;
+import dev.belay.rule.ScriptsContext;
+import dev.belay.rule.ScriptsContext.Highest;
+import dev.belay.script.ScriptFile;
+import dev.belay.script.ScriptSet;
+import dev.belay.script.Version;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** {@code db:check}: looks at the pending scripts for what is dangerous. Needs no database, and touches none. */
+public final class Check {
+
+    private Check() {}
+
+    /**
+     * Checks.
+     *
+     * @return what was found; {@link CheckOutcome#fails} says whether it fails the build
+     * @throws RefusalException when the base does not exist, a shallow clone lacks it, or a script
+     *     cannot be decoded or has a placeholder without value
+     * @throws dev.belay.outcome.EnvironmentException when the repository or a script cannot be read
+     */
+    public static CheckOutcome run(CheckRequest request) {
+        long started = System.nanoTime();
+        Basis basis = basis(request);
+        var analyzer = new Analyzer(
+                Rules.ALL,
+                request.rules(),
+                request.migrations()::read,
+                request.migrations().defaultSchema());
+        Analyzer.Analysis analysis = analyzer.analyze(basis.context());
+        return new CheckOutcome(
+                basis.words(),
+                basis.advisory(),
+                analysis.scripts().stream().map(ScriptFile::script).toList(),
+                analysis.statements(),
+                analysis.opaque(),
+                analysis.findings(),
+                Duration.ofNanos(System.nanoTime() - started));
+    }
+
+    private static Basis basis(CheckRequest request) {
+        var comparison = new BaseComparison(request.project(), request.directories(), request.environment());
+        if (request.target().isPresent()) {
+            return onTarget(request, request.target().get(), comparison);
+        }
+        try (BaseState base = comparison.read(request.base()).orElse(null)) {
+            if (base == null) {
+                return new Basis(
+                        "all of them, there being no git branch to compare with", true, withoutBase(request.scripts()));
+            }
+            return new Basis(
+                    "new against " + base.ref() + " (" + base.commit() + ")",
+                    false,
+                    new SinceBase(request.scripts(), base, request.migrations()::nameOf).context());
+        }
+    }
+
+    private static Basis onTarget(
+            CheckRequest request, CheckRequest.PendingOnTarget target, BaseComparison comparison) {
+        Set<ScriptFile> pending = pending(request.scripts(), target);
+        Optional<Highest> highest = request.scripts().versioned().stream()
+                .filter(script -> !pending.contains(script))
+                .flatMap(script -> script.name().version().stream())
+                .max(Version::compareTo)
+                .map(version -> new Highest(version, target.database()));
+        ScriptsContext context = sinceBase(request, comparison).orElseGet(() -> withoutBase(request.scripts()));
+        return new Basis("pending on " + target.database(), false, context.judging(pending, highest));
+    }
+
+    /** What the target lacks, and the undo scripts of that. */
+    private static Set<ScriptFile> pending(ScriptSet scripts, CheckRequest.PendingOnTarget target) {
+        var pending = new HashSet<ScriptFile>();
+        Stream.of(scripts.versioned(), scripts.repeatable())
+                .flatMap(List::stream)
+                .filter(script -> target.scripts().contains(script.script()))
+                .forEach(pending::add);
+        Set<Optional<Version>> versions =
+                pending.stream().map(script -> script.name().version()).collect(Collectors.toSet());
+        scripts.undo().stream()
+                .filter(undo -> versions.contains(undo.name().version()))
+                .forEach(pending::add);
+        return pending;
+    }
+
+    /** A release pipeline's clone is often shallow: with a target the base is welcome, and not needed. */
+    private static Optional<ScriptsContext> sinceBase(CheckRequest request, BaseComparison comparison) {
+        try (BaseState base = comparison.read(request.base()).orElse(null)) {
+            return Optional.ofNullable(base)
+                    .map(state -> new SinceBase(request.scripts(), state, request.migrations()::nameOf).context());
+        } catch (RefusalException e) {
+            if (request.base().isPresent()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static ScriptsContext withoutBase(ScriptSet scripts) {
+        return new ScriptsContext(
+                scripts, all(scripts), scripts.misnamed(), List.of(), List.of(), List.of(), Optional.empty(), "");
+    }
+
+    private static Set<ScriptFile> all(ScriptSet scripts) {
+        var all = new HashSet<ScriptFile>();
+        Stream.of(scripts.versioned(), scripts.undo(), scripts.repeatable(), scripts.callbacks())
+                .forEach(all::addAll);
+        return all;
+    }
+
+    /** What is judged, and what that was measured against. */
+    private record Basis(String words, boolean advisory, ScriptsContext context) {}
+}

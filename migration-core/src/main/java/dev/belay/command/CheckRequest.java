@@ -1,0 +1,54 @@
+package dev.belay.command;
+
+import dev.belay.analysis.RuleSettings;
+import dev.belay.migrate.MigrationProject;
+import dev.belay.script.ScriptSet;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a check is to look at.
+ *
+ * @param project the project's directory, anywhere in its git repository
+ * @param migrations its scripts and settings
+ * @param directories the script directories on disk; they need not exist
+ * @param base the git ref to compare with ({@code db.base}); empty for the default
+ * @param environment the environment variables, from which the CI's are read
+ * @param rules what the project says about rules
+ * @param target what a target lacks, where one is named; then git is not asked what is pending
+ */
+public record CheckRequest(
+        Path project,
+        MigrationProject migrations,
+        List<Path> directories,
+        Optional<String> base,
+        Map<String, String> environment,
+        RuleSettings rules,
+        Optional<PendingOnTarget> target) {
+
+    public CheckRequest {
+        directories = List.copyOf(directories);
+        environment = Map.copyOf(environment);
+    }
+
+    /** {@return all scripts} */
+    ScriptSet scripts() {
+        return migrations.scripts();
+    }
+
+    /**
+     * What a database lacks.
+     *
+     * @param database for people: {@code shop at db.example.org:5432}
+     * @param scripts the pending scripts, as the history names them
+     */
+    public record PendingOnTarget(String database, Set<String> scripts) {
+
+        public PendingOnTarget {
+            scripts = Set.copyOf(scripts);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package dev.belay.script;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What a statement does, as far as its text says so. */
+public sealed interface StatementKind {
+
+    /** How long a table's rows live. */
+    enum Persistence {
+        PERMANENT,
+        UNLOGGED,
+        TEMPORARY
+    }
+
+    /**
+     * CREATE TABLE, CREATE FOREIGN TABLE and CREATE TABLE AS.
+     *
+     * @param partitionOf the partitioned table that it becomes a part of
+     * @param fromQuery whether it is CREATE TABLE AS; columns are unknown then
+     * @param columns in the order of the script
+     * @param constraints those of the table as a whole
+     */
+    record CreateTable(
+            QualifiedName name,
+            boolean ifNotExists,
+            Persistence persistence,
+            Optional<QualifiedName> partitionOf,
+            boolean fromQuery,
+            List<ColumnDefinition> columns,
+            List<ConstraintDefinition> constraints)
+            implements StatementKind {
+
+        public CreateTable {
+            columns = List.copyOf(columns);
+            constraints = List.copyOf(constraints);
+        }
+    }
+
+    /**
+     * CREATE INDEX.
+     *
+     * @param name empty when the server is to choose one
+     * @param only whether ON ONLY leaves the partitions without it
+     */
+    record CreateIndex(
+            Optional<String> name,
+            QualifiedName table,
+            boolean unique,
+            boolean concurrently,
+            boolean ifNotExists,
+            boolean only)
+            implements StatementKind {}
+
+    /** CREATE VIEW and CREATE MATERIALIZED VIEW. */
+    record CreateView(QualifiedName name, boolean orReplace, boolean materialized) implements StatementKind {}
+
+    /** CREATE SCHEMA; the name is empty when only AUTHORIZATION gives it. */
+    record CreateSchema(Optional<String> name, boolean ifNotExists) implements StatementKind {}
+
+    /**
+     * CREATE FUNCTION and CREATE PROCEDURE.
+     *
+     * @param language in lower case; empty when none is named, which means SQL
+     * @param body the string literal behind AS, its quotes included; empty for an SQL-standard body
+     */
+    record CreateFunction(QualifiedName name, boolean orReplace, Optional<String> language, Optional<SqlRange> body)
+            implements StatementKind {}
+
+    /**
+     * DO.
+     *
+     * @param language in lower case; {@code plpgsql} unless another is named
+     * @param body the string literal with the code, its quotes included
+     */
+    record DoBlock(String language, SqlRange body) implements StatementKind {}
+
+    /** ALTER TABLE and ALTER FOREIGN TABLE, with at least one action. */
+    record AlterTable(QualifiedName table, boolean ifExists, boolean only, List<TableAction> actions)
+            implements StatementKind {
+
+        public AlterTable {
+            actions = List.copyOf(actions);
+        }
+    }
+
+    /**
+     * DROP of one or more objects of a type.
+     *
+     * @param names routines without their arguments
+     * @param on the table of a trigger, policy or rule
+     * @param concurrently only for indexes
+     */
+    record DropObjects(
+            ObjectType type,
+            List<QualifiedName> names,
+            Optional<QualifiedName> on,
+            boolean ifExists,
+            boolean cascade,
+            boolean concurrently)
+            implements StatementKind {
+
+        public DropObjects {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** DROP OWNED: everything in this database that the roles own. */
+    record DropOwned(List<String> roles, boolean cascade) implements StatementKind {
+
+        public DropOwned {
+            roles = List.copyOf(roles);
+        }
+    }
+
+    /** TRUNCATE. */
+    record Truncate(List<QualifiedName> tables, boolean cascade) implements StatementKind {
+
+        public Truncate {
+            tables = List.copyOf(tables);
+        }
+    }
+
+    /** INSERT. */
+    record Insert(QualifiedName table) implements StatementKind {}
+
+    /** UPDATE. */
+    record Update(QualifiedName table, boolean hasWhere) implements StatementKind {}
+
+    /** DELETE. */
+    record Delete(QualifiedName table, boolean hasWhere) implements StatementKind {}
+
+    /** MERGE. */
+    record Merge(QualifiedName table) implements StatementKind {}
+
+    /** SELECT, VALUES, TABLE; the functions that it calls may do anything. */
+    record Select() implements StatementKind {}
+
+    /**
+     * A statement whose WITH queries change data, too.
+     *
+     * @param parts the changing WITH queries in the order of the script; the statement itself is the last
+     */
+    record Compound(List<StatementKind> parts) implements StatementKind {
+
+        public Compound {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /** COPY; {@code table} is empty for a query, {@code from} says that rows come into the table. */
+    record Copy(Optional<QualifiedName> table, boolean from) implements StatementKind {}
+
+    /** Begins, ends or divides a transaction. */
+    record TransactionControl(Command command) implements StatementKind {
+
+        /** What it does. BEGIN is START TRANSACTION, too; COMMIT is END; ROLLBACK is ABORT. */
+        public enum Command {
+            BEGIN,
+            COMMIT,
+            ROLLBACK,
+            SAVEPOINT,
+            RELEASE_SAVEPOINT,
+            ROLLBACK_TO_SAVEPOINT,
+            PREPARE_TRANSACTION,
+            COMMIT_PREPARED,
+            ROLLBACK_PREPARED
+        }
+    }
+
+    /**
+     * SET of a parameter.
+     *
+     * @param local whether it ends with the transaction: SET LOCAL
+     * @param parameter in lower case; {@code role}, {@code timezone}, {@code session_authorization} for the special forms
+     */
+    record Set(boolean local, String parameter) implements StatementKind {}
+
+    /** GRANT or REVOKE. */
+    record Grant(boolean revoke) implements StatementKind {}
+
+    /** COMMENT ON. */
+    record Comment() implements StatementKind {}
+
+    /**
+     * A statement that the grammar knows and no rule asks about.
+     *
+     * @param command its name in capitals, with the type of object behind CREATE, ALTER and DROP: {@code CREATE TRIGGER}
+     */
+    record Other(String command) implements StatementKind {}
+
+    /**
+     * A statement that could not be read. Only a trace can say what it does.
+     *
+     * @param reason why, for a person
+     */
+    record Opaque(String reason) implements StatementKind {}
+}

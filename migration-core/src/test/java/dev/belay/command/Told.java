@@ -1,0 +1,83 @@
+package dev.belay.command;
+
+import dev.belay.outcome.Progress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** Remembers what a run says, and lets a test do something when a statement begins. */
+final class Told implements Progress {
+
+    private final List<String> infos = new CopyOnWriteArrayList<>();
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
+    private final List<String> details = new CopyOnWriteArrayList<>();
+    private final List<String> scripts = new CopyOnWriteArrayList<>();
+    private final List<String> statements = new CopyOnWriteArrayList<>();
+    private volatile Consumer<String> onInfo = line -> {};
+    private volatile Consumer<StatementRun> onStatement = statement -> {};
+
+    void onInfo(Consumer<String> listener) {
+        onInfo = listener;
+    }
+
+    void onStatement(Consumer<StatementRun> listener) {
+        onStatement = listener;
+    }
+
+    List<String> infos() {
+        return infos;
+    }
+
+    List<String> warnings() {
+        return warnings;
+    }
+
+    /** {@return the scripts begun, as {@code number/total script}} */
+    List<String> scripts() {
+        return scripts;
+    }
+
+    /** {@return the statements begun, as {@code script place summary}} */
+    List<String> statements() {
+        return statements;
+    }
+
+    List<String> everything() {
+        return List.of(infos, warnings, details, scripts, statements).stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    @Override
+    public void info(String line) {
+        infos.add(line);
+        onInfo.accept(line);
+    }
+
+    @Override
+    public void detail(String line) {
+        details.add(line);
+    }
+
+    @Override
+    public void warn(String line) {
+        warnings.add(line);
+    }
+
+    @Override
+    public void scriptStarted(ScriptRun script) {
+        scripts.add(script.number() + "/" + script.total() + " " + script.script());
+    }
+
+    @Override
+    public void statementStarted(ScriptRun script, StatementRun statement) {
+        statements.add(script.script() + " " + statement.place() + " " + statement.summary());
+        onStatement.accept(statement);
+    }
+
+    @Override
+    public void statementRunning(ScriptRun script, StatementRun statement, Duration elapsed) {
+        details.add(script.script() + " " + statement.summary() + " " + elapsed);
+    }
+}

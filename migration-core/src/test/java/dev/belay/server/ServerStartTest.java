@@ -1,0 +1,73 @@
+package dev.belay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.testing.TestBinaries;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no watchdog on Windows")
+class ServerStartTest {
+
+    @Test
+    void aServerThatDoesNotStartIsAnErrorWithTheEndOfItsLog() throws Exception {
+        EmbeddedRequest request = TestBinaries.throwaway(TestBinaries.defaultMajor());
+        Platform platform = Platform.current();
+        Placement placement = Placement.choose(request.home(), platform);
+        Binaries binaries = Binaries.extract(
+                request.binaries().jar(request.major(), platform),
+                request.major(),
+                platform,
+                placement.cache(),
+                request.progress());
+        Template template = Template.get(binaries, placement, placement.cache(), request.progress());
+        DataFolder folder = DataFolder.open(request, template, placement, platform);
+        try (folder;
+                ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            ServerStart start = new ServerStart(binaries, folder, placement.user(), request.kind(), folder.password());
+
+            assertThatThrownBy(() -> start.runOnce(taken.getLocalPort()))
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessageContaining("did not start")
+                    .hasMessageContaining("could not create any TCP/IP sockets")
+                    .message()
+                    .doesNotContain(folder.password().reveal());
+
+            // and the same folder serves for the next attempt
+            ServerStart.Started started = start.run();
+            assertThat(started.port()).isNotEqualTo(taken.getLocalPort());
+            started.process().stop();
+        }
+        assertThat(folder.folder()).doesNotExist();
+    }
+
+    @Test
+    void aServerMayBeClosedTwice() {
+        EmbeddedPostgres server = EmbeddedPostgres.start(TestBinaries.throwaway(TestBinaries.defaultMajor()));
+        server.close();
+        server.close();
+        assertThat(server.data()).doesNotExist();
+    }
+
+    @Test
+    void aServerOutsideOfItsWatchdogIsStoppedAllTheSame() throws Exception {
+        EmbeddedPostgres server = EmbeddedPostgres.start(TestBinaries.throwaway(TestBinaries.defaultMajor()));
+        ProcessHandle postmaster = ProcessHandle.of(
+                        Postmaster.read(server.data()).orElseThrow().pid())
+                .orElseThrow();
+        ProcessHandle watchdog = postmaster.parent().orElseThrow();
+        watchdog.children().filter(child -> !child.equals(postmaster)).forEach(ProcessHandle::destroyForcibly);
+        watchdog.destroyForcibly();
+        watchdog.onExit().join();
+
+        server.close();
+
+        assertThat(postmaster.isAlive()).isFalse();
+        assertThat(server.data()).doesNotExist();
+    }
+}

@@ -1,0 +1,2 @@
+DROP SCHEMA reporting CASCADE;
+DROP SCHEMA IF EXISTS empty_one;

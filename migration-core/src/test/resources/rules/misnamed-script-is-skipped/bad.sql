@@ -1,0 +1,4 @@
+--- V2_add_roles.sql
+CREATE TABLE role ();
+--- schema.sql
+CREATE TABLE role ();

@@ -1,0 +1,2 @@
+--- V2__add_roles.sql
+CREATE TABLE role ();

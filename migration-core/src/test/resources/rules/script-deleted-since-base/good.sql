@@ -1,0 +1,2 @@
+--- V1__roles.sql (base)
+CREATE TABLE role ();

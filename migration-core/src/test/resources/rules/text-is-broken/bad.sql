@@ -1,0 +1,2 @@
+CREATE TABLE note (body text);
+INSERT INTO note VALUES ('it's done');

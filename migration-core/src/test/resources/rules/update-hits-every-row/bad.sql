@@ -1,0 +1,2 @@
+UPDATE orders
+SET state = 'new';

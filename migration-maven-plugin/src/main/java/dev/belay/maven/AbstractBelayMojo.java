@@ -1,0 +1,83 @@
+package dev.belay.maven;
+
+import dev.belay.outcome.BelayException;
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.RefusalException;
+import java.io.File;
+import java.util.List;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+
+/** What all goals do: skip, run, report, fail. The only place that catches. */
+abstract class AbstractBelayMojo extends AbstractMojo {
+
+    @Parameter(defaultValue = "${session}", readonly = true, required = true)
+    private MavenSession session;
+
+    @Parameter(defaultValue = "${project}", readonly = true, required = true)
+    private MavenProject project;
+
+    @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+    private MojoExecution mojoExecution;
+
+    /** Does nothing. */
+    @Parameter(property = "db.skip", defaultValue = "false")
+    private boolean skip;
+
+    /** Where reports are written; by default the folder {@code db} in the build directory. */
+    @Parameter(property = "db.reportDir")
+    private File reportDir;
+
+    /** Which reports are made: {@code text} in the log, {@code json} in the folder. */
+    @Parameter(property = "db.reports", defaultValue = "text,json")
+    private List<String> reports;
+
+    @Override
+    public final void execute() throws MojoExecutionException, MojoFailureException {
+        if (skip) {
+            getLog().info("Skipped, since db.skip is set.");
+            return;
+        }
+        var goal = new Goal(session, project, mojoExecution, getLog(), reportDir);
+        try {
+            TypedParameters.warnOfUnknown(goal);
+            Reports writers = Reports.of(reports, goal.reports(), getLog());
+            GoalResult result = run(goal);
+            writers.write(result);
+            if (result.failure().isPresent()) {
+                throw new MojoFailureException(result.failure().get());
+            }
+        } catch (RefusalException e) {
+            throw new MojoFailureException(message(e), shownCause(e));
+        } catch (EnvironmentException e) {
+            throw new MojoExecutionException(message(e), shownCause(e));
+        } catch (RuntimeException e) {
+            throw new MojoExecutionException(
+                    "This is a defect of Belay (" + e.getClass().getSimpleName()
+                            + "), not of your scripts. Nothing is known of the database's state: mvn db:current"
+                            + " shows it. Please report it with the output of the same command and -e.",
+                    shownCause(e));
+        }
+    }
+
+    /**
+     * Runs the goal.
+     *
+     * @throws BelayException when it ends without success
+     */
+    abstract GoalResult run(Goal goal);
+
+    private static String message(BelayException e) {
+        return String.join("\n", e.problem().lines());
+    }
+
+    /** Maven prints the messages of all causes; they are for those who ask for them with -e or -X. */
+    private Exception shownCause(RuntimeException e) {
+        return session.getRequest().isShowErrors() || getLog().isDebugEnabled() ? e : null;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.belay.maven;
+
+import dev.belay.outcome.DidYouMean;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RefusalException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads parameters that take one of a few words. */
+final class Choice {
+
+    private Choice() {}
+
+    /**
+     * {@return the constant that a value names, in any case}
+     *
+     * @throws RefusalException with the words that are allowed when it is none of them
+     */
+    static <E extends Enum<E>> E of(String property, Optional<String> value, E fallback) {
+        if (value.isEmpty()) {
+            return fallback;
+        }
+        E[] constants = fallback.getDeclaringClass().getEnumConstants();
+        List<String> words = Arrays.stream(constants)
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .toList();
+        int index = words.indexOf(value.get().toLowerCase(Locale.ROOT));
+        if (index < 0) {
+            throw new RefusalException(Problem.of(
+                    property + " is not known: " + value.get(),
+                    "Set it to one of " + String.join(", ", words) + "."
+                            + DidYouMean.of(value.get(), words)
+                                    .map(near -> " Did you mean " + near + "?")
+                                    .orElse("")));
+        }
+        return constants[index];
+    }
+}

@@ -1,0 +1,74 @@
+package dev.belay.maven;
+
+import dev.belay.command.DatabaseRequest;
+import dev.belay.report.Style;
+import java.util.Optional;
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
+import org.eclipse.aether.RepositorySystem;
+
+/** The parameters that say which database a goal works on. */
+abstract class DatabaseMojo extends ScriptsMojo {
+
+    /**
+     * The database, as JDBC URL or libpq URI ({@code postgresql://user:password@host/database}). Without it, typed
+     * goals look at {@code DATABASE_URL} and libpq's variables; else the project's embedded PostgreSQL is used.
+     */
+    // read by DeclaredConfiguration; Maven would print a String's value under -X, and of this type the expression only
+    @Parameter(property = "db.url")
+    @SuppressWarnings("unused")
+    private PlexusConfiguration url;
+
+    /** The role. */
+    @Parameter(property = "db.user")
+    private String user;
+
+    /** The role's password. A {@code serverId} keeps it out of the POM and out of the command line. */
+    @Parameter(property = "db.password")
+    @SuppressWarnings("unused") // as url
+    private PlexusConfiguration password;
+
+    /** The server of settings.xml that has user and password. */
+    @Parameter(property = "db.serverId")
+    private String serverId;
+
+    /**
+     * What the database is for: development, staging or production; by default development for the embedded one, else
+     * production.
+     */
+    @Parameter(property = "db.environment")
+    private String environment;
+
+    /** Works on the embedded PostgreSQL, also in a CI build; refused when a database is named. */
+    @Parameter(property = "db.embedded", defaultValue = "false")
+    private boolean embedded;
+
+    /** The major version of the embedded PostgreSQL. */
+    @Parameter(property = "db.scratch.version", defaultValue = "17")
+    private String scratchVersion;
+
+    @Inject
+    private SettingsDecrypter decrypter;
+
+    @Inject
+    private RepositorySystem repositories;
+
+    /** {@return the named database or the embedded one, started if it was not; empty for a goal that does without} */
+    final Optional<DatabaseRequest> database(Goal goal, ProjectScripts scripts) {
+        var typed = new TypedParameters(goal);
+        var parameters = new ConnectionParameters(
+                typed.text("db.user", user),
+                typed.text("db.serverId", serverId),
+                typed.text("db.environment", environment),
+                embedded,
+                typed.text("db.scratch.version", scratchVersion).orElse("17"));
+        return new Databases(goal, decrypter, new MavenBinaries(goal, repositories), style())
+                .find(parameters, scripts.project());
+    }
+
+    final Style style() {
+        return new MavenStyle();
+    }
+}

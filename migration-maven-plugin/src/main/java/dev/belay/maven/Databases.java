@@ -1,0 +1,69 @@
+package dev.belay.maven;
+
+import dev.belay.command.DatabaseRequest;
+import dev.belay.migrate.MigrationProject;
+import dev.belay.outcome.Progress;
+import dev.belay.postgres.Secret;
+import dev.belay.report.Style;
+import dev.belay.server.BinariesSource;
+import dev.belay.target.Target;
+import dev.belay.target.Target.EmbeddedTarget;
+import dev.belay.target.Target.NamedTarget;
+import dev.belay.target.TargetInputs;
+import dev.belay.target.TargetRules;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+
+/** From a goal's parameters to the database it works on; {@link TargetRules} decides. */
+final class Databases {
+
+    private final Goal goal;
+    private final SettingsDecrypter decrypter;
+    private final BinariesSource binaries;
+    private final Progress progress;
+
+    Databases(Goal goal, SettingsDecrypter decrypter, BinariesSource binaries, Style style) {
+        this.goal = goal;
+        this.decrypter = decrypter;
+        this.binaries = binaries;
+        this.progress = new MavenProgress(goal, style);
+    }
+
+    /** {@return the database; empty when the goal does without and none is named} */
+    Optional<DatabaseRequest> find(ConnectionParameters parameters, MigrationProject project) {
+        Target target = TargetRules.resolve(inputs(parameters));
+        if (target instanceof NamedTarget named) {
+            named.warnings().forEach(goal.log()::warn);
+            goal.log().debug(goal.name() + " works on the database that " + named.source() + " names");
+            return Optional.of(new DatabaseRequest(project, named.settings(), false, named.environment(), progress));
+        }
+        if (target instanceof EmbeddedTarget embedded) {
+            var connection = EmbeddedDatabases.of(goal)
+                    .connection(goal, parameters.major(), binaries, progress, embedded.reason());
+            return Optional.of(new DatabaseRequest(project, connection, true, embedded.environment(), progress));
+        }
+        return Optional.empty();
+    }
+
+    private TargetInputs inputs(ConnectionParameters parameters) {
+        var declared = new DeclaredConfiguration(goal);
+        return new TargetInputs(
+                goal.name(),
+                !goal.isTyped(),
+                declared.value("url"),
+                declared.isOwn("url"),
+                parameters.user(),
+                declared.value("password").map(Secret::new),
+                parameters
+                        .serverId()
+                        .map(id -> new ServerSettings(goal.session().getSettings(), decrypter).credentials(id)),
+                parameters.environment(),
+                parameters.embedded(),
+                System.getenv(),
+                Path.of(System.getProperty("user.home")),
+                System.getProperty("user.name"),
+                System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows"));
+    }
+}

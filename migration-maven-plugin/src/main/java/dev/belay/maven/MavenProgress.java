@@ -1,0 +1,105 @@
+package dev.belay.maven;
+
+import dev.belay.outcome.Progress;
+import dev.belay.outcome.RunId;
+import dev.belay.outcome.TargetInfo;
+import dev.belay.report.Style;
+import dev.belay.report.TargetText;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.maven.plugin.logging.Log;
+
+/**
+ * A run as it goes on, in Maven's log. A short run has a line for each script, a long one a line for each twentieth
+ * part; {@code -X} shows every script and statement.
+ */
+final class MavenProgress implements Progress {
+
+    private static final int SHORT_RUN = 20;
+    private static final Set<String> CHANGING = Set.of("upgrade", "downgrade");
+
+    private final Goal goal;
+    private final Log log;
+    private final Style style;
+
+    MavenProgress(Goal goal, Style style) {
+        this.goal = goal;
+        this.log = goal.log();
+        this.style = style;
+    }
+
+    @Override
+    public void info(String line) {
+        log.info(line);
+    }
+
+    @Override
+    public void detail(String line) {
+        log.debug(line);
+    }
+
+    @Override
+    public void warn(String line) {
+        log.warn(line);
+    }
+
+    @Override
+    public void opened(TargetInfo target, RunId run) {
+        // a run that only looks leaves no trace that its name would lead to
+        Optional<RunId> named = Optional.of(run).filter(id -> CHANGING.contains(goal.name()));
+        log.info(TargetText.of(goal.name(), target, named, style).text());
+    }
+
+    @Override
+    public void scriptStarted(ScriptRun script) {
+        log.debug("  " + script.script() + " begins" + count(script));
+    }
+
+    @Override
+    public void statementStarted(ScriptRun script, StatementRun statement) {
+        log.debug("    " + place(script, statement));
+    }
+
+    @Override
+    public void statementRunning(ScriptRun script, StatementRun statement, Duration elapsed) {
+        log.info("  " + place(script, statement) + " still running, " + elapsed.toSeconds() + " s");
+    }
+
+    @Override
+    public void statementFinished(ScriptRun script, StatementRun statement, Duration elapsed) {
+        log.debug("    " + seconds(elapsed));
+    }
+
+    @Override
+    public void scriptFinished(ScriptRun script, Duration elapsed) {
+        String line = "  " + style.strong(script.script()) + "  " + seconds(elapsed) + count(script);
+        if (isMilestone(script)) {
+            log.info(line);
+        } else {
+            log.debug(line);
+        }
+    }
+
+    /** Whether the script is the one that completes another twentieth of a long run. */
+    static boolean isMilestone(Progress.ScriptRun script) {
+        int total = script.total();
+        return total <= SHORT_RUN
+                || script.number() == total
+                || (long) script.number() * SHORT_RUN / total > (script.number() - 1L) * SHORT_RUN / total;
+    }
+
+    private static String place(ScriptRun script, StatementRun statement) {
+        return script.script() + ":" + statement.place() + " statement " + statement.number()
+                + (script.statements() > 0 ? " of " + script.statements() : "") + ": " + statement.summary();
+    }
+
+    private static String count(ScriptRun script) {
+        return "   (" + script.number() + " of " + script.total() + ")";
+    }
+
+    private static String seconds(Duration elapsed) {
+        return String.format(Locale.ROOT, "%.2f s", elapsed.toMillis() / 1000.0);
+    }
+}

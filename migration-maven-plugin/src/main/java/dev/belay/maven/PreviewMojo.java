@@ -1,0 +1,37 @@
+package dev.belay.maven;
+
+import dev.belay.command.Preview;
+import dev.belay.command.Targets;
+import dev.belay.migrate.PreviewGoal;
+import dev.belay.outcome.Direction;
+import dev.belay.outcome.PreviewOutcome;
+import dev.belay.report.PreviewText;
+import java.util.Optional;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/** Writes the SQL that an upgrade or a downgrade would run, for psql, and changes nothing. */
+@Mojo(name = "preview", defaultPhase = LifecyclePhase.PACKAGE, requiresProject = false, threadSafe = true)
+public final class PreviewMojo extends DatabaseMojo {
+
+    /** Which way: up or down. */
+    @Parameter(property = "db.direction", defaultValue = "up")
+    private String direction;
+
+    /** How far, as upgrade and downgrade take it. */
+    @Parameter(property = "db.target")
+    private String target;
+
+    @Override
+    GoalResult run(Goal goal, ProjectScripts scripts) {
+        var typed = new TypedParameters(goal);
+        Direction way = Choice.of("db.direction", typed.text("db.direction", direction), Direction.UP);
+        Optional<String> far = typed.text("db.target", target);
+        PreviewGoal shown =
+                way == Direction.UP ? new PreviewGoal.Up(Targets.up(far)) : new PreviewGoal.Down(Targets.down(far));
+        PreviewOutcome outcome = Preview.run(new Preview.Request(
+                database(goal, scripts).orElseThrow(), shown, goal.reports().resolve("preview.sql")));
+        return GoalResult.of(outcome, PreviewText.lines(outcome, style()));
+    }
+}

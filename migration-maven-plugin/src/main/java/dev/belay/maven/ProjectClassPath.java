@@ -1,0 +1,93 @@
+package dev.belay.maven;
+
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.Problem;
+import java.io.File;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.maven.project.DefaultDependencyResolutionRequest;
+import org.apache.maven.project.DependencyResolutionException;
+import org.apache.maven.project.ProjectDependenciesResolver;
+import org.eclipse.aether.DefaultRepositorySystemSession;
+import org.eclipse.aether.graph.Dependency;
+
+/**
+ * The class path that Java migrations are loaded from: the project's classes and its runtime dependencies, below the
+ * plugin's own. It is resolved only when a project has such migrations, so that no other goal waits for dependencies.
+ *
+ * @param loader closed with this object unless it is the plugin's
+ */
+record ProjectClassPath(ClassLoader loader) implements AutoCloseable {
+
+    private static final Set<String> RUNTIME = Set.of("compile", "runtime");
+
+    /** Finds a project's class path. */
+    @FunctionalInterface
+    interface Resolver {
+
+        /** @throws EnvironmentException when a dependency cannot be had */
+        ProjectClassPath resolve(Goal goal);
+    }
+
+    /** {@return the plugin's own class path, for projects whose migrations are all SQL} */
+    static ProjectClassPath ofPlugin() {
+        return new ProjectClassPath(ProjectClassPath.class.getClassLoader());
+    }
+
+    /** {@return the project's class path; modules of the same build give their classes and need not be installed} */
+    static ProjectClassPath of(Goal goal, ProjectDependenciesResolver resolver) {
+        var session = new DefaultRepositorySystemSession(goal.session().getRepositorySession());
+        session.setWorkspaceReader(new ReactorClasses(goal.session().getAllProjects(), session.getWorkspaceReader()));
+        var request = new DefaultDependencyResolutionRequest(goal.project(), session);
+        request.setResolutionFilter((node, parents) -> node.getDependency() == null
+                || RUNTIME.contains(node.getDependency().getScope()));
+        try {
+            var files = new ArrayList<File>();
+            files.add(new File(goal.project().getBuild().getOutputDirectory()));
+            for (Dependency dependency : resolver.resolve(request).getResolvedDependencies()) {
+                files.add(dependency.getArtifact().getFile());
+            }
+            return new ProjectClassPath(
+                    new URLClassLoader(urls(files), ofPlugin().loader()));
+        } catch (DependencyResolutionException e) {
+            throw new EnvironmentException(
+                    Problem.of(
+                                    "the project has Java migrations, and its dependencies cannot be resolved: "
+                                            + e.getMessage(),
+                                    "mvn compile db:" + goal.name()
+                                            + "   when it is a module of this build that is missing; otherwise see"
+                                            + " whether the repositories can be reached")
+                            .withState("No database was touched."),
+                    e);
+        }
+    }
+
+    private static URL[] urls(List<File> files) {
+        var urls = new URL[files.size()];
+        for (int i = 0; i < urls.length; i++) {
+            try {
+                urls[i] = files.get(i).toURI().toURL();
+            } catch (MalformedURLException e) {
+                throw new IllegalArgumentException(files.get(i).toString(), e);
+            }
+        }
+        return urls;
+    }
+
+    @Override
+    public void close() {
+        if (loader instanceof URLClassLoader own && own != ofPlugin().loader()) {
+            try {
+                own.close();
+            } catch (IOException e) {
+                throw new EnvironmentException(
+                        Problem.of("The project's class path cannot be closed: " + e.getMessage(), ""), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.belay.maven;
+
+import dev.belay.migrate.MigrationProject;
+import dev.belay.migrate.settings.FlywaySettings;
+import dev.belay.migrate.settings.FlywaySettingsLoader;
+import dev.belay.migrate.settings.JavaMigrations;
+import dev.belay.migrate.settings.LocationResolver;
+import dev.belay.migrate.settings.ProjectLayout;
+import dev.belay.migrate.settings.ResolvedLocations;
+import dev.belay.migrate.settings.ResourceDirectory;
+import dev.belay.migrate.settings.SettingsSources;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RefusalException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.maven.project.MavenProject;
+
+/**
+ * The project's migrations, found by its Flyway settings.
+ *
+ * @param project the scripts
+ * @param layout the project's folders
+ * @param settings what Flyway was told
+ * @param locations where the scripts are
+ * @param classPath the class path that Java migrations are on; the plugin's own where there are none
+ */
+record ProjectScripts(
+        MigrationProject project,
+        ProjectLayout layout,
+        FlywaySettings settings,
+        ResolvedLocations locations,
+        ProjectClassPath classPath)
+        implements AutoCloseable {
+
+    /**
+     * Finds them.
+     *
+     * @param overrides {@code db.*} parameters as {@code flyway.*} keys
+     * @param dependencies asked when Java migrations or {@code classpath:} locations need them
+     * @return empty for a module without migrations among others that have some
+     */
+    static Optional<ProjectScripts> find(
+            Goal goal, Map<String, String> overrides, ProjectClassPath.Resolver dependencies) {
+        ProjectLayout layout = layout(goal.project(), goal.baseDirectory());
+        var sources = new SettingsSources(
+                layout,
+                Path.of(System.getProperty("user.home")),
+                goal.projectProperties(),
+                goal.typedProperties(),
+                System.getenv(),
+                FlywayPluginSettings.of(goal),
+                overrides);
+        FlywaySettings settings = FlywaySettingsLoader.load(sources);
+        if (isPassedOver(goal, layout, settings)) {
+            return Optional.empty();
+        }
+        settings.sources().forEach(source -> goal.log().debug("Flyway settings: " + source));
+        settings.notes().forEach(goal.log()::info);
+        ResolvedLocations locations = LocationResolver.resolve(settings, layout);
+        ProjectClassPath classPath = classPath(goal, layout, locations, dependencies);
+        return Optional.of(new ProjectScripts(
+                MigrationProject.open(settings, locations, classPath.loader()),
+                layout,
+                settings,
+                locations,
+                classPath));
+    }
+
+    /** A goal that is typed for a whole reactor has nothing to do in modules without migrations. */
+    private static boolean isPassedOver(Goal goal, ProjectLayout layout, FlywaySettings settings) {
+        boolean named =
+                settings.value("flyway.locations").filter(l -> !l.isBlank()).isPresent();
+        if (named || LocationResolver.hasStandardFolder(layout)) {
+            return false;
+        }
+        boolean parent = goal.project().getPackaging().equals("pom")
+                && goal.hasPom()
+                && goal.session().getProjects().size() > 1;
+        return parent
+                || goal.session().getProjects().stream()
+                        .filter(other -> !other.equals(goal.project()) && other.getBasedir() != null)
+                        .anyMatch(other -> LocationResolver.hasStandardFolder(
+                                layout(other, other.getBasedir().toPath())));
+    }
+
+    private static ProjectClassPath classPath(
+            Goal goal, ProjectLayout layout, ResolvedLocations locations, ProjectClassPath.Resolver dependencies) {
+        JavaMigrations java = JavaMigrations.present(layout, locations);
+        if (java.needCompiling()) {
+            throw new RefusalException(Problem.of(
+                            "Java migrations are not compiled, or have changed since", "mvn compile db:" + goal.name())
+                    .withDetails(java.uncompiled().stream()
+                            .map(path -> layout.baseDirectory().relativize(path).toString())
+                            .toList())
+                    .withState("No database was touched."));
+        }
+        return java.any() || locations.needsProjectClassPath()
+                ? dependencies.resolve(goal)
+                : ProjectClassPath.ofPlugin();
+    }
+
+    private static ProjectLayout layout(MavenProject project, Path base) {
+        if (project.getFile() == null) {
+            return ProjectLayout.standard(base);
+        }
+        List<ResourceDirectory> resources = project.getResources().stream()
+                .map(resource -> new ResourceDirectory(base.resolve(resource.getDirectory()), resource.isFiltering()))
+                .toList();
+        return new ProjectLayout(
+                base, resources, base.resolve(project.getBuild().getOutputDirectory()));
+    }
+
+    @Override
+    public void close() {
+        classPath.close();
+    }
+}

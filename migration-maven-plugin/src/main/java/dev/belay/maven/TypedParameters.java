@@ -1,0 +1,114 @@
+package dev.belay.maven;
+
+import dev.belay.outcome.DidYouMean;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.maven.plugin.descriptor.MojoDescriptor;
+import org.apache.maven.plugin.descriptor.Parameter;
+
+/** What users typed as {@code -Ddb.*}. For a goal that was typed too, it comes before the POM, as with Flyway. */
+final class TypedParameters {
+
+    private static final String PREFIX = "db.";
+    private static final Pattern PROPERTY = Pattern.compile("\\$\\{(db\\.[A-Za-z.]+)}");
+
+    /** Families whose members the user names. */
+    private static final List<String> FAMILIES = List.of("db.placeholders.", "db.rules.");
+
+    private final Map<String, String> typed;
+    private final Map<String, String> project;
+    private final boolean first;
+
+    TypedParameters(Goal goal) {
+        this.typed = goal.typedProperties();
+        this.project = goal.projectProperties();
+        this.first = goal.isTyped();
+    }
+
+    /** {@return the value that counts of the two; a blank one is none} */
+    Optional<String> text(String property, String configured) {
+        return Optional.ofNullable(first && typed.containsKey(property) ? typed.get(property) : configured)
+                .map(String::strip)
+                .filter(value -> !value.isEmpty());
+    }
+
+    /** {@return the values that count, without blank ones} */
+    List<String> list(String property, List<String> configured) {
+        List<String> values = first && typed.containsKey(property)
+                ? Arrays.asList(typed.get(property).split(","))
+                : configured == null ? List.of() : configured;
+        return values.stream()
+                .filter(value -> value != null && !value.isBlank())
+                .map(String::strip)
+                .toList();
+    }
+
+    /** {@return the entries of a family such as {@code db.rules.<id>}: those of the POM, overlaid with typed ones} */
+    Map<String, String> family(String prefix, Map<String, String> configured) {
+        var values = new TreeMap<String, String>();
+        project.forEach((key, value) -> member(key, prefix).ifPresent(name -> values.put(name, value)));
+        if (configured != null) {
+            configured.forEach((name, value) -> values.put(name, value == null ? "" : value));
+        }
+        typed.forEach((key, value) -> member(key, prefix).ifPresent(name -> values.put(name, value)));
+        return values;
+    }
+
+    private static Optional<String> member(String key, String prefix) {
+        return key.startsWith(prefix) && key.length() > prefix.length()
+                ? Optional.of(key.substring(prefix.length()))
+                : Optional.empty();
+    }
+
+    /** Warns, once per build, of {@code -Ddb.*} that no goal knows; other tools use such names too. */
+    static void warnOfUnknown(Goal goal) {
+        var said = goal.perBuild(Warned.class, Warned::new).keys();
+        Set<String> known = known(goal);
+        for (String key : goal.typedProperties().keySet()) {
+            if (key.startsWith(PREFIX) && !isKnown(key, known) && said.add(key)) {
+                goal.log()
+                        .warn("No goal of this plugin knows -D" + key + "; it is passed over."
+                                + DidYouMean.of(key, known)
+                                        .map(near -> " Did you mean -D" + near + "?")
+                                        .orElse(""));
+            }
+        }
+    }
+
+    static boolean isKnown(String key, Set<String> known) {
+        return known.contains(key)
+                || FAMILIES.stream().anyMatch(family -> member(key, family).isPresent());
+    }
+
+    /** {@return the properties of all goals, as the plugin's own descriptor names them} */
+    private static Set<String> known(Goal goal) {
+        var known = new TreeSet<String>();
+        MojoDescriptor descriptor = goal.execution().getMojoDescriptor();
+        for (MojoDescriptor mojo : descriptor.getPluginDescriptor().getMojos()) {
+            for (Parameter parameter : mojo.getParameters()) {
+                String expression = parameter.getExpression();
+                Matcher property = PROPERTY.matcher(expression == null ? "" : expression);
+                if (property.matches()) {
+                    known.add(property.group(1));
+                }
+            }
+        }
+        return known;
+    }
+
+    /** Which keys a build has been warned of. */
+    private record Warned(Set<String> keys) {
+
+        Warned() {
+            this(ConcurrentHashMap.newKeySet());
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.belay.maven;
+
+import dev.belay.command.Targets;
+import dev.belay.command.Upgrade;
+import dev.belay.migrate.UpTarget;
+import dev.belay.outcome.UpgradeOutcome;
+import dev.belay.report.UpgradeText;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/**
+ * Applies pending migrations. Bound to a phase it works on the embedded database only, unless its own execution
+ * configures {@code url}.
+ */
+@Mojo(name = "upgrade", defaultPhase = LifecyclePhase.PRE_INTEGRATION_TEST, requiresProject = false, threadSafe = true)
+public final class UpgradeMojo extends DatabaseMojo {
+
+    /** How far: a version, {@code latest}, or {@code +N} for the next N. */
+    @Parameter(property = "db.target", defaultValue = "latest")
+    private String target;
+
+    @Override
+    GoalResult run(Goal goal, ProjectScripts scripts) {
+        UpTarget up = Targets.up(new TypedParameters(goal).text("db.target", target));
+        UpgradeOutcome outcome =
+                Upgrade.run(new Upgrade.Request(database(goal, scripts).orElseThrow(), up));
+        return GoalResult.of(outcome, UpgradeText.lines(outcome, style()));
+    }
+}

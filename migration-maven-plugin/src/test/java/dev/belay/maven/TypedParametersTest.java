@@ -1,0 +1,62 @@
+package dev.belay.maven;
+
+import static dev.belay.maven.TestGoals.bound;
+import static dev.belay.maven.TestGoals.model;
+import static dev.belay.maven.TestGoals.project;
+import static dev.belay.maven.TestGoals.properties;
+import static dev.belay.maven.TestGoals.typed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.maven.model.Model;
+import org.junit.jupiter.api.Test;
+
+class TypedParametersTest {
+
+    @Test
+    void whatIsTypedCountsForATypedGoal() {
+        var parameters = new TypedParameters(typed("upgrade", model(""), properties("db.target", "7")));
+        assertThat(parameters.text("db.target", "latest")).contains("7");
+        assertThat(parameters.text("db.table", "history")).contains("history");
+    }
+
+    @Test
+    void thePomCountsForABoundGoal() {
+        Model model = model("");
+        var goal = bound("upgrade", "up", project(model, model), properties("db.target", "7"));
+        assertThat(new TypedParameters(goal).text("db.target", "latest")).contains("latest");
+    }
+
+    @Test
+    void aBlankValueIsNone() {
+        var parameters = new TypedParameters(typed("upgrade", model(""), properties("db.target", " ")));
+        assertThat(parameters.text("db.target", "latest")).isEmpty();
+    }
+
+    @Test
+    void listsAreTypedWithCommas() {
+        var parameters = new TypedParameters(typed("upgrade", model(""), properties("db.schemas", "a, b,")));
+        assertThat(parameters.list("db.schemas", List.of("c"))).containsExactly("a", "b");
+        assertThat(parameters.list("db.locations", null)).isEmpty();
+    }
+
+    @Test
+    void aFamilyIsThePomsOverlaidWithWhatIsTyped() {
+        Model model = model("");
+        model.addProperty("db.rules.drop-table", "medium");
+        model.addProperty("db.rules.truncate", "low");
+        var parameters =
+                new TypedParameters(typed("check", model, properties("db.rules.drop-table", "off", "db.rules.", "x")));
+        assertThat(parameters.family("db.rules.", Map.of("cascade", "high")))
+                .isEqualTo(Map.of("drop-table", "off", "truncate", "low", "cascade", "high"));
+    }
+
+    @Test
+    void familiesAreKnownByTheirPrefix() {
+        assertThat(TypedParameters.isKnown("db.placeholders.owner", Set.of())).isTrue();
+        assertThat(TypedParameters.isKnown("db.placeholders.", Set.of())).isFalse();
+        assertThat(TypedParameters.isKnown("db.tagret", Set.of("db.target"))).isFalse();
+    }
+}

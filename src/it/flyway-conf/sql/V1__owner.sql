@@ -1,0 +1,3 @@
+CREATE TABLE owner (name text);
+
+INSERT INTO owner VALUES ('${owner}');

@@ -1,0 +1,10 @@
+package shop;
+
+public final class Names {
+
+    private Names() {}
+
+    public static String first() {
+        return "Ada";
+    }
+}

@@ -1,0 +1,3 @@
+ALTER TABLE orders DROP COLUMN state;
+
+DROP TYPE order_state;
