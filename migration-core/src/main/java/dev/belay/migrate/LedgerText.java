@@ -84,6 +84,8 @@ final class LedgerText {
     }
 
     private void inLedgerRole(Runnable work) {
+        file.blank();
+        file.comment("what Belay keeps of this run");
         session.setRole(where.user());
         work.run();
         if (!session.role().equals(where.user())) {

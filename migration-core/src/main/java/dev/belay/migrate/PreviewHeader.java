@@ -50,7 +50,8 @@ final class PreviewHeader {
                         OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS))
                 + " for database " + target.database() + " on " + target.server() + ", PostgreSQL "
                 + target.serverVersion());
-        file.comment("Try it on a copy of that database:  psql -X -v ON_ERROR_STOP=1 -d <copy> -f <this file>");
+        file.comment(
+                "Try it on a copy of that database that has the same owner:  psql -X -v ON_ERROR_STOP=1 -d <copy> -f <this file>");
         file.comment("It holds the values of placeholders: keep it as secret as they are.");
         plan.warnings().forEach(warning -> file.comment("Mind: " + warning));
         file.blank();
@@ -81,6 +82,7 @@ final class PreviewHeader {
                                 stop)
                 : stopIf(there + " IS NOT NULL", stop);
         file.blank();
+        file.comment("stops here unless the history is the one that this was made for");
         file.statement("DO " + SqlText.dollarQuoted("BEGIN\n" + check + "END"));
     }
 

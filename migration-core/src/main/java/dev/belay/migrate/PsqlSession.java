@@ -15,7 +15,7 @@ final class PsqlSession {
     /** What the session was given from outside, by its driver, URL, role or database, and that anybody may set. */
     private static final String GIVEN = "SELECT name, setting FROM pg_settings WHERE context = 'user'"
             + " AND source IN ('client', 'session', 'database', 'user', 'database user', 'environment variable')"
-            + " AND name NOT IN ('application_name', 'client_encoding') ORDER BY name";
+            + " AND name NOT IN ('application_name', 'client_encoding', 'search_path') ORDER BY name";
 
     private static final String SAVE = "SELECT coalesce(json_object_agg(name, setting), '{}') AS %s"
             + " FROM pg_settings WHERE source = 'session' \\gset";
@@ -43,16 +43,17 @@ final class PsqlSession {
 
     /** The settings that the goal's session would have, which psql's may not. */
     void start() {
+        file.blank();
+        file.comment("role and settings of the goal's session");
         restoreRole();
         file.line("SELECT count(set_config(name, value, false)) AS belay FROM (VALUES");
-        List<String> values = query(GIVEN).stream()
-                .map(row -> "    (" + SqlText.literal(row.get(0)) + ", " + SqlText.literal(row.get(1)) + ")")
-                .toList();
-        file.line(
-                values.isEmpty()
-                        ? "    ('search_path', " + SqlText.literal(searchPath) + ")"
-                        : String.join(",\n", values));
+        query(GIVEN).forEach(row -> file.line(given(row.get(0), row.get(1)) + ","));
+        file.line(given("search_path", searchPath));
         file.line(") AS given (name, value) \\gset");
+    }
+
+    private static String given(String name, String value) {
+        return "    (" + SqlText.literal(name) + ", " + SqlText.literal(value) + ")";
     }
 
     /** From here on the session has the settings that each new one would have. */
