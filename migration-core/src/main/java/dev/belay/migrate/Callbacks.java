@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.configuration.Configuration;
-import org.flywaydb.core.internal.resource.StringResource;
-import org.flywaydb.core.internal.sqlscript.SqlScriptMetadata;
 
 /**
  * The SQL scripts that Flyway runs at its events, found where Flyway looks for them and in the order in which it runs
@@ -26,7 +24,6 @@ record Callbacks(List<PreparedScript> scripts, List<String> others) {
         List<PreparedScript> scripts = configuration.isSkipDefaultCallbacks()
                 ? List.of()
                 : catalog.scripts().callbacks().stream()
-                        .filter(file -> shouldExecute(file, configuration))
                         .sorted(Comparator.comparing(Callbacks::description))
                         .map(preparer::prepare)
                         .toList();
@@ -60,12 +57,5 @@ record Callbacks(List<PreparedScript> scripts, List<String> others) {
 
     private static String[] words(ScriptFile file) {
         return file.name().description().split(" ", 2);
-    }
-
-    private static boolean shouldExecute(ScriptFile file, Configuration configuration) {
-        return file.conf()
-                .map(conf -> SqlScriptMetadata.fromResource(new StringResource(conf), null, configuration)
-                        .shouldExecute())
-                .orElse(true);
     }
 }

@@ -1,5 +1,8 @@
 package dev.belay.migrate;
 
+import dev.belay.migrate.settings.FlywayConfiguration;
+import dev.belay.migrate.settings.FlywaySettings;
+import dev.belay.migrate.settings.ResolvedLocations;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.parse.Placeholders;

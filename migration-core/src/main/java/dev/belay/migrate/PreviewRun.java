@@ -25,8 +25,10 @@ record PreviewRun(MigrationProject project, FlywayScope scope, Ledger kept, Wher
         Callbacks callbacks = Callbacks.of(project, preparer);
         PreviewTools tools = tools(new PsqlFile(out), preparer, callbacks);
         if (goal instanceof PreviewGoal.Up up) {
-            var upgrade = new UpgradeText(tools, before, up.target());
-            return write("upgrade", target, tools, placeholders, withOthers(upgrade.plan(), callbacks), upgrade::write);
+            UpgradePlan plan = UpgradePlan.of(project, scope, preparer, before, up.target());
+            var upgrade = new UpgradeText(tools, plan);
+            PreviewPlan shown = plan.forPeople(configuration.isSkipExecutingMigrations());
+            return write("upgrade", target, tools, placeholders, withOthers(shown, callbacks), upgrade::write);
         }
         var downgrade = new DowngradeText(tools, before, ((PreviewGoal.Down) goal).target());
         return write(

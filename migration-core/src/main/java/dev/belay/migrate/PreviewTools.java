@@ -27,11 +27,6 @@ record PreviewTools(
         file.commit();
     }
 
-    /** {@return those of these texts that the database does not keep yet} */
-    List<ScriptFile> notKept(List<ScriptFile> applied) {
-        return kept.notKept(applied);
-    }
-
     /** {@return the script, and its undo script where there is one} */
     List<ScriptFile> textsOf(PreparedScript script) {
         return ApplyRun.textsOf(script, project.undoFiles());

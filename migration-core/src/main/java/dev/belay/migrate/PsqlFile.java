@@ -47,8 +47,10 @@ final class PsqlFile {
         }
         line(statement.sql() + ";");
         String rows = statement.copyData().get();
-        boolean open = !rows.isEmpty() && !rows.endsWith("\n") && !rows.endsWith("\r");
-        line(rows + (open ? "\n" : "") + "\\.");
+        // psql knows the end by a line of its own, and the server wants all line ends of one kind
+        String lineEnd = rows.endsWith("\r\n") ? "\r\n" : "\n";
+        boolean open = !rows.isEmpty() && !rows.endsWith("\n");
+        line(rows + (open ? lineEnd : "") + "\\." + lineEnd.replace("\n", ""));
     }
 
     /** A query of one row with the one column {@code belay}, for what it does; psql prints nothing. */

@@ -1,145 +1,44 @@
 package dev.belay.migrate;
 
-import dev.belay.outcome.PreviewOutcome.Step;
-import dev.belay.outcome.Problem;
-import dev.belay.outcome.RefusalException;
-import dev.belay.script.Version;
-import java.util.Arrays;
+import dev.belay.migrate.UpgradePlan.Pending;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.internal.database.base.Schema;
-import org.flywaydb.core.internal.info.MigrationInfoImpl;
-import org.flywaydb.core.internal.info.MigrationInfoServiceImpl;
-import org.flywaydb.core.internal.util.ValidatePatternUtils;
 
-/** An upgrade as text, in the order of {@link UpgradeRun}, {@link MigrateCommand} and Flyway's {@code DbMigrate}. */
+/** Writes an upgrade, in the order of {@link UpgradeRun}, {@link MigrateCommand} and Flyway's {@code DbMigrate}. */
 final class UpgradeText {
 
     private final PreviewTools tools;
-    private final HistoryState before;
-    private final MigrateCommand migrate;
-    private final List<Pending> pending;
+    private final UpgradePlan plan;
 
-    /** A migration that would run; without a script when it is not SQL. */
-    private record Pending(MigrationInfoImpl info, Optional<PreparedScript> script) {
-
-        boolean repeatable() {
-            return info.getVersion() == null;
-        }
-
-        boolean canRunInTransaction() {
-            return script.map(PreparedScript::inTransaction).orElseGet(info::canExecuteInTransaction);
-        }
-    }
-
-    /**
-     * Looks at what is pending, and reads it.
-     *
-     * @throws RefusalException when the upgrade would be refused
-     */
-    UpgradeText(PreviewTools tools, HistoryState before, UpTarget target) {
+    UpgradeText(PreviewTools tools, UpgradePlan plan) {
         this.tools = tools;
-        this.before = before;
-        this.migrate = new MigrateCommand(tools.scope());
-        Targets.up(target, before)
-                .map(version -> MigrationVersion.fromVersion(version.toString()))
-                .ifPresent(tools.scope().configuration()::setTarget);
-        migrate.requireAgreement();
-        this.pending = pending();
-        requireOneKind();
+        this.plan = plan;
     }
 
-    private List<Pending> pending() {
-        FlywayScope scope = tools.scope();
-        var info = new MigrationInfoServiceImpl(
-                scope.resolver(),
-                scope.history(),
-                scope.database(),
-                scope.configuration(),
-                scope.configuration().getTarget(),
-                scope.configuration().isOutOfOrder(),
-                ValidatePatternUtils.getIgnoreAllPattern());
-        info.refresh();
-        return Arrays.stream(info.pending())
-                .limit(scope.configuration().getTarget() == MigrationVersion.NEXT ? 1 : Long.MAX_VALUE)
-                .map(each -> new Pending(
-                        each, tools.project().catalog().find(each.getScript()).map(tools.preparer()::prepare)))
-                .toList();
-    }
-
-    /** Flyway refuses this in the middle of its run. */
-    private void requireOneKind() {
-        var configuration = tools.scope().configuration();
-        if (configuration.isGroup()
-                && !configuration.isMixed()
-                && pending.stream().map(Pending::canRunInTransaction).distinct().count() > 1) {
-            throw new RefusalException(Problem.of(
-                            "flyway.group puts all scripts in one transaction, and some of them cannot run in one",
-                            "set flyway.group=false, or apply those scripts in a run of their own")
-                    .withDetails(pending.stream()
-                            .filter(each -> !each.canRunInTransaction())
-                            .map(each -> each.info().getScript())
-                            .toList())
-                    .withState("The database is unchanged."));
-        }
-    }
-
-    /** {@return what it would do} */
-    PreviewPlan plan() {
-        List<PreparedScript> scripts =
-                pending.stream().flatMap(each -> each.script().stream()).toList();
-        List<String> notSql = pending.stream()
-                .filter(each -> each.script().isEmpty() && !skipsScripts())
-                .map(each -> each.info().getScript() + " is not SQL: psql cannot run it, and stops where it would run")
-                .toList();
-        return new PreviewPlan(
-                before.current(),
-                Stream.concat(
-                                before.current().stream(),
-                                pending.stream()
-                                        .filter(each -> !each.repeatable())
-                                        .map(each -> Version.of(
-                                                each.info().getVersion().getVersion())))
-                        .max(Version::compareTo),
-                pending.stream().map(this::step).toList(),
-                Stream.concat(notSql.stream(), PreparedScript.warnings(scripts).stream())
-                        .toList());
-    }
-
-    private Step step(Pending each) {
-        return new Step(
-                each.info().getScript(),
-                Optional.ofNullable(each.info().getVersion()).map(MigrationVersion::getVersion),
-                each.info().getDescription(),
-                each.script().map(script -> script.statements().size()).orElse(0),
-                each.canRunInTransaction());
-    }
-
-    /** Writes it. */
     void write() {
         var configuration = tools.scope().configuration();
         if (configuration.isValidateOnMigrate() && tools.scope().schema().exists()) {
             tools.scripts().event(Event.BEFORE_VALIDATE);
             tools.scripts().event(Event.AFTER_VALIDATE);
         }
-        tools.ledger().keepApplied(tools.notKept(UpgradeRun.textsInForce(tools.project(), before)));
-        if (pending.isEmpty()) {
+        tools.ledger().keepApplied(tools.kept().notKept(UpgradeRun.textsInForce(tools.project(), plan.before())));
+        if (!plan.anyPending()) {
             return;
         }
-        tools.ledger().started("upgrade", before.current());
+        tools.ledger().started("upgrade", plan.before().current());
         createHistory();
         tools.scripts().eventInOwnSession(Event.BEFORE_MIGRATE);
         boolean complete = configuration.isGroup() ? applyGroup() : applyOneByOne();
         if (complete) {
-            if (pending.stream().noneMatch(Pending::repeatable)) {
+            if (plan.scripts().stream().noneMatch(Pending::repeatable)) {
                 tools.scripts().eventInOwnSession(Event.AFTER_VERSIONED);
             }
-            tools.scripts().eventInOwnSession(Event.AFTER_MIGRATE_APPLIED);
+            if (!plan.scripts().isEmpty()) {
+                tools.scripts().eventInOwnSession(Event.AFTER_MIGRATE_APPLIED);
+            }
             tools.scripts().eventInOwnSession(Event.AFTER_MIGRATE);
-            tools.ledger().succeeded(plan().after());
+            tools.ledger().succeeded(plan.after());
         }
     }
 
@@ -155,8 +54,7 @@ final class UpgradeText {
         }
         tools.file().blank();
         tools.file().comment("the history table");
-        boolean baseline = scope.configuration().isBaselineOnMigrate()
-                && !migrate.nonEmptySchemas().isEmpty();
+        boolean baseline = plan.baseline().isPresent();
         if (baseline) {
             tools.scripts().event(Event.BEFORE_BASELINE);
         }
@@ -168,10 +66,7 @@ final class UpgradeText {
     }
 
     private void createSchemas() {
-        List<Schema<?, ?>> missing = Arrays.stream(tools.scope().schemas())
-                .<Schema<?, ?>>map(schema -> schema)
-                .filter(schema -> !schema.exists())
-                .toList();
+        List<Schema<?, ?>> missing = plan.missingSchemas();
         if (missing.isEmpty()) {
             return;
         }
@@ -191,7 +86,7 @@ final class UpgradeText {
     /** Each script with its history row in a transaction of its own; {@return false when one cannot be written} */
     private boolean applyOneByOne() {
         boolean versioned = true;
-        for (Pending each : pending) {
+        for (Pending each : plan.scripts()) {
             if (versioned && each.repeatable()) {
                 tools.scripts().eventInOwnSession(Event.AFTER_VERSIONED, Event.BEFORE_REPEATABLES);
                 versioned = false;
@@ -205,15 +100,15 @@ final class UpgradeText {
 
     /** All scripts in one transaction, if all of them can. */
     private boolean applyGroup() {
-        if (pending.stream().anyMatch(Pending::repeatable)) {
+        if (plan.scripts().stream().anyMatch(Pending::repeatable)) {
             // Flyway's other session sees nothing of the open transaction, so its work may as well come before
             tools.scripts().eventInOwnSession(Event.AFTER_VERSIONED, Event.BEFORE_REPEATABLES);
         }
-        boolean inTransaction = pending.stream().allMatch(this::inTransaction);
+        boolean inTransaction = plan.scripts().stream().allMatch(this::inTransaction);
         if (inTransaction) {
             tools.file().begin();
         }
-        for (Pending each : pending) {
+        for (Pending each : plan.scripts()) {
             if (!apply(each, inTransaction, false)) {
                 return false;
             }

@@ -8,17 +8,22 @@ import dev.belay.outcome.RefusalException;
 import dev.belay.testing.EachServer;
 import dev.belay.testing.TestServer;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.Parameter;
 
 /** What the core does with a database, on each server: every test has a project and an empty database of its own. */
 @EachServer
 @Tag("integration")
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class DatabaseSuite {
 
@@ -37,6 +42,11 @@ abstract class DatabaseSuite {
         if (scenario != null) {
             scenario.close();
         }
+    }
+
+    /** {@return what becomes of work on a thread of its own: in a pool, tests that wait for each other could block all} */
+    static <T> CompletableFuture<T> concurrently(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, task -> new Thread(task).start());
     }
 
     /** {@return what the goal is refused with} */

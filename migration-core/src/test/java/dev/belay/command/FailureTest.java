@@ -242,7 +242,10 @@ class FailureTest extends DatabaseSuite {
         var hit = new AtomicReference<CompletableFuture<Void>>(CompletableFuture.completedFuture(null));
         scenario.told().onStatement(statement -> {
             if (statement.summary().contains("pg_sleep")) {
-                hit.set(CompletableFuture.runAsync(() -> scenario.superuser().execute(Waiting.forSleeping(function))));
+                hit.set(concurrently(() -> {
+                    scenario.superuser().execute(Waiting.forSleeping(function));
+                    return null;
+                }));
             }
         });
         Problem problem = goal.get();

@@ -24,7 +24,7 @@ class RunsTest extends DatabaseSuite {
         try (Connection gate = closedGate()) {
             var first = startedRun();
             var second = new SecondRun();
-            var outcome = CompletableFuture.supplyAsync(second::upgrade);
+            var outcome = concurrently(second::upgrade);
             second.waiting.await();
 
             gate.close();
@@ -67,7 +67,7 @@ class RunsTest extends DatabaseSuite {
         try (Connection gate = closedGate()) {
             var first = startedRun();
             var second = new SecondRun();
-            var outcome = CompletableFuture.supplyAsync(() ->
+            var outcome = concurrently(() ->
                     Downgrade.run(new Downgrade.Request(second.request(), Targets.down(java.util.Optional.of("-1")))));
             second.waiting.await();
             gate.close();
@@ -154,7 +154,7 @@ class RunsTest extends DatabaseSuite {
                 atGate.countDown();
             }
         });
-        var run = CompletableFuture.supplyAsync(scenario::upgrade);
+        var run = concurrently(scenario::upgrade);
         atGate.await();
         return run;
     }

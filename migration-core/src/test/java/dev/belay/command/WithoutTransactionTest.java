@@ -37,7 +37,7 @@ class WithoutTransactionTest extends DatabaseSuite {
                 "REINDEX INDEX CONCURRENTLY t_pkey",
                 "REINDEX TABLE CONCURRENTLY t",
                 "REINDEX (CONCURRENTLY) TABLE t",
-                "REINDEX SCHEMA public",
+                "REINDEX SCHEMA own",
                 "ALTER TABLE parted DETACH PARTITION part CONCURRENTLY",
                 "CLUSTER",
                 "VACUUM t",
@@ -47,7 +47,7 @@ class WithoutTransactionTest extends DatabaseSuite {
     void otherStatementsThatRefuseATransaction(String statement) {
         scenario.script(
                         "V1__tables.sql",
-                        "CREATE TABLE t (n int PRIMARY KEY); CREATE TABLE parted (n int PRIMARY KEY) PARTITION BY RANGE (n);"
+                        "CREATE SCHEMA own; CREATE TABLE t (n int PRIMARY KEY); CREATE TABLE parted (n int PRIMARY KEY) PARTITION BY RANGE (n);"
                                 + " CREATE TABLE part PARTITION OF parted FOR VALUES FROM (1) TO (9);")
                 .script("V2__it.sql", "-- first\n" + statement + ";\n")
                 .script("V3__after.sql", "CREATE TABLE after ();");

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
-@ParameterizedClass(name = "{0}")
+// a server outlasts the class
+@ParameterizedClass(name = "{0}", autoCloseArguments = false)
 @ArgumentsSource(EachServer.Servers.class)
 public @interface EachServer {
 

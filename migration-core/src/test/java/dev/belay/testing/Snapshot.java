@@ -1,8 +1,10 @@
 package dev.belay.testing;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /** What a database holds, as text to compare: its catalogue and all its rows. */
 public final class Snapshot {
@@ -49,12 +51,12 @@ public final class Snapshot {
 
     /** {@return everything, the schema {@code belay} included: equal only when nothing was touched} */
     public static List<String> everything(TestDatabase database) {
-        return of(database, "");
+        return read(database, connection -> sorted(of(connection, "")));
     }
 
     /** {@return everything but what is Belay's own} */
     public static List<String> withoutBelay(TestDatabase database) {
-        return of(database, "belay");
+        return read(database, connection -> sorted(of(connection, "belay")));
     }
 
     /**
@@ -64,32 +66,51 @@ public final class Snapshot {
      * @param history the history table, as it is to be written in SQL
      */
     public static List<String> likeness(TestDatabase database, String history) {
-        List<String> lines = new ArrayList<>(of(database, "belay", history));
-        database.query("SELECT installed_rank, version, description, type, script, checksum, success FROM " + history
-                        + " ORDER BY installed_rank")
-                .forEach(row -> lines.add("history " + row));
-        return lines.stream()
-                .map(line -> line.replace(database.name(), "<database>"))
-                .sorted()
-                .toList();
+        return read(database, connection -> {
+            List<String> lines = of(connection, "belay", history);
+            TestDatabase.query(
+                            connection,
+                            "SELECT installed_rank, version, description, type, script, checksum, success FROM "
+                                    + history)
+                    .forEach(row -> lines.add("history " + row));
+            return sorted(lines.stream()
+                    .map(line -> line.replace(database.name(), "<database>"))
+                    .toList());
+        });
     }
 
-    private static List<String> of(TestDatabase database, String without, String... tablesNotRead) {
+    private static List<String> sorted(List<String> lines) {
+        return lines.stream().sorted().toList();
+    }
+
+    private static List<String> of(Connection connection, String without, String... notRead) throws SQLException {
         String schemas = SCHEMAS.formatted(without);
-        Stream<String> objects = database
-                .query(String.join(
-                        " UNION ALL ",
-                        OBJECTS.stream().map(query -> query.formatted(schemas)).toList()))
-                .stream();
-        List<String> skipped = Stream.of(tablesNotRead)
-                .flatMap(table -> database.query("SELECT '" + table.replace("'", "''") + "'::regclass").stream())
-                .toList();
-        Stream<String> data = database
-                .query("SELECT oid::regclass FROM pg_class WHERE relkind IN ('r', 'm') AND relnamespace IN " + schemas)
-                .stream()
-                .filter(table -> !skipped.contains(table))
-                .flatMap(table ->
-                        database.query("SELECT * FROM " + table).stream().map(row -> "row " + table + " " + row));
-        return Stream.concat(objects, data).sorted().toList();
+        String objects =
+                OBJECTS.stream().map(query -> query.formatted(schemas)).collect(Collectors.joining(" UNION ALL "));
+        List<String> lines = new ArrayList<>(TestDatabase.query(connection, objects));
+        List<String> tables = new ArrayList<>(TestDatabase.query(
+                connection,
+                "SELECT oid::regclass FROM pg_class WHERE relkind IN ('r', 'm') AND relnamespace IN " + schemas));
+        for (String table : notRead) {
+            tables.removeAll(TestDatabase.query(connection, "SELECT '" + table.replace("'", "''") + "'::regclass"));
+        }
+        for (String table : tables) {
+            TestDatabase.query(connection, "SELECT * FROM " + table)
+                    .forEach(row -> lines.add("row " + table + " " + row));
+        }
+        return lines;
+    }
+
+    private static List<String> read(TestDatabase database, Reading reading) {
+        try (Connection connection = database.connect()) {
+            return reading.read(connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Reading {
+        List<String> read(Connection connection) throws SQLException;
     }
 }

@@ -42,8 +42,16 @@ public record TestDatabase(String name, int major, ConnectionSettings settings) 
 
     /** {@return the rows of a query, each as its columns' text joined by {@code |}; a null is an empty text} */
     public List<String> query(String sql) {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
+        try (Connection connection = connect()) {
+            return query(connection, sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** As {@link #query(String)}, in a connection that is open already: a new one costs more than most queries. */
+    static List<String> query(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             List<String> rows = new ArrayList<>();
             while (row.next()) {
@@ -55,8 +63,6 @@ public record TestDatabase(String name, int major, ConnectionSettings settings) 
                 rows.add(String.join("|", columns));
             }
             return rows;
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
         }
     }
 }

@@ -1,14 +1,14 @@
 package dev.belay.maven;
 
-import dev.belay.migrate.FlywaySettings;
-import dev.belay.migrate.FlywaySettingsLoader;
-import dev.belay.migrate.JavaMigrations;
-import dev.belay.migrate.LocationResolver;
 import dev.belay.migrate.MigrationProject;
-import dev.belay.migrate.ProjectLayout;
-import dev.belay.migrate.ResolvedLocations;
-import dev.belay.migrate.ResourceDirectory;
-import dev.belay.migrate.SettingsSources;
+import dev.belay.migrate.settings.FlywaySettings;
+import dev.belay.migrate.settings.FlywaySettingsLoader;
+import dev.belay.migrate.settings.JavaMigrations;
+import dev.belay.migrate.settings.LocationResolver;
+import dev.belay.migrate.settings.ProjectLayout;
+import dev.belay.migrate.settings.ResolvedLocations;
+import dev.belay.migrate.settings.ResourceDirectory;
+import dev.belay.migrate.settings.SettingsSources;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import java.nio.file.Path;

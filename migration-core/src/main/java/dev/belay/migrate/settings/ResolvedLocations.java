@@ -1,0 +1,53 @@
+package dev.belay.migrate.settings;
+
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Where a project's migrations are, after its settings were compared with its folders.
+ *
+ * @param migrations Flyway's location descriptors; {@code filesystem:} with an absolute path, or {@code classpath:} where
+ *     no folder of the project has it. No script is in two of them
+ * @param callbacks the same for {@code flyway.callbackLocations}
+ * @param packages the folders of Java migrations on the class path, such as {@code db/migration}
+ * @param namesClasses whether the settings name classes of the project (callbacks, resolvers)
+ */
+public record ResolvedLocations(
+        List<String> migrations, List<String> callbacks, Set<String> packages, boolean namesClasses) {
+
+    public ResolvedLocations {
+        migrations = List.copyOf(new LinkedHashSet<>(migrations));
+        callbacks = List.copyOf(new LinkedHashSet<>(callbacks));
+        packages = packages.stream().sorted().collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /**
+     * {@return whether the scripts cannot be found without the project's dependencies} Java migrations need them too;
+     * {@link JavaMigrations} tells whether there are any.
+     */
+    public boolean needsProjectClassPath() {
+        return namesClasses || !onClassPath().isEmpty();
+    }
+
+    /** {@return the folders on disk, each as far as it has no wildcard} */
+    public List<Path> directories() {
+        return migrations.stream()
+                .filter(location -> location.startsWith(LocationResolver.FILESYSTEM))
+                .map(location -> Path.of(location.substring(LocationResolver.FILESYSTEM.length())))
+                .map(LocationResolver::root)
+                .distinct()
+                .toList();
+    }
+
+    /** {@return the locations that only the project's class path can have, without their prefix} */
+    List<String> onClassPath() {
+        return Stream.concat(migrations.stream(), callbacks.stream())
+                .filter(location -> location.startsWith(LocationResolver.CLASSPATH))
+                .map(location -> location.substring(LocationResolver.CLASSPATH.length()))
+                .toList();
+    }
+}
