@@ -51,7 +51,8 @@ final class ModuleGoals {
                     "create src/main/resources/db/migration in one of them, or name the folder: -Ddb.locations=<folder>");
         }
         if (modules.size() > 1 && !goal.name().equals("check")) {
-            List<String> names = modules.stream().map(MavenProject::getArtifactId).toList();
+            List<String> names =
+                    modules.stream().map(MavenProject::getArtifactId).toList();
             throw refusal(
                     names.size() + " modules have migrations: " + String.join(", ", names),
                     "say which is meant: mvn db:" + goal.name() + " -pl :" + names.get(0));
@@ -66,8 +67,8 @@ final class ModuleGoals {
         MavenSession session = goal.session().clone();
         session.setCurrentProject(module);
         MojoExecution typed = goal.execution();
-        String task = typed.getGroupId() + ":" + typed.getArtifactId() + ":" + typed.getVersion() + ":" + typed.getGoal()
-                + "@" + typed.getExecutionId();
+        String task = typed.getGroupId() + ":" + typed.getArtifactId() + ":" + typed.getVersion() + ":"
+                + typed.getGoal() + "@" + typed.getExecutionId();
         try {
             for (MojoExecution execution :
                     lifecycle.calculateExecutionPlan(session, task).getMojoExecutions()) {
