@@ -98,7 +98,7 @@ class GoalsTest {
                         "db:allow");
         runs.get(2).says("drop-table-loses-data", "BUILD SUCCESS");
         runs.get(3).says("db.failOn is \"hihg\"", "Did you mean high?");
-        runs.get(4).says("password authentication failed").neverSays("not-it");
+        runs.get(4).says("refuses the password of the role postgres").neverSays("not-it");
         runs.get(5).says("2 applied, 1 pending.").neverSays(password(database), "production · run");
         assertThat(runs.get(6).log()).allMatch(line -> line.isBlank() || !line.contains("[INFO]"));
         runs.get(7).says(database.name() + " is at version 3 (was 2)");
