@@ -117,6 +117,7 @@ record TestMaven(Path root, Path work, Path repository, Path settings, Path home
             }
         }
         request.addShellEnvironment("BELAY_HOME", home.toString());
+        request.addShellEnvironment("LC_ALL", "C.UTF-8");
         environment.forEach(request::addShellEnvironment);
         return request;
     }

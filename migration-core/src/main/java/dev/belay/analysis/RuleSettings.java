@@ -4,6 +4,7 @@ import dev.belay.finding.FailOn;
 import dev.belay.finding.Finding;
 import dev.belay.finding.RuleId;
 import dev.belay.finding.Severity;
+import dev.belay.outcome.DidYouMean;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.rule.Rule;
@@ -90,7 +91,7 @@ public record RuleSettings(Map<RuleId, Optional<Severity>> severities, FailOn fa
     }
 
     private static RefusalException unknown(String what, String wanted, Collection<String> known) {
-        String next = Nearest.to(wanted, known)
+        String next = DidYouMean.of(wanted, known)
                 .map(nearest -> "Did you mean " + nearest + "? ")
                 .orElse("");
         return new RefusalException(Problem.of(what + ".", next + "Known: " + String.join(", ", known) + "."));

@@ -143,9 +143,10 @@ final class ScriptCatalog {
         return Event.fromId(name) != null;
     }
 
-    /** {@return the project's classes that are migrations} */
+    /** {@return the project's classes that are migrations; the scanner looks for them in class path locations only} */
     ClassProvider<JavaMigration> classes() {
-        return scanner;
+        ClassProvider<JavaMigration> ofProject = configuration.getJavaMigrationClassProvider();
+        return ofProject == null ? scanner : ofProject;
     }
 
     private ScriptResource script(ScriptName name, LoadableResource resource) {
@@ -167,7 +168,7 @@ final class ScriptCatalog {
     }
 
     private List<ScriptSet.JavaMigration> javaMigrations() {
-        return scanner.getClasses().stream()
+        return classes().getClasses().stream()
                 .map(type -> {
                     ResourceName name = naming.parse(type.getSimpleName() + naming.suffix());
                     return new ScriptSet.JavaMigration(type.getName(), naming.nameOf(name, type.getSimpleName()));

@@ -5,8 +5,11 @@ import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.RefusalException;
 import java.io.File;
 import java.util.List;
+import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
+import org.apache.maven.lifecycle.LifecycleExecutor;
 import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.BuildPluginManager;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -37,25 +40,37 @@ abstract class AbstractBelayMojo extends AbstractMojo {
     @Parameter(property = "db.reports", defaultValue = "text,json")
     private List<String> reports;
 
+    @Inject
+    private LifecycleExecutor lifecycle;
+
+    @Inject
+    private BuildPluginManager plugins;
+
     @Override
     public final void execute() throws MojoExecutionException, MojoFailureException {
         if (skip) {
             getLog().info("Skipped, since db.skip is set.");
             return;
         }
-        var goal = new Goal(session, project, mojoExecution, getLog(), reportDir);
+        var log = new ConsoleLog(getLog());
+        var goal = new Goal(session, project, mojoExecution, log, reportDir);
+        var modules = new ModuleGoals(lifecycle, plugins);
         try {
+            if (modules.areMeantBy(goal)) {
+                modules.execute(goal);
+                return;
+            }
             TypedParameters.warnOfUnknown(goal);
-            Reports writers = Reports.of(reports, goal.reports(), getLog());
+            Reports writers = Reports.of(reports, goal.reports(), log);
             GoalResult result = run(goal);
             writers.write(result);
             if (result.failure().isPresent()) {
-                throw new MojoFailureException(result.failure().get());
+                throw new MojoFailureException(log.printable(result.failure().get()));
             }
         } catch (RefusalException e) {
-            throw new MojoFailureException(message(e), shownCause(e));
+            throw new MojoFailureException(log.printable(message(e)), shownCause(e));
         } catch (EnvironmentException e) {
-            throw new MojoExecutionException(message(e), shownCause(e));
+            throw new MojoExecutionException(log.printable(message(e)), shownCause(e));
         } catch (RuntimeException e) {
             throw new MojoExecutionException(
                     "This is a defect of Belay (" + e.getClass().getSimpleName()

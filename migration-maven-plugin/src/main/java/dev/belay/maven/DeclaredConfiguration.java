@@ -68,7 +68,8 @@ final class DeclaredConfiguration {
                 .anyMatch(execution -> child(execution.getConfiguration(), name).isPresent());
     }
 
-    private Optional<String> inPom(String name) {
+    /** {@return what the POM says, not evaluated; blank for an element that has children} */
+    Optional<String> inPom(String name) {
         String key = goal.execution().getGroupId() + ":" + goal.execution().getArtifactId();
         Build build = goal.project().getBuild();
         Plugin plugin = build.getPluginsAsMap().get(key);

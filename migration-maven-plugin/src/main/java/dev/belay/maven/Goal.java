@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
-import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.project.MavenProject;
 import org.eclipse.aether.SessionData;
 
@@ -19,10 +18,10 @@ import org.eclipse.aether.SessionData;
  * @param session the build, or the part of it that builds the project
  * @param project Maven's stand-in when there is no POM
  * @param execution the goal with its configuration
- * @param log Maven's
+ * @param log what the goal says
  * @param reportDir {@code db.reportDir}; null for the default
  */
-record Goal(MavenSession session, MavenProject project, MojoExecution execution, Log log, File reportDir) {
+record Goal(MavenSession session, MavenProject project, MojoExecution execution, ConsoleLog log, File reportDir) {
 
     /** {@return the goal's name without prefix, such as {@code upgrade}} */
     String name() {
@@ -39,6 +38,11 @@ record Goal(MavenSession session, MavenProject project, MojoExecution execution,
         return project.getBasedir() != null
                 ? project.getBasedir().toPath()
                 : Path.of(session.getExecutionRootDirectory());
+    }
+
+    /** {@return the same goal in another module} */
+    Goal in(MavenProject module) {
+        return new Goal(session, module, execution, log, reportDir);
     }
 
     boolean hasPom() {

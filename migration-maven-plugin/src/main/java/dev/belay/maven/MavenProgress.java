@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.maven.plugin.logging.Log;
 
 /**
  * A run as it goes on, in Maven's log. A short run has a line for each script, a long one a line for each twentieth
@@ -21,7 +20,7 @@ final class MavenProgress implements Progress {
     private static final Set<String> CHANGING = Set.of("upgrade", "downgrade");
 
     private final Goal goal;
-    private final Log log;
+    private final ConsoleLog log;
     private final Style style;
 
     MavenProgress(Goal goal, Style style) {

@@ -43,16 +43,8 @@ record ProjectScripts(
      */
     static Optional<ProjectScripts> find(
             Goal goal, Map<String, String> overrides, ProjectClassPath.Resolver dependencies) {
-        ProjectLayout layout = layout(goal.project(), goal.baseDirectory());
-        var sources = new SettingsSources(
-                layout,
-                Path.of(System.getProperty("user.home")),
-                goal.projectProperties(),
-                goal.typedProperties(),
-                System.getenv(),
-                FlywayPluginSettings.of(goal),
-                overrides);
-        FlywaySettings settings = FlywaySettingsLoader.load(sources);
+        ProjectLayout layout = layout(goal);
+        FlywaySettings settings = settings(goal, layout, overrides);
         if (isPassedOver(goal, layout, settings)) {
             return Optional.empty();
         }
@@ -68,21 +60,37 @@ record ProjectScripts(
                 classPath));
     }
 
-    /** A goal that is typed for a whole reactor has nothing to do in modules without migrations. */
+    /** {@return whether a module has migrations, or says where to find some} */
+    static boolean arePresent(Goal goal) {
+        ProjectLayout layout = layout(goal);
+        return LocationResolver.hasStandardFolder(layout)
+                || new DeclaredConfiguration(goal).inPom("locations").isPresent()
+                || namesLocations(settings(goal, layout, Map.of()));
+    }
+
+    private static FlywaySettings settings(Goal goal, ProjectLayout layout, Map<String, String> overrides) {
+        return FlywaySettingsLoader.load(new SettingsSources(
+                layout,
+                Path.of(System.getProperty("user.home")),
+                goal.projectProperties(),
+                goal.typedProperties(),
+                System.getenv(),
+                FlywayPluginSettings.of(goal),
+                overrides));
+    }
+
+    /** A goal that a parent POM binds to a phase has nothing to do in modules without migrations. */
     private static boolean isPassedOver(Goal goal, ProjectLayout layout, FlywaySettings settings) {
-        boolean named =
-                settings.value("flyway.locations").filter(l -> !l.isBlank()).isPresent();
-        if (named || LocationResolver.hasStandardFolder(layout)) {
-            return false;
-        }
-        boolean parent = goal.project().getPackaging().equals("pom")
-                && goal.hasPom()
-                && goal.session().getProjects().size() > 1;
-        return parent
-                || goal.session().getProjects().stream()
-                        .filter(other -> !other.equals(goal.project()) && other.getBasedir() != null)
-                        .anyMatch(other -> LocationResolver.hasStandardFolder(
-                                layout(other, other.getBasedir().toPath())));
+        return !goal.isTyped()
+                && goal.session().getProjects().size() > 1
+                && !namesLocations(settings)
+                && !LocationResolver.hasStandardFolder(layout);
+    }
+
+    private static boolean namesLocations(FlywaySettings settings) {
+        return settings.value("flyway.locations")
+                .filter(locations -> !locations.isBlank())
+                .isPresent();
     }
 
     private static ProjectClassPath classPath(
@@ -101,8 +109,10 @@ record ProjectScripts(
                 : ProjectClassPath.ofPlugin();
     }
 
-    private static ProjectLayout layout(MavenProject project, Path base) {
-        if (project.getFile() == null) {
+    private static ProjectLayout layout(Goal goal) {
+        MavenProject project = goal.project();
+        Path base = goal.baseDirectory();
+        if (!goal.hasPom()) {
             return ProjectLayout.standard(base);
         }
         List<ResourceDirectory> resources = project.getResources().stream()

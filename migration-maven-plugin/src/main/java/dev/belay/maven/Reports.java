@@ -8,7 +8,6 @@ import dev.belay.report.Line;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.apache.maven.plugin.logging.Log;
 
 /** Hands a goal's result to the log and to the report folder. */
 final class Reports {
@@ -19,9 +18,9 @@ final class Reports {
 
     private final List<String> formats;
     private final Path folder;
-    private final Log log;
+    private final ConsoleLog log;
 
-    private Reports(List<String> formats, Path folder, Log log) {
+    private Reports(List<String> formats, Path folder, ConsoleLog log) {
         this.formats = formats;
         this.folder = folder;
         this.log = log;
@@ -32,7 +31,7 @@ final class Reports {
      *
      * @throws RefusalException when it names another
      */
-    static Reports of(List<String> names, Path folder, Log log) {
+    static Reports of(List<String> names, Path folder, ConsoleLog log) {
         List<String> formats = names == null
                 ? KNOWN
                 : names.stream()
