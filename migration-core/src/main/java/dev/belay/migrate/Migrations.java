@@ -2,7 +2,9 @@ package dev.belay.migrate;
 
 import dev.belay.outcome.AppliedScript;
 import dev.belay.outcome.CurrentOutcome.LastRun;
+import dev.belay.outcome.Problem;
 import dev.belay.outcome.Progress;
+import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.TargetInfo;
 import dev.belay.script.Version;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.flywaydb.core.api.FlywayException;
 
 /**
  * A project's migrations in one database: what is applied, and applying and undoing it. The caller holds the run lock
@@ -59,7 +62,7 @@ public final class Migrations implements AutoCloseable {
 
     /** {@return every migration with its state} */
     public HistoryState history() {
-        return flyway.execute(placeholders(), Optional.empty(), this::read);
+        return looking(() -> flyway.look(placeholders(), this::read));
     }
 
     /** {@return the last run of Belay that changed this history} */
@@ -100,11 +103,27 @@ public final class Migrations implements AutoCloseable {
      */
     public PreviewPlan preview(PreviewGoal goal, TargetInfo target, Appendable out) {
         project.requireSound();
-        return flyway.look(placeholders(), scope -> {
+        return looking(() -> flyway.look(placeholders(), scope -> {
             HistoryState before = read(scope);
             FailedRows.refuse(before, where.historyTable());
             return new PreviewRun(project, scope, ledger, where, run).write(goal, before, target, out);
-        });
+        }));
+    }
+
+    /** What Flyway throws is for people who know its classes. */
+    private static <T> T looking(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (FlywayException e) {
+            var failure = new OtherFailure(e, Optional.empty());
+            throw new RefusalException(
+                    new Problem(
+                            failure.headline(),
+                            failure.details(),
+                            Optional.of("The database is unchanged."),
+                            "correct it, then run the goal again; -e shows the whole story"),
+                    e);
+        }
     }
 
     private Result change(String goal, BiFunction<FlywayScope, ApplyRun, Result> work) {
