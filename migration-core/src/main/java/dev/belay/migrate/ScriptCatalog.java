@@ -139,8 +139,10 @@ final class ScriptCatalog {
     }
 
     private boolean isCallback(String fileName) {
-        String name = fileName.split(Pattern.quote(configuration.getSqlMigrationSeparator()) + "|\\.", 2)[0];
-        return Event.fromId(name) != null;
+        int separator = fileName.indexOf(configuration.getSqlMigrationSeparator());
+        String name = separator < 0 ? fileName : fileName.substring(0, separator);
+        int dot = name.indexOf('.');
+        return Event.fromId(dot < 0 ? name : name.substring(0, dot)) != null;
     }
 
     /** {@return the project's classes that are migrations; the scanner looks for them in class path locations only} */
@@ -156,8 +158,8 @@ final class ScriptCatalog {
 
     private static List<ScriptFile> ofType(List<ScriptResource> found, ScriptType type) {
         Comparator<ScriptFile> order = Comparator.comparing(
-                        (ScriptFile f) -> f.name().version(),
-                        Comparator.comparing((Optional<Version> v) -> v.orElse(Version.of("0"))))
+                        (ScriptFile f) -> f.name().version().orElse(null),
+                        Comparator.nullsFirst(Comparator.<Version>naturalOrder()))
                 .thenComparing(f -> f.name().description())
                 .thenComparing(ScriptFile::location);
         return found.stream()
@@ -181,18 +183,25 @@ final class ScriptCatalog {
 
         private final Configuration configuration;
         private final ResourceNameParser parser;
-        private final ResourceNameParser undoParser;
         private final String undoPrefix;
+        private ResourceNameParser undoParser;
 
         Naming(Configuration configuration, String undoPrefix) {
             this.configuration = configuration;
             this.undoPrefix = undoPrefix;
             this.parser = new ResourceNameParser(configuration);
-            var undo = new ClassicConfiguration(configuration.getClassLoader());
-            undo.setSqlMigrationPrefix(undoPrefix);
-            undo.setSqlMigrationSeparator(configuration.getSqlMigrationSeparator());
-            undo.setSqlMigrationSuffixes(configuration.getSqlMigrationSuffixes());
-            this.undoParser = new ResourceNameParser(undo);
+        }
+
+        /** Made when it is first needed: a configuration of Flyway's looks for all its plugins. */
+        private ResourceNameParser undoParser() {
+            if (undoParser == null) {
+                var undo = new ClassicConfiguration(configuration.getClassLoader());
+                undo.setSqlMigrationPrefix(undoPrefix);
+                undo.setSqlMigrationSeparator(configuration.getSqlMigrationSeparator());
+                undo.setSqlMigrationSuffixes(configuration.getSqlMigrationSuffixes());
+                undoParser = new ResourceNameParser(undo);
+            }
+            return undoParser;
         }
 
         String suffix() {
@@ -204,7 +213,7 @@ final class ScriptCatalog {
             if (name.isValid() || !fileName.startsWith(undoPrefix)) {
                 return name;
             }
-            return undoParser.parse(fileName);
+            return undoParser().parse(fileName);
         }
 
         ScriptName nameOf(ResourceName name, LoadableResource resource) {

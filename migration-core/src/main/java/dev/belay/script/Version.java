@@ -1,10 +1,9 @@
 package dev.belay.script;
 
 import java.math.BigInteger;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A migration's version, read and ordered as Flyway does: numbers separated by dots or underscores, trailing zeros
@@ -12,14 +11,12 @@ import java.util.regex.Pattern;
  */
 public final class Version implements Comparable<Version> {
 
-    private static final Pattern SYNTAX = Pattern.compile("\\d+([._]\\d+)*");
-
     private final String text;
     private final List<BigInteger> parts;
 
-    private Version(String text) {
+    private Version(String text, List<BigInteger> parts) {
         this.text = text;
-        this.parts = Arrays.stream(text.split("\\.")).map(BigInteger::new).toList();
+        this.parts = parts;
     }
 
     /**
@@ -29,7 +26,26 @@ public final class Version implements Comparable<Version> {
      * @return empty when the text is not a version
      */
     public static Optional<Version> parse(String text) {
-        return SYNTAX.matcher(text).matches() ? Optional.of(new Version(text.replace('_', '.'))) : Optional.empty();
+        String dotted = text.replace('_', '.');
+        var parts = new ArrayList<BigInteger>(3);
+        int start = 0;
+        for (int i = 0; i <= dotted.length(); i++) {
+            if (i == dotted.length() || dotted.charAt(i) == '.') {
+                if (i == start) {
+                    return Optional.empty();
+                }
+                parts.add(number(dotted.substring(start, i)));
+                start = i + 1;
+            } else if (dotted.charAt(i) < '0' || dotted.charAt(i) > '9') {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new Version(dotted, List.copyOf(parts)));
+    }
+
+    /** Eighteen digits always fit into a long, and most versions are short. */
+    private static BigInteger number(String digits) {
+        return digits.length() <= 18 ? BigInteger.valueOf(Long.parseLong(digits)) : new BigInteger(digits);
     }
 
     /**
