@@ -35,6 +35,7 @@ public final class Upgrade {
                     result.before().map(Version::toString),
                     result.after().map(Version::toString),
                     result.scripts(),
+                    result.withoutUndo(),
                     result.warnings(),
                     Duration.ofNanos(System.nanoTime() - start));
         }

@@ -19,7 +19,7 @@ record DowngradeRun(FlywayScope scope, ApplyRun apply, Ledger ledger, Supplier<H
         HistoryState before = history.get();
         List<UndoCommand.Step> steps = steps(Targets.down(target, before), apply.undoFiles(), ledger, apply.preparer());
         if (steps.isEmpty()) {
-            return new Migrations.Result(before.current(), before.current(), List.of(), List.of());
+            return new Migrations.Result(before.current(), before.current(), List.of(), List.of(), List.of());
         }
         var undo = new UndoCommand(scope, apply);
         ledger.record(
@@ -33,7 +33,7 @@ record DowngradeRun(FlywayScope scope, ApplyRun apply, Ledger ledger, Supplier<H
         List<PreparedScript> scripts =
                 steps.stream().map(UndoCommand.Step::undo).toList();
         return new Migrations.Result(
-                before.current(), history.get().current(), undo.undone(), PreparedScript.warnings(scripts));
+                before.current(), history.get().current(), undo.undone(), List.of(), PreparedScript.warnings(scripts));
     }
 
     /** Reads every undo script before the first runs: the project's file, else the text kept when it was applied. */

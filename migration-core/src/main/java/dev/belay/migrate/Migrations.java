@@ -38,10 +38,15 @@ public final class Migrations implements AutoCloseable {
      * @param before the highest version before
      * @param after the highest version now
      * @param scripts in the order in which they ran
+     * @param withoutUndo those of the scripts applied that no undo script takes back
      * @param warnings for people
      */
     public record Result(
-            Optional<Version> before, Optional<Version> after, List<AppliedScript> scripts, List<String> warnings) {}
+            Optional<Version> before,
+            Optional<Version> after,
+            List<AppliedScript> scripts,
+            List<String> withoutUndo,
+            List<String> warnings) {}
 
     /**
      * @param project the scripts

@@ -33,7 +33,7 @@ record UpgradeRun(
         List<String> warnings = prepare(pending);
         ledger.keep(textsInForce(project, before));
         if (pending.isEmpty()) {
-            return new Migrations.Result(before.current(), before.current(), List.of(), List.of());
+            return new Migrations.Result(before.current(), before.current(), List.of(), List.of(), List.of());
         }
         apply.context().expect(pending.size());
         MigrateResult result = ledger.record(
@@ -44,7 +44,15 @@ record UpgradeRun(
         List<AppliedScript> applied = result.migrations.stream()
                 .map(output -> applied(output, pending))
                 .toList();
-        return new Migrations.Result(before.current(), history.get().current(), applied, warnings);
+        return new Migrations.Result(
+                before.current(), history.get().current(), applied, withoutUndo(pending), warnings);
+    }
+
+    private static List<String> withoutUndo(List<HistoryEntry> applied) {
+        return applied.stream()
+                .filter(entry -> entry.version().isPresent() && entry.undo() == HistoryEntry.Undo.NONE)
+                .map(HistoryEntry::script)
+                .toList();
     }
 
     /** Reads every script that is going to run: what is wrong with one must be known before the first changes anything. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param versionBefore empty when nothing had been applied
  * @param versionAfter empty when nothing is applied
  * @param applied in the order in which they ran
+ * @param withoutUndo those of the applied scripts that no undo script takes back
  * @param warnings what should be looked at although it ended well
  * @param duration of the whole run, the wait for the run lock included
  */
@@ -21,5 +22,6 @@ public record UpgradeOutcome(
         Optional<String> versionBefore,
         Optional<String> versionAfter,
         List<AppliedScript> applied,
+        List<String> withoutUndo,
         List<String> warnings,
         Duration duration) {}

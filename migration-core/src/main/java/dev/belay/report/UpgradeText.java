@@ -29,10 +29,17 @@ public final class UpgradeText {
         lines.add(Line.info(style.good(at + (versionMoved ? was : "")) + ": "
                 + Words.count(outcome.applied().size(), "script") + " applied in " + Words.time(outcome.duration())
                 + "."
-                + (versionMoved
-                        ? " Way back: mvn db:downgrade -Ddb.target="
-                                + outcome.versionBefore().orElse("base")
-                        : "")));
+                + (versionMoved ? wayBack(outcome) : "")));
         return lines;
+    }
+
+    /** A command that would be refused is no way back. */
+    private static String wayBack(UpgradeOutcome outcome) {
+        if (outcome.withoutUndo().isEmpty()) {
+            return " Way back: mvn db:downgrade -Ddb.target="
+                    + outcome.versionBefore().orElse("base");
+        }
+        String last = outcome.withoutUndo().get(outcome.withoutUndo().size() - 1);
+        return " No way back past " + last + ": it has no undo script.";
     }
 }

@@ -34,6 +34,7 @@ class OutcomeTextTest {
                 Optional.of("40"),
                 Optional.of("42"),
                 List.of(Samples.applied("41"), Samples.applied("42")),
+                List.of(),
                 List.of("V43__java is a Java migration"),
                 Duration.ofMillis(1300));
         assertThat(Samples.print(UpgradeText.lines(outcome, Style.PLAIN))).isEqualTo("""
@@ -51,6 +52,7 @@ class OutcomeTextTest {
                 Optional.of("1"),
                 List.of(Samples.applied("1")),
                 List.of(),
+                List.of(),
                 Duration.ofMillis(3_725_000));
         assertThat(Samples.print(UpgradeText.lines(outcome, Style.PLAIN)))
                 .isEqualTo("[INFO] shop is at version 1 (was empty): 1 script applied in 62 min 05 s."
@@ -58,9 +60,32 @@ class OutcomeTextTest {
     }
 
     @Test
+    void aWayBackThatWouldBeRefusedIsNotNamed() {
+        var outcome = new UpgradeOutcome(
+                Samples.SHOP,
+                RUN,
+                Optional.empty(),
+                Optional.of("1"),
+                List.of(Samples.applied("1")),
+                List.of("V1__customers.sql"),
+                List.of(),
+                Duration.ofMillis(100));
+        assertThat(Samples.print(UpgradeText.lines(outcome, Style.PLAIN)))
+                .isEqualTo("[INFO] shop is at version 1 (was empty): 1 script applied in 0.1 s."
+                        + " No way back past V1__customers.sql: it has no undo script.\n");
+    }
+
+    @Test
     void anUpgradeThatFoundNothingSaysSo() {
         var outcome = new UpgradeOutcome(
-                Samples.SHOP, RUN, Optional.of("42"), Optional.of("42"), List.of(), List.of(), Duration.ZERO);
+                Samples.SHOP,
+                RUN,
+                Optional.of("42"),
+                Optional.of("42"),
+                List.of(),
+                List.of(),
+                List.of(),
+                Duration.ZERO);
         assertThat(Samples.print(UpgradeText.lines(outcome, Style.PLAIN)))
                 .isEqualTo("[INFO] shop is at version 42; nothing was pending.\n");
     }
