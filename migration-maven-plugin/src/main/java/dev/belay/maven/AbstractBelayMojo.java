@@ -60,7 +60,7 @@ abstract class AbstractBelayMojo extends AbstractMojo {
                 modules.execute(goal);
                 return;
             }
-            TypedParameters.warnOfUnknown(goal);
+            TypedParameters.lookAtUnknown(goal);
             Reports writers = Reports.of(reports, goal.reports(), log);
             GoalResult result = run(goal);
             writers.write(result);

@@ -66,7 +66,6 @@ public final class CheckMojo extends DatabaseMojo {
                 .count();
         return (count == 1 ? "1 finding fails" : count + " findings fail") + " the check (db.failOn=" + failOn
                 + "); no database was touched.\n"
-                + "Next: correct the scripts as said above, or accept a finding with a line above its statement:"
-                + "  -- db:allow <rule>: <reason>";
+                + "Next: correct the scripts as said above, or set the rule's severity: -Ddb.rules.<rule>=low";
     }
 }

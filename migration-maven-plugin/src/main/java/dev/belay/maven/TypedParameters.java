@@ -1,6 +1,8 @@
 package dev.belay.maven;
 
 import dev.belay.outcome.DidYouMean;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RefusalException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import org.apache.maven.plugin.descriptor.Parameter;
 final class TypedParameters {
 
     private static final String PREFIX = "db.";
+    private static final Set<String> CHANGING = Set.of("upgrade", "downgrade");
     private static final Pattern PROPERTY = Pattern.compile("\\$\\{(db\\.[A-Za-z.]+)}");
 
     /** Families whose members the user names. */
@@ -68,17 +71,29 @@ final class TypedParameters {
                 : Optional.empty();
     }
 
-    /** Warns, once per build, of {@code -Ddb.*} that no goal knows; other tools use such names too. */
-    static void warnOfUnknown(Goal goal) {
+    /**
+     * Warns, once per build, of {@code -Ddb.*} that no goal knows; other tools use such names too. A goal that is typed
+     * and changes a database refuses: a misspelt URL or safeguard must not change another database, or this one without.
+     *
+     * @throws RefusalException naming the key
+     */
+    static void lookAtUnknown(Goal goal) {
         var said = goal.perBuild(Warned.class, Warned::new).keys();
         Set<String> known = known(goal);
         for (String key : goal.typedProperties().keySet()) {
-            if (key.startsWith(PREFIX) && !isKnown(key, known) && said.add(key)) {
-                goal.log()
-                        .warn("No goal of this plugin knows -D" + key + "; it is passed over."
-                                + DidYouMean.of(key, known)
-                                        .map(near -> " Did you mean -D" + near + "?")
-                                        .orElse(""));
+            if (!key.startsWith(PREFIX) || isKnown(key, known)) {
+                continue;
+            }
+            String near = DidYouMean.of(key, known)
+                    .map(other -> " Did you mean -D" + other + "?")
+                    .orElse("");
+            if (goal.isTyped() && CHANGING.contains(goal.name())) {
+                throw new RefusalException(
+                        Problem.of("no goal of this plugin knows -D" + key + "." + near, "correct it, or leave it out")
+                                .withState("No database was touched."));
+            }
+            if (said.add(key)) {
+                goal.log().warn("No goal of this plugin knows -D" + key + "; it is passed over." + near);
             }
         }
     }
