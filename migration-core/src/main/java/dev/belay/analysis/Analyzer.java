@@ -3,7 +3,6 @@ package dev.belay.analysis;
 import dev.belay.finding.Finding;
 import dev.belay.migrate.PreparedScript;
 import dev.belay.parse.Grammar;
-import dev.belay.parse.ParsedScript;
 import dev.belay.rule.Rule;
 import dev.belay.rule.RuleContext;
 import dev.belay.rule.ScriptsContext;
@@ -12,13 +11,10 @@ import dev.belay.rule.StatementRule;
 import dev.belay.rule.TextRule;
 import dev.belay.script.InnerStatement;
 import dev.belay.script.ScriptFile;
-import dev.belay.script.ScriptSet;
 import dev.belay.script.ScriptType;
 import dev.belay.script.Statement;
 import dev.belay.script.StatementKind;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -27,36 +23,36 @@ import java.util.stream.Stream;
 public final class Analyzer {
 
     private final List<Rule> rules;
-    private final RuleSettings settings;
     private final Function<ScriptFile, PreparedScript> reader;
     private final String defaultSchema;
+    private final int major;
 
     /**
-     * @param rules mostly {@link Rules#ALL}
-     * @param settings what the project says about them
+     * @param rules those that are not off
      * @param reader reads a script
      * @param defaultSchema where an unqualified name is taken to be
+     * @param major of the server that the scripts are for
      */
-    public Analyzer(
-            List<Rule> rules,
-            RuleSettings settings,
-            Function<ScriptFile, PreparedScript> reader,
-            String defaultSchema) {
-        this.rules = rules.stream().filter(settings::isOn).toList();
-        this.settings = settings;
+    public Analyzer(List<Rule> rules, Function<ScriptFile, PreparedScript> reader, String defaultSchema, int major) {
+        this.rules = List.copyOf(rules);
         this.reader = reader;
         this.defaultSchema = defaultSchema;
+        this.major = major;
     }
 
     /**
      * What an analysis came to.
      *
-     * @param scripts the scripts that were read, in the order in which they would run, undo scripts last
-     * @param statements how many statements they have
-     * @param opaque how many of these the grammar could not read
-     * @param findings by script in the order in which they run, then by place, then by rule
+     * @param readings the scripts that were read, in the order in which they would run, undo scripts last
+     * @param findings in no order, with the severities of the rules
      */
-    public record Analysis(List<ScriptFile> scripts, int statements, int opaque, List<Finding> findings) {}
+    public record Analysis(List<ScriptReading> readings, List<Finding> findings) {
+
+        public Analysis {
+            readings = List.copyOf(readings);
+            findings = List.copyOf(findings);
+        }
+    }
 
     /**
      * Judges the pending scripts, and the set of all.
@@ -64,41 +60,18 @@ public final class Analyzer {
      * @throws dev.belay.outcome.BelayException when a script cannot be read or decoded, or has a placeholder without value
      */
     public Analysis analyze(ScriptsContext context) {
-        List<ScriptFile> scripts = inOrder(context);
         var findings = new ArrayList<Finding>();
         rulesOf(ScriptsRule.class).forEach(rule -> findings.addAll(rule.check(context)));
         var objects = new PendingObjects(defaultSchema);
-        int statements = 0;
-        int opaque = 0;
-        for (ScriptFile script : scripts) {
-            Reading reading = read(script);
-            statements += reading.parsed.statements().size();
-            opaque += reading.opaque();
+        var readings = new ArrayList<ScriptReading>();
+        for (ScriptFile script : inOrder(context)) {
+            ScriptReading reading = read(script);
+            readings.add(reading);
             // an undo script runs on its own, and takes away what was there
             boolean undo = script.name().type() == ScriptType.UNDO;
             findings.addAll(judge(reading, undo ? new PendingObjects(defaultSchema) : objects));
         }
-        return new Analysis(
-                scripts,
-                statements,
-                opaque,
-                findings.stream()
-                        .map(settings::apply)
-                        .sorted(order(context.scripts()))
-                        .toList());
-    }
-
-    /** By script as they run, those that are no script of the set first; then by place, then by rule. */
-    private static Comparator<Finding> order(ScriptSet scripts) {
-        var places = new HashMap<String, Integer>();
-        Stream.of(scripts.versioned(), scripts.repeatable(), scripts.callbacks(), scripts.undo())
-                .flatMap(List::stream)
-                .forEach(script -> places.put(script.location(), places.size()));
-        return Comparator.comparing((Finding finding) -> places.getOrDefault(finding.location(), -1))
-                .thenComparing(Finding::script)
-                .thenComparing(finding ->
-                        finding.span().map(span -> span.start().offset()).orElse(-1))
-                .thenComparing(Finding::rule);
+        return new Analysis(readings, findings);
     }
 
     private static List<ScriptFile> inOrder(ScriptsContext context) {
@@ -112,25 +85,25 @@ public final class Analyzer {
                 .toList();
     }
 
-    private Reading read(ScriptFile script) {
+    private ScriptReading read(ScriptFile script) {
         PreparedScript prepared = reader.apply(script);
         List<StatementKind> kinds =
                 prepared.statements().stream().map(Grammar::kindOf).toList();
-        return new Reading(script, prepared.parsed(), kinds, prepared.inTransaction());
+        return new ScriptReading(script, prepared.text(), prepared.parsed(), kinds, prepared.inTransaction());
     }
 
-    private List<Finding> judge(Reading reading, PendingObjects objects) {
+    private List<Finding> judge(ScriptReading reading, PendingObjects objects) {
         var findings = new ArrayList<Finding>();
-        rulesOf(TextRule.class).forEach(rule -> findings.addAll(rule.check(reading.script, reading.parsed)));
-        boolean undo = reading.script.name().type() == ScriptType.UNDO;
+        rulesOf(TextRule.class).forEach(rule -> findings.addAll(rule.check(reading.script(), reading.parsed())));
+        boolean undo = reading.script().name().type() == ScriptType.UNDO;
         List<StatementRule> asked = rulesOf(StatementRule.class)
                 .filter(rule -> !undo || rule.judgesUndo())
                 .toList();
-        for (Statement statement : reading.parsed.statements()) {
+        for (Statement statement : reading.parsed().statements()) {
             StatementKind kind = reading.kind(statement);
             var whole = new RuleContext.Part(statement.span(), statement.source(), false);
             for (StatementKind part : parts(kind)) {
-                findings.addAll(judge(reading.context(statement, whole, part, objects), asked));
+                findings.addAll(judge(reading.context(statement, whole, part, objects, major), asked));
                 objects.ran(part);
             }
             if (kind instanceof StatementKind.DoBlock) {
@@ -140,14 +113,16 @@ public final class Analyzer {
         return findings;
     }
 
-    private static List<Finding> judgeCode(
-            Reading reading, Statement statement, List<StatementRule> asked, PendingObjects objects) {
+    private List<Finding> judgeCode(
+            ScriptReading reading, Statement statement, List<StatementRule> asked, PendingObjects objects) {
         var findings = new ArrayList<Finding>();
         for (InnerStatement inner : Grammar.inside(statement)) {
             var place = new RuleContext.Part(
-                    reading.parsed.span(statement, inner.range()), inner.range().of(statement.sql()), true);
+                    reading.parsed().span(statement, inner.range()),
+                    inner.range().of(statement.sql()),
+                    true);
             for (StatementKind part : parts(inner.kind())) {
-                findings.addAll(judge(reading.context(statement, place, part, objects), asked));
+                findings.addAll(judge(reading.context(statement, place, part, objects, major), asked));
                 objects.mayHaveRun(part);
             }
         }
@@ -164,25 +139,5 @@ public final class Analyzer {
 
     private <R extends Rule> Stream<R> rulesOf(Class<R> type) {
         return rules.stream().filter(type::isInstance).map(type::cast);
-    }
-
-    /** A script as far as it is understood. */
-    private record Reading(ScriptFile script, ParsedScript parsed, List<StatementKind> kinds, boolean inTransaction) {
-
-        StatementKind kind(Statement statement) {
-            return kinds.get(statement.number() - 1);
-        }
-
-        int opaque() {
-            return (int) kinds.stream()
-                    .filter(StatementKind.Opaque.class::isInstance)
-                    .count();
-        }
-
-        RuleContext context(Statement statement, RuleContext.Part part, StatementKind kind, PendingObjects objects) {
-            List<StatementKind> preceding = kinds.subList(0, statement.number() - 1);
-            List<StatementKind> following = kinds.subList(statement.number(), kinds.size());
-            return new RuleContext(script, statement, part, kind, preceding, following, inTransaction, objects);
-        }
     }
 }

@@ -46,6 +46,11 @@ public record RuleSettings(Map<RuleId, Optional<Severity>> severities, FailOn fa
         return new RuleSettings(severities, failOn.map(RuleSettings::failOn).orElse(FailOn.HIGH));
     }
 
+    /** {@return the rules that are not switched off} */
+    public List<Rule> on(List<Rule> rules) {
+        return rules.stream().filter(this::isOn).toList();
+    }
+
     /** {@return whether the rule is not switched off} */
     boolean isOn(Rule rule) {
         return severities.getOrDefault(rule.id(), Optional.of(Severity.LOW)).isPresent();

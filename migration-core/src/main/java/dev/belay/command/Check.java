@@ -1,12 +1,16 @@
 package dev.belay.command;
 
 import dev.belay.analysis.Analyzer;
+import dev.belay.analysis.CheckedScripts;
 import dev.belay.analysis.Rules;
 import dev.belay.analysis.SinceBase;
+import dev.belay.analysis.Verdict;
 import dev.belay.git.BaseComparison;
 import dev.belay.git.BaseState;
 import dev.belay.outcome.CheckOutcome;
+import dev.belay.outcome.Impact;
 import dev.belay.outcome.RefusalException;
+import dev.belay.rule.Rule;
 import dev.belay.rule.ScriptsContext;
 import dev.belay.rule.ScriptsContext.Highest;
 import dev.belay.script.ScriptFile;
@@ -36,19 +40,21 @@ public final class Check {
     public static CheckOutcome run(CheckRequest request) {
         long started = System.nanoTime();
         Basis basis = basis(request);
+        List<Rule> rules = request.rules().on(Rules.ALL);
         var analyzer = new Analyzer(
-                Rules.ALL,
-                request.rules(),
-                request.migrations()::read,
-                request.migrations().defaultSchema());
+                rules, request.migrations()::read, request.migrations().defaultSchema(), request.major());
         Analyzer.Analysis analysis = analyzer.analyze(basis.context());
+        Verdict.Result verdict = new Verdict(rules, request.rules(), request.scripts()).of(analysis);
         return new CheckOutcome(
                 basis.words(),
                 basis.advisory(),
-                analysis.scripts().stream().map(ScriptFile::script).toList(),
-                analysis.statements(),
-                analysis.opaque(),
-                analysis.findings(),
+                Optional.empty(),
+                Optional.empty(),
+                CheckedScripts.of(analysis, Optional.empty()),
+                verdict.findings(),
+                verdict.overturned(),
+                verdict.allowed(),
+                Impact.NONE,
                 Duration.ofNanos(System.nanoTime() - started));
     }
 

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param base the git ref to compare with ({@code db.base}); empty for the default
  * @param environment the environment variables, from which the CI's are read
  * @param rules what the project says about rules
+ * @param major of the server that the scripts are for
  * @param target what a target lacks, where one is named; then git is not asked what is pending
  */
 public record CheckRequest(
@@ -27,6 +28,7 @@ public record CheckRequest(
         Optional<String> base,
         Map<String, String> environment,
         RuleSettings rules,
+        int major,
         Optional<PendingOnTarget> target) {
 
     public CheckRequest {

@@ -4,6 +4,7 @@ import dev.belay.finding.FailOn;
 import dev.belay.finding.Finding;
 import dev.belay.finding.Severity;
 import dev.belay.outcome.CheckOutcome;
+import dev.belay.outcome.CheckedScript.Basis;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -88,8 +89,9 @@ public final class CheckText {
 
     private String counts(CheckOutcome outcome) {
         return Words.count(outcome.scripts().size(), "script") + ", " + Words.count(outcome.statements(), "statement")
-                + ": " + (outcome.statements() - outcome.opaque()) + " read from their text, " + outcome.opaque()
-                + " opaque · " + Words.time(outcome.duration());
+                + ": " + outcome.statements(Basis.TRACED) + " traced, " + outcome.statements(Basis.READ)
+                + " read only from their text, " + outcome.statements(Basis.OPAQUE) + " opaque · "
+                + Words.time(outcome.duration());
     }
 
     private Line verdict(CheckOutcome outcome) {

@@ -3,7 +3,7 @@ package dev.belay.rule;
 import dev.belay.finding.RuleId;
 
 /** One way in which a script can be dangerous. Without state: one instance serves all checks, from any thread. */
-public sealed interface Rule permits StatementRule, TextRule, ScriptsRule {
+public sealed interface Rule permits StatementRule, TraceRule, CatalogueRule, TextRule, ScriptsRule {
 
     /** {@return what it is about} */
     RuleDoc doc();

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param following what the script does after it, in order
  * @param inTransaction whether the script runs in one transaction
  * @param lifespans what exists only since a pending script
+ * @param major the target's major version, or that which it is taken to be
  */
 public record RuleContext(
         ScriptFile script,
@@ -30,7 +31,8 @@ public record RuleContext(
         List<StatementKind> preceding,
         List<StatementKind> following,
         boolean inTransaction,
-        Lifespans lifespans) {
+        Lifespans lifespans,
+        int major) {
 
     /**
      * What a finding shows.

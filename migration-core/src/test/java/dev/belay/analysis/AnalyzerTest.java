@@ -3,10 +3,10 @@ package dev.belay.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.belay.finding.Finding;
 import dev.belay.finding.Severity;
+import dev.belay.outcome.CheckedScript.Basis;
+import dev.belay.outcome.CheckedScript.CheckedStatement;
 import dev.belay.outcome.RefusalException;
-import dev.belay.script.ScriptFile;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,11 +104,12 @@ class AnalyzerTest {
 
     @Test
     void countsStatementsAndThoseThatItCannotRead() {
-        Analyzer.Analysis analysis = Example.analyze("SELECT 1; SELEKT 2; DROP TABLE a;", RuleSettings.DEFAULT);
-        assertThat(analysis.statements()).isEqualTo(3);
-        assertThat(analysis.opaque()).isEqualTo(1);
-        assertThat(analysis.scripts()).extracting(ScriptFile::script).containsExactly("V2__pending.sql");
-        assertThat(analysis.findings()).extracting(Finding::place).contains("V2__pending.sql:1:21");
+        Analyzer.Analysis analysis = Example.read("SELECT 1; SELEKT 2; DROP TABLE a;");
+        assertThat(CheckedScripts.of(analysis, Optional.empty()))
+                .singleElement()
+                .satisfies(script -> assertThat(script.statements())
+                        .extracting(CheckedStatement::basis)
+                        .containsExactly(Basis.READ, Basis.OPAQUE, Basis.READ));
     }
 
     @Test

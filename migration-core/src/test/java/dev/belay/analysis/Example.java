@@ -47,8 +47,19 @@ final class Example {
         return analyze(text, RuleSettings.DEFAULT).findings();
     }
 
-    static Analyzer.Analysis analyze(String text, RuleSettings settings) {
-        return new Analyzer(Rules.ALL, settings, Example::read, "public").analyze(of(text));
+    static Analyzer.Analysis read(String text) {
+        return new Analyzer(Rules.ALL, Example::read, "public", 17).analyze(of(text));
+    }
+
+    static Verdict.Result analyze(String text, RuleSettings settings) {
+        return analyze(text, settings, 17);
+    }
+
+    static Verdict.Result analyze(String text, RuleSettings settings, int major) {
+        ScriptsContext context = of(text);
+        var rules = settings.on(Rules.ALL);
+        return new Verdict(rules, settings, context.scripts())
+                .of(new Analyzer(rules, Example::read, "public", major).analyze(context));
     }
 
     private static PreparedScript read(ScriptFile script) {

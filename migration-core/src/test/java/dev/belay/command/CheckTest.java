@@ -12,6 +12,7 @@ import dev.belay.migrate.settings.FlywaySettings;
 import dev.belay.migrate.settings.LocationResolver;
 import dev.belay.migrate.settings.ProjectLayout;
 import dev.belay.outcome.CheckOutcome;
+import dev.belay.outcome.CheckedScript;
 import dev.belay.outcome.RefusalException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,12 @@ class CheckTest {
                 base,
                 environment,
                 RuleSettings.DEFAULT,
+                17,
                 target));
+    }
+
+    private static List<String> names(CheckOutcome outcome) {
+        return outcome.scripts().stream().map(CheckedScript::script).toList();
     }
 
     private static List<String> brief(CheckOutcome outcome) {
@@ -92,7 +98,7 @@ class CheckTest {
         clone.write(SCRIPTS + "V4__drop.sql", "-- gone\nDROP TABLE a;\n");
         clone.write(SCRIPTS + "U4__drop.sql", "CREATE TABLE a (id bigint);\n");
         CheckOutcome outcome = check();
-        assertThat(outcome.scripts()).containsExactly("V4__drop.sql", "U4__drop.sql");
+        assertThat(names(outcome)).containsExactly("V4__drop.sql", "U4__drop.sql");
         assertThat(outcome.statements()).isEqualTo(2);
         assertThat(brief(outcome)).containsExactly("V4__drop.sql:2:1 drop-table-loses-data");
         assertThat(outcome.advisory()).isFalse();
@@ -138,7 +144,7 @@ class CheckTest {
     void aChangedRepeatableIsPending() {
         clone.write(SCRIPTS + "R__view.sql", "DROP VIEW v CASCADE;\nCREATE VIEW v AS SELECT 2;\n");
         CheckOutcome outcome = check();
-        assertThat(outcome.scripts()).containsExactly("R__view.sql");
+        assertThat(names(outcome)).containsExactly("R__view.sql");
         assertThat(brief(outcome)).containsExactly("R__view.sql:1:1 cascade-drops-what-is-not-named");
     }
 
@@ -179,7 +185,7 @@ class CheckTest {
         Path folder = Files.createDirectories(plain.resolve(SCRIPTS));
         Files.writeString(folder.resolve("V3__old_sin.sql"), "DROP TABLE old_sin;");
         CheckOutcome outcome = check(plain, Optional.empty(), Map.of(), Optional.empty());
-        assertThat(outcome.scripts()).containsExactly("V3__old_sin.sql");
+        assertThat(names(outcome)).containsExactly("V3__old_sin.sql");
         assertThat(brief(outcome))
                 .containsExactly("V3__old_sin.sql version-has-no-undo", "V3__old_sin.sql:1:1 drop-table-loses-data");
         assertThat(outcome.advisory()).isTrue();
@@ -192,7 +198,7 @@ class CheckTest {
         var target = new CheckRequest.PendingOnTarget("shop at db:5432", Set.of("V3__old_sin.sql"));
         CheckOutcome outcome = check(clone.root(), Optional.empty(), Map.of(), Optional.of(target));
         assertThat(outcome.basis()).isEqualTo("pending on shop at db:5432");
-        assertThat(outcome.scripts()).containsExactly("V3__old_sin.sql");
+        assertThat(names(outcome)).containsExactly("V3__old_sin.sql");
         assertThat(brief(outcome))
                 .containsExactly(
                         "V1__a.sql script-changed-since-base",
@@ -219,7 +225,7 @@ class CheckTest {
         clone.write(SCRIPTS + "U2__late.sql", "SELECT 1;\n");
         var target = new CheckRequest.PendingOnTarget("shop at db:5432", Set.of("V2__late.sql"));
         CheckOutcome outcome = check(clone.root(), Optional.empty(), Map.of(), Optional.of(target));
-        assertThat(outcome.scripts()).containsExactly("V2__late.sql", "U2__late.sql");
+        assertThat(names(outcome)).containsExactly("V2__late.sql", "U2__late.sql");
         assertThat(outcome.findings())
                 .singleElement()
                 .extracting(Finding::message)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.finding.FailOn;
 import dev.belay.finding.Finding;
 import dev.belay.outcome.CheckOutcome;
+import dev.belay.outcome.Impact;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,7 @@ class CheckTextTest {
                         [ERROR]   Drop it a release later.
                         [WARN] V42__x.sql · medium · no-undo-script
                         [WARN]   There is no way back.
-                        [INFO] 2 scripts, 3 statements: 2 read from their text, 1 opaque · 2.1 s
+                        [INFO] 2 scripts, 3 statements: 0 traced, 2 read only from their text, 1 opaque · 2.1 s
                         [ERROR] 1 high, 1 medium.
                         """);
     }
@@ -57,8 +58,17 @@ class CheckTextTest {
 
     @Test
     void nothingPendingIsTwoLines() {
-        var nothing =
-                new CheckOutcome("new against origin/main (a1b2c3d)", false, List.of(), 0, 0, List.of(), Duration.ZERO);
+        var nothing = new CheckOutcome(
+                "new against origin/main (a1b2c3d)",
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Impact.NONE,
+                Duration.ZERO);
         assertThat(print(FailOn.HIGH, nothing)).isEqualTo("""
                         [INFO] check · 0 scripts · new against origin/main (a1b2c3d)
                         [INFO] Nothing is pending.

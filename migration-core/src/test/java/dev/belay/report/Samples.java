@@ -6,7 +6,11 @@ import dev.belay.finding.RuleId;
 import dev.belay.finding.Severity;
 import dev.belay.outcome.AppliedScript;
 import dev.belay.outcome.CheckOutcome;
+import dev.belay.outcome.CheckedScript;
+import dev.belay.outcome.CheckedScript.Basis;
+import dev.belay.outcome.CheckedScript.CheckedStatement;
 import dev.belay.outcome.Environment;
+import dev.belay.outcome.Impact;
 import dev.belay.outcome.TargetInfo;
 import dev.belay.script.Position;
 import dev.belay.script.Span;
@@ -14,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Records that several of the report tests write. */
 final class Samples {
@@ -52,11 +57,26 @@ final class Samples {
         return new CheckOutcome(
                 "new against origin/main (a1b2c3d)",
                 advisory,
-                List.of("V41__drop.sql", "V42__x.sql"),
-                3,
-                1,
+                Optional.empty(),
+                Optional.of("no server"),
+                List.of(script("V41__drop.sql", Basis.READ, Basis.READ), script("V42__x.sql", Basis.OPAQUE)),
                 List.of(findings),
+                List.of(),
+                List.of(),
+                Impact.NONE,
                 Duration.ofMillis(2140));
+    }
+
+    private static CheckedScript script(String name, Basis... statements) {
+        var span = new Span(new Position(0, 1, 1), new Position(8, 1, 9));
+        return new CheckedScript(
+                name,
+                "/project/" + name,
+                true,
+                "SELECT 1;",
+                IntStream.range(0, statements.length)
+                        .mapToObj(i -> new CheckedStatement(i + 1, span, statements[i], Optional.empty()))
+                        .toList());
     }
 
     static AppliedScript applied(String version) {

@@ -49,6 +49,7 @@ public final class CheckMojo extends DatabaseMojo {
                 typed.text("db.base", base),
                 System.getenv(),
                 settings,
+                17,
                 database(goal, scripts).map(CheckMojo::pendingOn)));
         var result = GoalResult.of(outcome, new CheckText(settings.failOn(), style()).lines(outcome));
         return outcome.fails(settings.failOn()) ? result.failing(verdict(outcome, settings.failOn())) : result;

@@ -1,0 +1,165 @@
+package dev.belay.analysis;
+
+import dev.belay.finding.Finding;
+import dev.belay.outcome.CheckOutcome.Allowed;
+import dev.belay.outcome.CheckOutcome.Overturned;
+import dev.belay.rule.CatalogueContext;
+import dev.belay.rule.CatalogueRule;
+import dev.belay.rule.Rule;
+import dev.belay.rule.TraceContext;
+import dev.belay.rule.TraceRule;
+import dev.belay.script.ScriptSet;
+import dev.belay.script.ScriptType;
+import dev.belay.script.Statement;
+import dev.belay.trace.model.ScriptTrace;
+import dev.belay.trace.model.StatementTrace;
+import dev.belay.trace.model.Trace;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Makes one verdict of what the texts gave rise to and what the scratch server showed: confirms or overturns the one by
+ * the other, asks the rules that judge what was observed, and applies what the project says about rules.
+ */
+public final class Verdict {
+
+    private final List<Rule> rules;
+    private final RuleSettings settings;
+    private final ScriptSet scripts;
+
+    /**
+     * @param rules those that are not off
+     * @param settings what the project says about them
+     * @param scripts all scripts, for the order of findings
+     */
+    public Verdict(List<Rule> rules, RuleSettings settings, ScriptSet scripts) {
+        this.rules = List.copyOf(rules);
+        this.settings = settings;
+        this.scripts = scripts;
+    }
+
+    /**
+     * What the check says.
+     *
+     * @param findings by script in the order in which they run, then by place, then by rule
+     * @param overturned in the same order
+     * @param allowed in the same order
+     */
+    public record Result(List<Finding> findings, List<Overturned> overturned, List<Allowed> allowed) {}
+
+    /** {@return the verdict on the text alone} */
+    public Result of(Analyzer.Analysis analysis) {
+        return result(analysis.findings(), List.of());
+    }
+
+    /** {@return the verdict on the text and on what was observed} */
+    public Result of(Analyzer.Analysis analysis, Trace trace) {
+        var findings = new ArrayList<Finding>();
+        var overturned = new ArrayList<Overturned>();
+        Map<String, List<Finding>> byPlace = new HashMap<>();
+        for (Finding finding : analysis.findings()) {
+            Optional<StatementTrace> seen = traceOf(analysis, trace, finding);
+            Optional<Finding> confirmed =
+                    seen.map(Confrontation::new).map(it -> it.confirm(finding)).orElse(Optional.of(finding));
+            confirmed.ifPresentOrElse(findings::add, () -> {
+                Overturned reversal = new Confrontation(seen.orElseThrow()).overturn(finding);
+                overturned.add(reversal);
+                reversal.now().ifPresent(findings::add);
+            });
+            // what was disproved has been spoken of, too
+            byPlace.computeIfAbsent(finding.location(), location -> new ArrayList<>())
+                    .add(finding);
+        }
+        findings.addAll(observed(analysis, trace, byPlace));
+        findings.addAll(ofCatalogue(analysis, trace));
+        return result(findings, overturned);
+    }
+
+    private List<Finding> observed(Analyzer.Analysis analysis, Trace trace, Map<String, List<Finding>> said) {
+        var findings = new ArrayList<Finding>();
+        for (ScriptReading reading : analysis.readings()) {
+            List<Finding> here = said.getOrDefault(reading.script().location(), List.of());
+            for (Statement statement : reading.parsed().statements()) {
+                Optional<TraceContext> context = traceOf(reading, trace)
+                        .flatMap(script -> script.statement(statement.number()))
+                        .map(seen -> context(reading, statement, seen, here, trace));
+                context.ifPresent(it -> rulesOf(TraceRule.class).forEach(rule -> findings.addAll(rule.check(it))));
+            }
+        }
+        return findings;
+    }
+
+    private static TraceContext context(
+            ScriptReading reading, Statement statement, StatementTrace seen, List<Finding> here, Trace trace) {
+        List<Finding> said =
+                here.stream().filter(finding -> isIn(finding, statement)).toList();
+        return new TraceContext(
+                reading.script(),
+                reading.parsed(),
+                statement,
+                reading.kind(statement),
+                seen,
+                said,
+                trace.before(),
+                reading.inTransaction(),
+                trace.major());
+    }
+
+    private List<Finding> ofCatalogue(Analyzer.Analysis analysis, Trace trace) {
+        List<CatalogueContext.Traced> traced = analysis.readings().stream()
+                .flatMap(reading -> traceOf(reading, trace)
+                        .map(script -> new CatalogueContext.Traced(
+                                reading.script(), reading.parsed().statements(), script))
+                        .stream())
+                .toList();
+        var context = new CatalogueContext(trace.before(), trace.after(), traced);
+        return rulesOf(CatalogueRule.class)
+                .flatMap(rule -> rule.check(context).stream())
+                .toList();
+    }
+
+    /** {@return what the statement did that a finding is about; empty when it was not observed, or code may have passed it over} */
+    private static Optional<StatementTrace> traceOf(Analyzer.Analysis analysis, Trace trace, Finding finding) {
+        return analysis.readings().stream()
+                .filter(reading -> reading.script().location().equals(finding.location()))
+                .findFirst()
+                .flatMap(reading -> reading.parsed().statements().stream()
+                        .filter(statement ->
+                                finding.span().filter(statement.span()::equals).isPresent())
+                        .findFirst()
+                        .flatMap(statement ->
+                                traceOf(reading, trace).flatMap(script -> script.statement(statement.number()))));
+    }
+
+    private static Optional<ScriptTrace> traceOf(ScriptReading reading, Trace trace) {
+        return reading.script().name().type() == ScriptType.UNDO
+                ? Optional.empty()
+                : trace.script(reading.script().script());
+    }
+
+    private static boolean isIn(Finding finding, Statement statement) {
+        return finding.span()
+                .filter(span ->
+                        span.start().offset() >= statement.span().start().offset()
+                                && span.end().offset() <= statement.span().end().offset())
+                .isPresent();
+    }
+
+    private Result result(List<Finding> findings, List<Overturned> overturned) {
+        var order = FindingOrder.of(scripts);
+        return new Result(
+                findings.stream().map(settings::apply).sorted(order).toList(),
+                overturned.stream()
+                        .sorted((a, b) -> order.compare(a.finding(), b.finding()))
+                        .toList(),
+                List.of());
+    }
+
+    private <R extends Rule> Stream<R> rulesOf(Class<R> type) {
+        return rules.stream().filter(type::isInstance).map(type::cast);
+    }
+}

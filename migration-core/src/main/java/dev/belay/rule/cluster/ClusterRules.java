@@ -1,0 +1,12 @@
+package dev.belay.rule.cluster;
+
+import dev.belay.rule.Rule;
+import java.util.List;
+
+/** The rules about what leaves the database: roles, files, other servers, settings. */
+public final class ClusterRules {
+
+    public static final List<Rule> ALL = List.of();
+
+    private ClusterRules() {}
+}

@@ -1,0 +1,12 @@
+package dev.belay.rule.style;
+
+import dev.belay.rule.Rule;
+import java.util.List;
+
+/** The rules that give advice on new tables and names. */
+public final class StyleRules {
+
+    public static final List<Rule> ALL = List.of();
+
+    private StyleRules() {}
+}
