@@ -90,7 +90,7 @@ class GoalsTest {
                         database.name() + " is at version 2");
         runs.get(1)
                 .says(
-                        "No goal of this plugin knows -Ddb.tagret; it is passed over. Did you mean -Ddb.target?",
+                        "-Ddb.tagret has no effect: no goal of this plugin knows it. Did you mean -Ddb.target?",
                         "pending on " + database.name(),
                         "V3__drop_orders.sql:1:1",
                         "drop-table-loses-data",

@@ -92,6 +92,8 @@ class DowngradeTest extends DatabaseSuite {
         }
 
         assertThat(scenario.downgrade("2").undone()).extracting("script").containsExactly("U10__create_ten.sql");
+        scenario.locations(); // no folder either
+        assertThat(scenario.current().version()).contains("2.0");
         assertThat(scenario.downgrade("base").undone())
                 .extracting("script")
                 .containsExactly("U2.0__create_two.sql", "U1__create_one.sql");

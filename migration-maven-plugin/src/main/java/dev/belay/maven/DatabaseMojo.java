@@ -38,12 +38,15 @@ abstract class DatabaseMojo extends ScriptsMojo {
      * What the database is for: development, staging or production; by default development for the embedded one, else
      * production.
      */
+    // this and the next are read by DeclaredConfiguration, which tells blank and unresolved from not declared
     @Parameter(property = "db.environment")
+    @SuppressWarnings("unused")
     private String environment;
 
     /** Works on the embedded PostgreSQL, also in a CI build; refused when a database is named. */
     @Parameter(property = "db.embedded", defaultValue = "false")
-    private boolean embedded;
+    @SuppressWarnings("unused")
+    private String embedded;
 
     /** The major version of the embedded PostgreSQL. */
     @Parameter(property = "db.scratch.version", defaultValue = "17")
@@ -58,11 +61,12 @@ abstract class DatabaseMojo extends ScriptsMojo {
     /** {@return the named database or the embedded one, started if it was not; empty for a goal that does without} */
     final Optional<DatabaseRequest> database(Goal goal, ProjectScripts scripts) {
         var typed = new TypedParameters(goal);
+        var declared = new DeclaredConfiguration(goal);
         var parameters = new ConnectionParameters(
                 typed.text("db.user", user),
                 typed.text("db.serverId", serverId),
-                typed.text("db.environment", environment),
-                embedded,
+                declared.value("environment"),
+                Choice.truth("db.embedded", declared.value("embedded")),
                 typed.text("db.scratch.version", scratchVersion).orElse("17"));
         return new Databases(goal, decrypter, new MavenBinaries(goal, repositories), style())
                 .find(parameters, scripts.project());
