@@ -2,8 +2,10 @@ package dev.belay.analysis;
 
 import dev.belay.finding.Finding;
 import dev.belay.migrate.PreparedScript;
+import dev.belay.outcome.CheckOutcome.Unread;
 import dev.belay.parse.Grammar;
 import dev.belay.parse.ParsedScript;
+import dev.belay.parse.StatementSummary;
 import dev.belay.rule.Rule;
 import dev.belay.rule.RuleContext;
 import dev.belay.rule.ScriptsContext;
@@ -53,10 +55,10 @@ public final class Analyzer {
      *
      * @param scripts the scripts that were read, in the order in which they would run, undo scripts last
      * @param statements how many statements they have
-     * @param opaque how many of these the grammar could not read
+     * @param unread those of them that the grammar could not read
      * @param findings by script in the order in which they run, then by place, then by rule
      */
-    public record Analysis(List<ScriptFile> scripts, int statements, int opaque, List<Finding> findings) {}
+    public record Analysis(List<ScriptFile> scripts, int statements, List<Unread> unread, List<Finding> findings) {}
 
     /**
      * Judges the pending scripts, and the set of all.
@@ -69,11 +71,11 @@ public final class Analyzer {
         rulesOf(ScriptsRule.class).forEach(rule -> findings.addAll(rule.check(context)));
         var objects = new PendingObjects(defaultSchema);
         int statements = 0;
-        int opaque = 0;
+        var unread = new ArrayList<Unread>();
         for (ScriptFile script : scripts) {
             Reading reading = read(script);
             statements += reading.parsed.statements().size();
-            opaque += reading.opaque();
+            unread.addAll(reading.unread());
             // an undo script runs on its own, and takes away what was there
             boolean undo = script.name().type() == ScriptType.UNDO;
             findings.addAll(judge(reading, undo ? new PendingObjects(defaultSchema) : objects));
@@ -81,7 +83,7 @@ public final class Analyzer {
         return new Analysis(
                 scripts,
                 statements,
-                opaque,
+                List.copyOf(unread),
                 findings.stream()
                         .map(settings::apply)
                         .sorted(order(context.scripts()))
@@ -173,10 +175,12 @@ public final class Analyzer {
             return kinds.get(statement.number() - 1);
         }
 
-        int opaque() {
-            return (int) kinds.stream()
-                    .filter(StatementKind.Opaque.class::isInstance)
-                    .count();
+        List<Unread> unread() {
+            return parsed.statements().stream()
+                    .filter(statement -> kind(statement) instanceof StatementKind.Opaque)
+                    .map(statement -> new Unread(
+                            script.script() + ":" + statement.span().start(), StatementSummary.of(statement)))
+                    .toList();
         }
 
         RuleContext context(Statement statement, RuleContext.Part part, StatementKind kind, PendingObjects objects) {

@@ -47,7 +47,8 @@ public final class Check {
                 basis.advisory(),
                 analysis.scripts().stream().map(ScriptFile::script).toList(),
                 analysis.statements(),
-                analysis.opaque(),
+                analysis.unread().size(),
+                analysis.unread(),
                 analysis.findings(),
                 Duration.ofNanos(System.nanoTime() - started));
     }

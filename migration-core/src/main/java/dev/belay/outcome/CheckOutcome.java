@@ -14,6 +14,7 @@ import java.util.List;
  * @param scripts the scripts looked at, as the history names them
  * @param statements how many statements they have
  * @param opaque how many of these the grammar could not read
+ * @param unread those statements: what no rule but those about the text has looked at
  * @param findings by script, then by place, then by rule
  * @param duration of the whole check
  */
@@ -23,8 +24,17 @@ public record CheckOutcome(
         List<String> scripts,
         int statements,
         int opaque,
+        List<Unread> unread,
         List<Finding> findings,
         Duration duration) {
+
+    /**
+     * A statement that the grammar could not read.
+     *
+     * @param place {@code V7__add_roles.sql:3:1}
+     * @param summary its first words, without string literals
+     */
+    public record Unread(String place, String summary) {}
 
     /** {@return whether the finding fails the build: it is severe enough, and there was something to compare with} */
     public boolean failsOn(Finding finding, FailOn failOn) {

@@ -6,6 +6,7 @@ import dev.belay.finding.FailOn;
 import dev.belay.finding.Finding;
 import dev.belay.outcome.CheckOutcome;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -30,9 +31,52 @@ class CheckTextTest {
                         [ERROR]   Drop it a release later.
                         [WARN] V42__x.sql · medium · no-undo-script
                         [WARN]   There is no way back.
+                        [INFO] V42__x.sql:7:3 · could not be read, so no rule has judged it: SELEKT x
                         [INFO] 2 scripts, 3 statements: 2 read from their text, 1 opaque · 2.1 s
                         [ERROR] 1 high, 1 medium.
                         """);
+    }
+
+    @Test
+    void theSameFindingAboutManyScriptsIsOne() {
+        List<Finding> findings = IntStream.rangeClosed(1, 12)
+                .mapToObj(i -> Samples.noUndo("V" + i + "__x.sql"))
+                .collect(Collectors.toCollection(ArrayList::new));
+        findings.add(5, Samples.dropTable());
+        assertThat(print(FailOn.HIGH, Samples.check(false, findings.toArray(Finding[]::new))))
+                .startsWith("""
+                        [INFO] check · 2 scripts · new against origin/main (a1b2c3d)
+                        [WARN] 12 scripts · medium · no-undo-script
+                        [WARN]     V1__x.sql, V2__x.sql, V3__x.sql, V4__x.sql, V5__x.sql, V6__x.sql, V7__x.sql, V8__x.sql
+                        [WARN]     and 4 more
+                        [WARN]   There is no way back.
+                        [ERROR] V41__drop.sql:3:1 · high · drop-table-loses-data
+                        """)
+                .endsWith("[ERROR] 1 high, 12 medium.\n")
+                .containsOnlyOnce("no-undo-script");
+    }
+
+    @Test
+    void aFewScriptsWithTheSameFindingAreShownOneByOne() {
+        assertThat(print(
+                        FailOn.HIGH,
+                        Samples.check(
+                                false,
+                                Samples.noUndo("V1__a.sql"),
+                                Samples.noUndo("V2__b.sql"),
+                                Samples.noUndo("V3__c.sql"))))
+                .contains("V1__a.sql · medium", "V2__b.sql · medium", "V3__c.sql · medium");
+    }
+
+    @Test
+    void manyUnreadStatementsAreCounted() {
+        List<CheckOutcome.Unread> unread = IntStream.rangeClosed(1, 12)
+                .mapToObj(i -> new CheckOutcome.Unread("V1__x.sql:" + i + ":1", "SELEKT " + i))
+                .toList();
+        var outcome = new CheckOutcome("all", false, List.of("V1__x.sql"), 12, 12, unread, List.of(), Duration.ZERO);
+        assertThat(print(FailOn.HIGH, outcome))
+                .contains("V1__x.sql:8:1 · could not be read", "and 4 more that could not be read\n")
+                .doesNotContain("V1__x.sql:9:1");
     }
 
     @Test
@@ -57,8 +101,8 @@ class CheckTextTest {
 
     @Test
     void nothingPendingIsTwoLines() {
-        var nothing =
-                new CheckOutcome("new against origin/main (a1b2c3d)", false, List.of(), 0, 0, List.of(), Duration.ZERO);
+        var nothing = new CheckOutcome(
+                "new against origin/main (a1b2c3d)", false, List.of(), 0, 0, List.of(), List.of(), Duration.ZERO);
         assertThat(print(FailOn.HIGH, nothing)).isEqualTo("""
                         [INFO] check · 0 scripts · new against origin/main (a1b2c3d)
                         [INFO] Nothing is pending.

@@ -31,6 +31,10 @@ class JsonReportTest {
                           "scripts" : [ "V41__drop.sql", "V42__x.sql" ],
                           "statements" : 3,
                           "opaque" : 1,
+                          "unread" : [ {
+                            "place" : "V42__x.sql:7:3",
+                            "summary" : "SELEKT x"
+                          } ],
                           "findings" : [ {
                             "rule" : "drop-table-loses-data",
                             "severity" : "high",

@@ -36,12 +36,16 @@ final class Samples {
     }
 
     static Finding noUndo() {
+        return noUndo("V42__x.sql");
+    }
+
+    static Finding noUndo(String script) {
         return new Finding(
                 new RuleId("no-undo-script"),
                 Severity.MEDIUM,
                 Evidence.STATIC,
-                "V42__x.sql",
-                "/project/V42__x.sql",
+                script,
+                "/project/" + script,
                 Optional.empty(),
                 Optional.empty(),
                 "There is no way back.",
@@ -55,6 +59,7 @@ final class Samples {
                 List.of("V41__drop.sql", "V42__x.sql"),
                 3,
                 1,
+                List.of(new CheckOutcome.Unread("V42__x.sql:7:3", "SELEKT x")),
                 List.of(findings),
                 Duration.ofMillis(2140));
     }

@@ -58,8 +58,7 @@ final class Databases {
         var declared = new DeclaredConfiguration(goal);
         boolean written = declared.isWritten("password") || declared.isWritten("url") && urlHasPassword(declared);
         boolean printed = goal.log().maven().isDebugEnabled()
-                && (declared.inPom("password").isPresent()
-                        || declared.inPom("url").isPresent() && urlHasPassword(declared));
+                && (isPutByMaven(declared, "password") || isPutByMaven(declared, "url") && urlHasPassword(declared));
         if ((written || printed)
                 && goal.perBuild(PasswordWarning.class, PasswordWarning::new).first()) {
             goal.log()
@@ -69,6 +68,13 @@ final class Databases {
                                     : "Maven itself prints the password that the POM takes from elsewhere: keep this log secret.")
                             + " Put it into a <server> of settings.xml and name that with db.serverId.");
         }
+    }
+
+    /** What is an expression still, Maven prints as it is written. */
+    private static boolean isPutByMaven(DeclaredConfiguration declared, String name) {
+        return declared.inPom(name)
+                .filter(value -> !value.isBlank() && !value.contains("${"))
+                .isPresent();
     }
 
     private static boolean urlHasPassword(DeclaredConfiguration declared) {
