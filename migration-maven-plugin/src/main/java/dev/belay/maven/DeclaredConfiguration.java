@@ -110,7 +110,8 @@ final class DeclaredConfiguration {
     private Stream<String> property(String name) {
         return lineage()
                 .flatMap(this::modelsOf)
-                .map(model -> model.getProperties().getProperty(name));
+                .map(model -> model.getProperties().getProperty(name))
+                .filter(Objects::nonNull);
     }
 
     /** {@return what the POM says, not evaluated; blank for an element that has children} */
