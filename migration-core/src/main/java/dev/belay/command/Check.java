@@ -4,6 +4,7 @@ import dev.belay.analysis.Analyzer;
 import dev.belay.analysis.CheckedScripts;
 import dev.belay.analysis.Rules;
 import dev.belay.analysis.SinceBase;
+import dev.belay.analysis.TableSizes;
 import dev.belay.analysis.Verdict;
 import dev.belay.git.BaseComparison;
 import dev.belay.git.BaseState;
@@ -17,6 +18,7 @@ import dev.belay.script.ScriptFile;
 import dev.belay.script.ScriptSet;
 import dev.belay.script.Version;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +46,9 @@ public final class Check {
         var analyzer = new Analyzer(
                 rules, request.migrations()::read, request.migrations().defaultSchema(), request.major());
         Analyzer.Analysis analysis = analyzer.analyze(basis.context());
-        Verdict.Result verdict = new Verdict(rules, request.rules(), request.scripts()).of(analysis);
+        Verdict.Result verdict = new Verdict(
+                        rules, request.rules(), request.scripts(), TableSizes.UNKNOWN, LocalDate.now())
+                .of(analysis);
         return new CheckOutcome(
                 basis.words(),
                 basis.advisory(),

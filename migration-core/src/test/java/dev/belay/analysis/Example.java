@@ -14,6 +14,7 @@ import dev.belay.script.ScriptName;
 import dev.belay.script.ScriptSet;
 import dev.belay.script.ScriptType;
 import dev.belay.script.Version;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,6 +33,9 @@ final class Example {
     private static final Comparator<ScriptFile> BY_VERSION =
             Comparator.comparing((ScriptFile script) -> script.name().version().orElse(Version.of("0")));
 
+    /** Allowances of the examples expire long before or after it. */
+    static final LocalDate TODAY = LocalDate.of(2026, 11, 21);
+
     private final List<ScriptFile> scripts = new ArrayList<>();
     private final Set<ScriptFile> pending = new HashSet<>();
     private final List<ScriptSet.Misnamed> misnamed = new ArrayList<>();
@@ -39,6 +43,7 @@ final class Example {
     private final List<Known> deleted = new ArrayList<>();
     private final List<Known> gained = new ArrayList<>();
     private final Map<Version, Known> base = new HashMap<>();
+    private final List<String> queries = new ArrayList<>();
     private final Map<String, String> confs = new HashMap<>();
 
     private Example() {}
@@ -58,7 +63,7 @@ final class Example {
     static Verdict.Result analyze(String text, RuleSettings settings, int major) {
         ScriptsContext context = of(text);
         var rules = settings.on(Rules.ALL);
-        return new Verdict(rules, settings, context.scripts())
+        return new Verdict(rules, settings, context.scripts(), TableSizes.UNKNOWN, TODAY)
                 .of(new Analyzer(rules, Example::read, "public", major).analyze(context));
     }
 
@@ -93,6 +98,10 @@ final class Example {
     private void add(String fileName, String word, String text) {
         if (fileName.endsWith(".conf")) {
             confs.put(fileName, text);
+            return;
+        }
+        if (word.equals("query")) {
+            queries.add(text);
             return;
         }
         Optional<ScriptName> name = TestNames.read(fileName);

@@ -1,0 +1,4 @@
+/**
+ * Layer 2: runs statements on a scratch database and observes what they do.
+ */
+package dev.belay.trace;
