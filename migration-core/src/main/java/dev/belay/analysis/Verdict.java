@@ -60,7 +60,14 @@ public final class Verdict {
      * @param overturned in the same order
      * @param allowed in the same order
      */
-    public record Result(List<Finding> findings, List<Overturned> overturned, List<Allowed> allowed) {}
+    public record Result(List<Finding> findings, List<Overturned> overturned, List<Allowed> allowed) {
+
+        /** {@return what is true, whether accepted or not} */
+        List<Finding> effective() {
+            return Stream.concat(findings.stream(), allowed.stream().map(Allowed::finding))
+                    .toList();
+        }
+    }
 
     /** {@return the verdict on the text alone} */
     public Result of(Analyzer.Analysis analysis) {

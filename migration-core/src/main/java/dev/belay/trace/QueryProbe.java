@@ -82,7 +82,7 @@ public final class QueryProbe {
     private void prepare(Run run, List<ApplicationQuery> queries, Map<ApplicationQuery, String> failures)
             throws SQLException {
         String all = queries.stream()
-                .map(query -> "prepare " + NAME + " as " + query.sql() + ";\ndeallocate " + NAME)
+                .map(query -> "prepare " + NAME + " as " + query.sql() + "\n;\ndeallocate " + NAME)
                 .collect(Collectors.joining(";\n"));
         Optional<String> failure = run.attempt(path() + ";\n" + all);
         if (failure.isEmpty()) {

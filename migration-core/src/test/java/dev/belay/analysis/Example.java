@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class Example {
     private final List<Known> deleted = new ArrayList<>();
     private final List<Known> gained = new ArrayList<>();
     private final Map<Version, Known> base = new HashMap<>();
-    private final List<String> queries = new ArrayList<>();
+    private final Map<String, String> queries = new LinkedHashMap<>();
     private final Map<String, String> confs = new HashMap<>();
 
     private Example() {}
@@ -67,6 +68,27 @@ final class Example {
                 .of(new Analyzer(rules, Example::read, "public", major).analyze(context));
     }
 
+    /**
+     * An example with what the application sends.
+     *
+     * @param base scripts that are there before
+     * @param queries texts by file name
+     */
+    record WithQueries(List<ScriptFile> base, List<ScriptReading> pending, Map<String, String> queries) {}
+
+    static WithQueries withQueries(String text) {
+        Example example = parse(text);
+        ScriptsContext context = example.context();
+        return new WithQueries(
+                context.scripts().versioned().stream()
+                        .filter(script -> !context.pending().contains(script))
+                        .toList(),
+                new Analyzer(List.of(), Example::read, "public", 17)
+                        .analyze(context)
+                        .readings(),
+                example.queries);
+    }
+
     private static PreparedScript read(ScriptFile script) {
         ParsedScript parsed =
                 ScriptReader.parse(script.script(), script.text(), Placeholders.of(Map.of("schema", "app")));
@@ -74,12 +96,16 @@ final class Example {
         return new PreparedScript(script, script.text(), parsed, inTransaction);
     }
 
-    private static ScriptsContext of(String text) {
+    static ScriptsContext of(String text) {
+        return parse(text).context();
+    }
+
+    private static Example parse(String text) {
         var example = new Example();
         Matcher head = HEAD.matcher(text);
         if (!head.find()) {
             example.add("V2__pending.sql", "", text);
-            return example.context();
+            return example;
         }
         int start;
         String name;
@@ -92,7 +118,7 @@ final class Example {
             more = head.find();
             example.add(name, word, text.substring(start, more ? head.start() : text.length()));
         }
-        return example.context();
+        return example;
     }
 
     private void add(String fileName, String word, String text) {
@@ -101,7 +127,7 @@ final class Example {
             return;
         }
         if (word.equals("query")) {
-            queries.add(text);
+            queries.put(fileName, text);
             return;
         }
         Optional<ScriptName> name = TestNames.read(fileName);

@@ -55,9 +55,9 @@ public final class QueryBecomesMuchDearer implements QueryRule {
                 .map(dearer -> context.finding(
                         this,
                         dearer.cause(),
-                        "The plan of a query of the application costs " + units(dearer.after()) + " after it, "
-                                + units(dearer.before()) + " before (the planner's units): "
-                                + QueryWords.shown(dearer.query()) + ".",
+                        "The plan of the application's query " + QueryWords.shown(dearer.query()) + " costs "
+                                + units(dearer.after()) + " after " + QueryWords.shown(dearer.cause()) + " and "
+                                + units(dearer.before()) + " before it, in the planner's units.",
                         advice(dearer)))
                 .toList();
     }

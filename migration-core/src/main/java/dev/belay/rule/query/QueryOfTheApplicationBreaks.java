@@ -73,8 +73,8 @@ public final class QueryOfTheApplicationBreaks implements QueryRule {
         return context.finding(
                 this,
                 broken.cause(),
-                "A query of the application that worked before fails after it (" + broken.error() + "): "
-                        + QueryWords.shown(broken.query()) + ".",
+                "The application's query " + QueryWords.shown(broken.query()) + " worked before "
+                        + QueryWords.shown(broken.cause()) + " and fails after it: " + broken.error() + ".",
                 ADVICE);
     }
 }

@@ -1,5 +1,6 @@
 package dev.belay.rule.query;
 
+import dev.belay.rule.QueryContext.Cause;
 import dev.belay.script.ApplicationQuery;
 
 /** Queries as messages show them. */
@@ -15,5 +16,10 @@ final class QueryWords {
         int end = line.length() <= MOST ? line.length() : line.offsetByCodePoints(0, MOST - 1);
         String cut = end < line.length() ? line.substring(0, end) + "…" : line;
         return "\"" + cut + "\" in " + query.place();
+    }
+
+    /** {@return what the finding stands at} */
+    static String shown(Cause cause) {
+        return cause.statement().isPresent() ? "this statement" : "this script";
     }
 }
