@@ -2,8 +2,18 @@ package dev.belay.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.finding.Claim;
 import dev.belay.finding.Finding;
 import dev.belay.outcome.CheckOutcome.Allowed;
+import dev.belay.rule.QueryContext;
+import dev.belay.script.ApplicationQuery;
+import dev.belay.script.QualifiedName;
+import dev.belay.trace.model.Catalogue;
+import dev.belay.trace.model.LockMode;
+import dev.belay.trace.model.ScriptTrace;
+import dev.belay.trace.model.StatementTrace;
+import dev.belay.trace.model.Trace;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -189,5 +199,74 @@ class SuppressionTest {
                     assertThat(finding.rule().value()).isEqualTo("allowance-is-unused");
                     assertThat(finding.severity()).hasToString("high");
                 });
+    }
+
+    @Test
+    void anAllowanceOfWhatOnlyATraceDecidesIsUnusedOnlyWhenThereWasOne() {
+        String script = "--- R__a.sql\n-- db:allow query-of-the-application-breaks: replaced next week\nSELECT 1;";
+        Analyzer.Analysis analysis = Example.read(script);
+        var verdict = new Verdict(
+                Rules.ALL, RuleSettings.DEFAULT, Example.of(script).scripts(), TableSizes.UNKNOWN, Example.TODAY);
+        var trace = new Trace("", 17, List.of(), Catalogue.EMPTY, Catalogue.EMPTY, Optional.empty());
+        assertThat(verdict.of(analysis).findings()).isEmpty();
+        assertThat(verdict.of(analysis, trace, Optional.empty()).findings()).isEmpty();
+        assertThat(verdict.of(analysis, trace, Optional.of(QueryContext.NONE)).findings())
+                .extracting(SuppressionTest::shown)
+                .containsExactly("1 allowance-is-unused");
+    }
+
+    @Test
+    void aQueryThatBreaksMayBeAccepted() {
+        String script = "--- R__a.sql\n-- db:allow query-of-the-application-breaks: replaced next week\nSELECT 1;";
+        Analyzer.Analysis analysis = Example.read(script);
+        ScriptReading reading = analysis.readings().get(0);
+        var cause = new QueryContext.Cause(
+                reading.script(), Optional.of(reading.parsed().statements().get(0)));
+        var broken = new QueryContext.Broken(new ApplicationQuery("SELECT 2", "q.sql:1"), cause, "no 2");
+        var verdict = new Verdict(
+                Rules.ALL, RuleSettings.DEFAULT, Example.of(script).scripts(), TableSizes.UNKNOWN, Example.TODAY);
+        var trace = new Trace("", 17, List.of(), Catalogue.EMPTY, Catalogue.EMPTY, Optional.empty());
+        Verdict.Result result = verdict.of(analysis, trace, Optional.of(new QueryContext(List.of(broken), List.of())));
+        assertThat(result.findings()).isEmpty();
+        assertThat(result.allowed())
+                .singleElement()
+                .satisfies(allowed -> assertThat(allowed.reason()).isEqualTo("replaced next week"));
+    }
+
+    @Test
+    void whoAcceptsWhatTheTraceDisprovesHasNotWrittenInVain() {
+        String script = "--- R__a.sql\n-- db:allow drop-table-loses-data: x\nDROP TABLE a;";
+        Analyzer.Analysis read = Example.read(script);
+        var analysis = new Analyzer.Analysis(
+                read.readings(),
+                read.findings().stream()
+                        .map(finding ->
+                                finding.claiming(new Claim.Locks(QualifiedName.of("a"), LockMode.ACCESS_EXCLUSIVE)))
+                        .toList());
+        var nothing = new StatementTrace(
+                1,
+                StatementTrace.End.RAN,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                0,
+                List.of(),
+                Duration.ZERO);
+        var trace = new Trace(
+                "",
+                17,
+                List.of(new ScriptTrace("R__a.sql", true, List.of(nothing))),
+                Catalogue.EMPTY,
+                Catalogue.EMPTY,
+                Optional.empty());
+        var verdict = new Verdict(
+                Rules.ALL, RuleSettings.DEFAULT, Example.of(script).scripts(), TableSizes.UNKNOWN, Example.TODAY);
+        Verdict.Result result = verdict.of(analysis, trace, Optional.empty());
+        assertThat(result.overturned()).hasSize(1);
+        assertThat(result.findings()).isEmpty();
     }
 }
