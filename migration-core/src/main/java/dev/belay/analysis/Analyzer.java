@@ -2,10 +2,12 @@ package dev.belay.analysis;
 
 import dev.belay.finding.Finding;
 import dev.belay.migrate.PreparedScript;
+import dev.belay.outcome.RefusalException;
 import dev.belay.parse.Grammar;
 import dev.belay.rule.Rule;
 import dev.belay.rule.RuleContext;
 import dev.belay.rule.ScriptsContext;
+import dev.belay.rule.ScriptsContext.Unreadable;
 import dev.belay.rule.ScriptsRule;
 import dev.belay.rule.StatementRule;
 import dev.belay.rule.TextRule;
@@ -44,12 +46,14 @@ public final class Analyzer {
      * What an analysis came to.
      *
      * @param readings the scripts that were read, in the order in which they would run, undo scripts last
+     * @param unreadable those that could not be read
      * @param findings in no order, with the severities of the rules
      */
-    public record Analysis(List<ScriptReading> readings, List<Finding> findings) {
+    public record Analysis(List<ScriptReading> readings, List<ScriptFile> unreadable, List<Finding> findings) {
 
         public Analysis {
             readings = List.copyOf(readings);
+            unreadable = List.copyOf(unreadable);
             findings = List.copyOf(findings);
         }
     }
@@ -57,21 +61,28 @@ public final class Analyzer {
     /**
      * Judges the pending scripts, and the set of all.
      *
-     * @throws dev.belay.outcome.BelayException when a script cannot be read or decoded, or has a placeholder without value
+     * @throws dev.belay.outcome.EnvironmentException when the disk does not give a script
      */
     public Analysis analyze(ScriptsContext context) {
-        var findings = new ArrayList<Finding>();
-        rulesOf(ScriptsRule.class).forEach(rule -> findings.addAll(rule.check(context)));
-        var objects = new PendingObjects(defaultSchema);
         var readings = new ArrayList<ScriptReading>();
+        var unreadable = new ArrayList<Unreadable>();
         for (ScriptFile script : inOrder(context)) {
-            ScriptReading reading = read(script);
-            readings.add(reading);
+            try {
+                readings.add(read(script));
+            } catch (RefusalException e) {
+                unreadable.add(new Unreadable(script, e.problem()));
+            }
+        }
+        var findings = new ArrayList<Finding>();
+        rulesOf(ScriptsRule.class).forEach(rule -> findings.addAll(rule.check(context.with(unreadable))));
+        var objects = new PendingObjects(defaultSchema);
+        for (ScriptReading reading : readings) {
             // an undo script runs on its own, and takes away what was there
-            boolean undo = script.name().type() == ScriptType.UNDO;
+            boolean undo = reading.script().name().type() == ScriptType.UNDO;
             findings.addAll(judge(reading, undo ? new PendingObjects(defaultSchema) : objects));
         }
-        return new Analysis(readings, findings);
+        return new Analysis(
+                readings, unreadable.stream().map(Unreadable::script).toList(), findings);
     }
 
     private static List<ScriptFile> inOrder(ScriptsContext context) {

@@ -1,9 +1,12 @@
 package dev.belay.analysis;
 
+import dev.belay.migrate.PreparedScript;
+import dev.belay.parse.Grammar;
 import dev.belay.rule.QueryContext;
 import dev.belay.script.ApplicationQuery;
 import dev.belay.script.ScriptFile;
 import dev.belay.script.Statement;
+import dev.belay.script.StatementKind;
 import dev.belay.trace.QueryProbe;
 import dev.belay.trace.StatementObserver;
 import dev.belay.trace.model.StatementTrace;
@@ -12,12 +15,23 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Tries the application's queries while the pending scripts run on the scratch database: {@link #before} the first of
  * them, as an observer after each statement, and {@link #finish} behind the last.
  */
 public final class QueryTrial implements StatementObserver {
+
+    private static final Set<Class<? extends StatementKind>> ROWS_ONLY = Set.of(
+            StatementKind.Insert.class,
+            StatementKind.Update.class,
+            StatementKind.Delete.class,
+            StatementKind.Merge.class,
+            StatementKind.Copy.class,
+            StatementKind.Select.class,
+            StatementKind.Set.class,
+            StatementKind.TransactionControl.class);
 
     private final ApplicationQueries queries;
     private final QueryCompatibility compatibility;
@@ -49,12 +63,18 @@ public final class QueryTrial implements StatementObserver {
     }
 
     @Override
-    public void ran(Connection worker, ScriptFile script, Statement statement, StatementTrace trace)
+    public void ran(Connection worker, PreparedScript script, Statement statement, StatementTrace trace)
             throws SQLException {
-        last = script;
-        if (!trace.changes().isEmpty()) {
+        last = script.file();
+        if (trace.ran() && mayChangeObjects(statement, trace)) {
             look(worker, Optional.of(statement));
         }
+    }
+
+    /** A trace names no changes where the scratch server gave no right to create event triggers. */
+    private static boolean mayChangeObjects(Statement statement, StatementTrace trace) {
+        return !trace.changes().isEmpty()
+                || !ROWS_ONLY.contains(Grammar.kindOf(statement).getClass());
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.belay.migrate;
 import dev.belay.migrate.settings.FlywayConfiguration;
 import dev.belay.migrate.settings.FlywaySettings;
 import dev.belay.migrate.settings.ResolvedLocations;
+import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.parse.Placeholders;
@@ -10,13 +11,17 @@ import dev.belay.script.ScriptFile;
 import dev.belay.script.ScriptName;
 import dev.belay.script.ScriptSet;
 import dev.belay.script.Version;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.ClassicConfiguration;
 import org.flywaydb.core.api.configuration.Configuration;
 
@@ -53,6 +58,32 @@ public final class MigrationProject {
         this.catalog = new ScriptCatalog(configuration, undoPrefix);
     }
 
+    private MigrationProject(MigrationProject project, ClassicConfiguration configuration, ScriptCatalog catalog) {
+        this.configuration = configuration;
+        this.undoPrefix = project.undoPrefix;
+        this.catalog = catalog;
+    }
+
+    /**
+     * {@return the same project for a scratch database, on which scripts are applied in two goes: first without some of
+     * them, then all} What it says about the histories of real databases is left out: order, targets, agreement. Objects
+     * that are there before the first script are taken for a base that the scripts build on.
+     *
+     * @param leftOut scripts that Flyway is not to see, as the history names them
+     */
+    public MigrationProject forScratch(Set<String> leftOut) {
+        var scratch = new ClassicConfiguration(configuration);
+        FlywayLog.receiveFor(scratch);
+        scratch.setOutOfOrder(true);
+        scratch.setValidateOnMigrate(false);
+        scratch.setTarget(MigrationVersion.LATEST);
+        if (!scratch.isBaselineOnMigrate()) {
+            scratch.setBaselineOnMigrate(true);
+            scratch.setBaselineVersion(MigrationVersion.fromVersion("0"));
+        }
+        return new MigrationProject(this, scratch, catalog.hiding(leftOut));
+    }
+
     /** {@return every script of the project's locations} */
     public ScriptSet scripts() {
         return catalog.scripts();
@@ -72,9 +103,42 @@ public final class MigrationProject {
         return new ScriptPreparer(configuration, offlinePlaceholders()).prepare(script);
     }
 
+    /** {@return the name of Flyway's history table, without its schema} */
+    public String historyTableName() {
+        return configuration.getTable();
+    }
+
     /** {@return the schema in which a script's unqualified names are looked for: Flyway's default schema, else public} */
     public String defaultSchema() {
         return FlywayPlaceholders.defaultSchema(configuration);
+    }
+
+    /**
+     * {@return what, beside the texts of the scripts, decides what they do to an empty database} Secrets are among the
+     * values of placeholders: it is for comparing, not for showing.
+     */
+    public List<String> essence() {
+        var parts = new ArrayList<String>();
+        parts.add(String.valueOf(configuration.getDefaultSchema()));
+        parts.add(String.join(",", configuration.getSchemas()));
+        parts.add(configuration.getTable());
+        parts.add(String.valueOf(configuration.getInitSql()));
+        parts.add(configuration.isGroup() + "," + configuration.isExecuteInTransaction() + ","
+                + configuration.isPlaceholderReplacement());
+        new TreeMap<>(configuration.getPlaceholders()).forEach((name, value) -> parts.add(name + "=" + value));
+        catalog.scripts().java().forEach(migration -> parts.add(migration.className() + " " + classBytes(migration)));
+        return parts;
+    }
+
+    private String classBytes(ScriptSet.JavaMigration migration) {
+        String file = migration.className().replace('.', '/') + ".class";
+        try (var in = configuration.getClassLoader().getResourceAsStream(file)) {
+            return in == null ? "" : Base64.getEncoder().encodeToString(in.readAllBytes());
+        } catch (IOException e) {
+            throw new EnvironmentException(
+                    Problem.of("the class " + migration.className() + " cannot be read: " + e.getMessage(), "build it"),
+                    e);
+        }
     }
 
     /** {@return the placeholders with stand-ins for what only a server knows} */

@@ -31,6 +31,7 @@ public final class Migrations implements AutoCloseable {
     private final FlywayAccess flyway;
     private final Where where;
     private final Ledger ledger;
+    private final StatementExecution execution;
 
     /**
      * What an upgrade or downgrade did.
@@ -56,7 +57,23 @@ public final class Migrations implements AutoCloseable {
      * @throws dev.belay.outcome.EnvironmentException when the first session cannot be used
      */
     public Migrations(MigrationProject project, Supplier<Connection> connections, RunId run, Progress progress) {
+        this(
+                project,
+                connections,
+                run,
+                progress,
+                (connection, script, statement) -> StatementSender.send(connection, statement, 0));
+    }
+
+    /** The same, with statements carried out in another way. */
+    public Migrations(
+            MigrationProject project,
+            Supplier<Connection> connections,
+            RunId run,
+            Progress progress,
+            StatementExecution execution) {
         this.project = project;
+        this.execution = execution;
         this.run = run;
         this.progress = progress;
         this.flyway = new FlywayAccess(project, connections, progress);
@@ -160,7 +177,7 @@ public final class Migrations implements AutoCloseable {
         var configuration = project.configuration();
         return new ApplyRun(
                 new ScriptPreparer(configuration, FlywayPlaceholders.of(configuration, placeholders())),
-                new StatementRunner(progress, heartbeat),
+                new StatementRunner(progress, heartbeat, execution),
                 new ApplyContext(run, progress, ledger.kept()),
                 project.undoFiles());
     }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.flywaydb.core.api.ClassProvider;
 import org.flywaydb.core.api.ResourceProvider;
@@ -40,9 +41,11 @@ final class ScriptCatalog {
     private final Map<String, ScriptResource> byLocation = new HashMap<>();
     private final ScriptSet scripts;
     private final Naming naming;
+    private final Set<String> hidden;
 
     ScriptCatalog(Configuration configuration, String undoPrefix) {
         this.configuration = configuration;
+        this.hidden = Set.of();
         this.scanner = ScanFailure.orRefused(
                 configuration, () -> new Scanner<>(JavaMigration.class, configuration, configuration.getLocations()));
         this.naming = new Naming(configuration, undoPrefix);
@@ -71,6 +74,22 @@ final class ScriptCatalog {
                 ofType(found, ScriptType.CALLBACK),
                 javaMigrations(),
                 List.copyOf(misnamed));
+    }
+
+    private ScriptCatalog(ScriptCatalog all, Set<String> hidden) {
+        this.configuration = all.configuration;
+        this.scanner = all.scanner;
+        this.naming = all.naming;
+        this.undoScripts.putAll(all.undoScripts);
+        this.byScript.putAll(all.byScript);
+        this.byLocation.putAll(all.byLocation);
+        this.scripts = all.scripts;
+        this.hidden = Set.copyOf(hidden);
+    }
+
+    /** {@return the same scripts, of which Flyway is not shown these} */
+    ScriptCatalog hiding(Set<String> more) {
+        return new ScriptCatalog(this, more);
     }
 
     /** {@return every script, undo scripts included} */
@@ -106,6 +125,7 @@ final class ScriptCatalog {
             public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
                 return scanner.getResources(prefix, suffixes).stream()
                         .filter(resource -> !undoScripts.containsKey(resource.getRelativePath()))
+                        .filter(resource -> !hidden.contains(resource.getRelativePath()))
                         .toList();
             }
         };

@@ -1,6 +1,7 @@
 package dev.belay.postgres;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,12 @@ public record ConnectionSettings(
         int slash = jdbcUrl.lastIndexOf('/');
         String name = slash < PREFIX.length() ? "" : jdbcUrl.substring(slash + 1);
         return Optional.of(URLDecoder.decode(name, StandardCharsets.UTF_8)).filter(n -> !n.isEmpty());
+    }
+
+    /** {@return another database of the same server, with the same credentials} */
+    public ConnectionSettings withDatabase(String name) {
+        String url = PREFIX + server() + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+        return new ConnectionSettings(url, user, password, properties);
     }
 
     /** {@return the same database, with other credentials} */

@@ -3,6 +3,7 @@ package dev.belay.rule;
 import dev.belay.finding.Evidence;
 import dev.belay.finding.Finding;
 import dev.belay.finding.Severity;
+import dev.belay.outcome.Problem;
 import dev.belay.script.ScriptFile;
 import dev.belay.script.ScriptName;
 import dev.belay.script.ScriptSet;
@@ -23,6 +24,7 @@ import java.util.Set;
  * @param highest the highest version that the base, or the target, has; empty when it has none or is not known
  * @param reference the base ref that {@code changed}, {@code deleted} and {@code gained} are compared with, such as
  *     {@code origin/main}
+ * @param unreadable pending scripts that could not be read
  */
 public record ScriptsContext(
         ScriptSet scripts,
@@ -32,7 +34,8 @@ public record ScriptsContext(
         List<Known> deleted,
         List<Known> gained,
         Optional<Highest> highest,
-        String reference) {
+        String reference,
+        List<Unreadable> unreadable) {
 
     public ScriptsContext {
         pending = Set.copyOf(pending);
@@ -40,7 +43,28 @@ public record ScriptsContext(
         changed = List.copyOf(changed);
         deleted = List.copyOf(deleted);
         gained = List.copyOf(gained);
+        unreadable = List.copyOf(unreadable);
     }
+
+    /** As long as no script has been read. */
+    public ScriptsContext(
+            ScriptSet scripts,
+            Set<ScriptFile> pending,
+            List<ScriptSet.Misnamed> misnamed,
+            List<Changed> changed,
+            List<Known> deleted,
+            List<Known> gained,
+            Optional<Highest> highest,
+            String reference) {
+        this(scripts, pending, misnamed, changed, deleted, gained, highest, reference, List.of());
+    }
+
+    /**
+     * A pending script whose text cannot be had.
+     *
+     * @param problem why: it cannot be decoded, a placeholder has no value, its {@code .conf} is wrong
+     */
+    public record Unreadable(ScriptFile script, Problem problem) {}
 
     /**
      * How far something is.
@@ -70,7 +94,13 @@ public record ScriptsContext(
 
     /** {@return the same comparison with other scripts pending} */
     public ScriptsContext judging(Set<ScriptFile> otherPending, Optional<Highest> otherHighest) {
-        return new ScriptsContext(scripts, otherPending, misnamed, changed, deleted, gained, otherHighest, reference);
+        return new ScriptsContext(
+                scripts, otherPending, misnamed, changed, deleted, gained, otherHighest, reference, unreadable);
+    }
+
+    /** {@return the same comparison, some of whose pending scripts cannot be read} */
+    public ScriptsContext with(List<Unreadable> found) {
+        return new ScriptsContext(scripts, pending, misnamed, changed, deleted, gained, highest, reference, found);
     }
 
     /** {@return the pending scripts among these, in their order} */

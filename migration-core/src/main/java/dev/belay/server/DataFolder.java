@@ -41,6 +41,14 @@ record DataFolder(Path folder, boolean throwaway, FolderLock lock) implements Au
         }
     }
 
+    /** {@return a folder that is becoming a template, with a copy of another's data; nobody else knows of it yet} */
+    static DataFolder becomingTemplate(Path folder, Template from, Placement placement) throws IOException {
+        from.copyTo(folder);
+        placement.user().own(Template.data(folder));
+        return new DataFolder(
+                folder, false, FolderLock.tryAcquire(folder.resolve(LOCK)).orElseThrow());
+    }
+
     /** {@return the data directory} */
     Path data() {
         return Template.data(folder);

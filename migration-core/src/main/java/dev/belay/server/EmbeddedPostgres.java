@@ -52,15 +52,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     static EmbeddedPostgres start(EmbeddedRequest request, Placement placement) {
-        Platform platform = Platform.current();
-        Path cache = placement.cache();
-        Path jar = request.binaries().jar(request.major(), platform);
-        Binaries binaries = Binaries.extract(jar, request.major(), platform, cache, request.progress());
-        Template template = Template.get(binaries, placement, cache, request.progress());
-        DataFolder folder = DataFolder.open(request, template, placement, platform);
+        Foundation foundation = Foundation.of(request, placement);
+        return start(request, foundation, foundation.template());
+    }
+
+    /** Starts a server on a copy of a template, which need not be the empty one. */
+    static EmbeddedPostgres start(EmbeddedRequest request, Foundation foundation, Template template) {
+        Placement placement = foundation.placement();
+        DataFolder folder = DataFolder.open(request, template, placement, foundation.platform());
         try {
             Secret password = folder.password();
-            ServerStart start = new ServerStart(binaries, folder, placement.user(), request.kind(), password);
+            ServerStart start =
+                    new ServerStart(foundation.binaries(), folder, placement.user(), request.kind(), password);
             EmbeddedPostgres server = new EmbeddedPostgres(folder, password, start.run());
             server.stopAtExit();
             return server;

@@ -16,7 +16,7 @@ final class OnceFolder {
     /** Far more than making one takes on a slow disk. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private static final String UNFINISHED = ".unfinished-";
+    static final String UNFINISHED = ".unfinished-";
 
     /** Fills a folder. */
     @FunctionalInterface

@@ -1,28 +1,23 @@
 package dev.belay.trace;
 
-import dev.belay.script.ScriptFile;
+import dev.belay.migrate.PreparedScript;
 import dev.belay.script.Statement;
 import dev.belay.trace.model.StatementTrace;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/**
- * Looks at the scratch database after each statement of the pending scripts. It is asked in the session that ran the
- * statement, inside the script's transaction where it runs in one, and not for a statement that failed. It leaves nothing
- * behind in that session: no lock, no prepared statement, no setting, and no failed transaction.
- */
+/** Is told of each statement after it ran, was refused or timed out. */
 @FunctionalInterface
 public interface StatementObserver {
 
-    /** Observes nothing. */
+    /** Nobody who looks. */
     StatementObserver NONE = (worker, script, statement, trace) -> {};
 
     /**
-     * Looks.
+     * May look at the database through the worker's session, and must leave its transaction as it was.
      *
-     * @param worker the session that ran the statement
-     * @param trace what the statement did
-     * @throws SQLException when the session is lost
+     * @param worker with auto-commit off when the script runs in a transaction
+     * @param trace what was observed of the statement
      */
-    void ran(Connection worker, ScriptFile script, Statement statement, StatementTrace trace) throws SQLException;
+    void ran(Connection worker, PreparedScript script, Statement statement, StatementTrace trace) throws SQLException;
 }

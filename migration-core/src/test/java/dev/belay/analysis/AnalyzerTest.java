@@ -1,12 +1,10 @@
 package dev.belay.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.finding.Severity;
 import dev.belay.outcome.CheckedScript.Basis;
 import dev.belay.outcome.CheckedScript.CheckedStatement;
-import dev.belay.outcome.RefusalException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,9 +120,13 @@ class AnalyzerTest {
     }
 
     @Test
-    void aPlaceholderWithoutValueIsRefused() {
-        assertThatThrownBy(() -> Example.check("DROP TABLE ${nobody};"))
-                .isInstanceOf(RefusalException.class)
-                .hasMessageContaining("V2__pending.sql:1:12");
+    void aPlaceholderWithoutValueIsAFindingAndTheOtherScriptsAreJudged() {
+        assertThat(places("""
+                        --- V2__a.sql
+                        DROP TABLE ${nobody};
+                        --- V3__b.sql
+                        DROP TABLE b;
+                        """))
+                .containsExactly("V2__a.sql script-cannot-be-read", "V3__b.sql:1:1 drop-table-loses-data");
     }
 }

@@ -89,6 +89,10 @@ final class Example {
                 example.queries);
     }
 
+    static PreparedScript prepared(ScriptReading reading) {
+        return new PreparedScript(reading.script(), reading.text(), reading.parsed(), reading.inTransaction());
+    }
+
     private static PreparedScript read(ScriptFile script) {
         ParsedScript parsed =
                 ScriptReader.parse(script.script(), script.text(), Placeholders.of(Map.of("schema", "app")));

@@ -3,10 +3,10 @@ package dev.belay.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.finding.Finding;
+import dev.belay.migrate.PreparedScript;
 import dev.belay.rule.QueryContext;
 import dev.belay.rule.QueryRule;
 import dev.belay.rule.Rule;
-import dev.belay.script.ScriptFile;
 import dev.belay.script.Statement;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestBinaries;
@@ -89,7 +89,7 @@ class QueryRulesTest {
         try (Connection session = database.connect()) {
             var trial = QueryTrial.before(session, ApplicationQueries.ofFiles(folder, names), true);
             for (ScriptReading reading : example.pending()) {
-                run(session, trial, reading.script(), reading.parsed().statements());
+                run(session, trial, Example.prepared(reading));
             }
             context = trial.finish(session);
         }
@@ -97,11 +97,10 @@ class QueryRulesTest {
     }
 
     /** As an upgrade does it: each script in one transaction. */
-    private static void run(Connection session, QueryTrial trial, ScriptFile script, List<Statement> statements)
-            throws Exception {
+    private static void run(Connection session, QueryTrial trial, PreparedScript script) throws Exception {
         session.setAutoCommit(false);
         try (var worker = session.createStatement()) {
-            for (Statement statement : statements) {
+            for (Statement statement : script.statements()) {
                 worker.execute(statement.sql());
                 trial.ran(session, script, statement, changed(statement));
             }

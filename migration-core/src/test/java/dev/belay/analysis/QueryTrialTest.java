@@ -3,11 +3,11 @@ package dev.belay.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.finding.Finding;
+import dev.belay.migrate.PreparedScript;
 import dev.belay.rule.QueryContext;
 import dev.belay.rule.QueryContext.Broken;
 import dev.belay.rule.query.QueryOfTheApplicationBreaks;
 import dev.belay.script.ApplicationQuery;
-import dev.belay.script.ScriptFile;
 import dev.belay.script.Statement;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestDatabase;
@@ -34,7 +34,7 @@ class QueryTrialTest {
     }
 
     private static void run(Connection session, QueryTrial trial, ScriptReading reading) throws SQLException {
-        ScriptFile script = reading.script();
+        PreparedScript script = Example.prepared(reading);
         for (Statement statement : reading.parsed().statements()) {
             try (var worker = session.createStatement()) {
                 worker.execute(statement.sql());

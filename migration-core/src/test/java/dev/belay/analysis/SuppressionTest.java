@@ -239,6 +239,7 @@ class SuppressionTest {
         Analyzer.Analysis read = Example.read(script);
         var analysis = new Analyzer.Analysis(
                 read.readings(),
+                List.of(),
                 read.findings().stream()
                         .map(finding ->
                                 finding.claiming(new Claim.Locks(QualifiedName.of("a"), LockMode.ACCESS_EXCLUSIVE)))

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(PostgresExtension.class)
 class TableSizesTest {
 
-    private static final Analyzer.Analysis NOTHING = new Analyzer.Analysis(List.of(), List.of());
+    private static final Analyzer.Analysis NOTHING = new Analyzer.Analysis(List.of(), List.of(), List.of());
     private static final QualifiedName ORDERS = QualifiedName.of("orders");
 
     private static TableSizes sizes(TableSize... sizes) {

@@ -1,7 +1,9 @@
 package dev.belay.maven;
 
 import dev.belay.command.DatabaseRequest;
+import dev.belay.outcome.Progress;
 import dev.belay.report.Style;
+import dev.belay.server.BinariesSource;
 import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -45,8 +47,8 @@ abstract class DatabaseMojo extends ScriptsMojo {
     @Parameter(property = "db.embedded", defaultValue = "false")
     private boolean embedded;
 
-    /** The major version of the embedded PostgreSQL. */
-    @Parameter(property = "db.scratch.version", defaultValue = "17")
+    /** The major version of the embedded PostgreSQL: by default the target's where one is named, else 17. */
+    @Parameter(property = "db.scratch.version")
     private String scratchVersion;
 
     @Inject
@@ -63,9 +65,23 @@ abstract class DatabaseMojo extends ScriptsMojo {
                 typed.text("db.serverId", serverId),
                 typed.text("db.environment", environment),
                 embedded,
-                typed.text("db.scratch.version", scratchVersion).orElse("17"));
-        return new Databases(goal, decrypter, new MavenBinaries(goal, repositories), style())
-                .find(parameters, scripts.project());
+                scratchMajor(goal).orElse(ConnectionParameters.DEFAULT_MAJOR));
+        return new Databases(goal, decrypter, binaries(goal), progress(goal)).find(parameters, scripts.project());
+    }
+
+    /** {@return the major version that was asked for} */
+    final Optional<Integer> scratchMajor(Goal goal) {
+        return new TypedParameters(goal)
+                .text("db.scratch.version", scratchVersion)
+                .map(ConnectionParameters::major);
+    }
+
+    final BinariesSource binaries(Goal goal) {
+        return new MavenBinaries(goal, repositories);
+    }
+
+    final Progress progress(Goal goal) {
+        return new MavenProgress(goal, style());
     }
 
     final Style style() {

@@ -4,7 +4,6 @@ import dev.belay.command.DatabaseRequest;
 import dev.belay.migrate.MigrationProject;
 import dev.belay.outcome.Progress;
 import dev.belay.postgres.Secret;
-import dev.belay.report.Style;
 import dev.belay.server.BinariesSource;
 import dev.belay.target.Target;
 import dev.belay.target.Target.EmbeddedTarget;
@@ -24,11 +23,11 @@ final class Databases {
     private final BinariesSource binaries;
     private final Progress progress;
 
-    Databases(Goal goal, SettingsDecrypter decrypter, BinariesSource binaries, Style style) {
+    Databases(Goal goal, SettingsDecrypter decrypter, BinariesSource binaries, Progress progress) {
         this.goal = goal;
         this.decrypter = decrypter;
         this.binaries = binaries;
-        this.progress = new MavenProgress(goal, style);
+        this.progress = progress;
     }
 
     /** {@return the database; empty when the goal does without and none is named} */

@@ -9,6 +9,7 @@ public final class HistoryRules {
     public static final List<Rule> ALL = List.of(
             new TransactionControlInScript(),
             new TextIsBroken(),
+            new ScriptCannotBeRead(),
             new MisnamedScriptIsSkipped(),
             new DuplicateVersionIsRefused(),
             new VersionHasNoUndo(),

@@ -1,0 +1,31 @@
+package dev.belay.server;
+
+import dev.belay.outcome.Progress;
+
+/**
+ * Scratch databases on embedded servers: one throwaway server for each, started on a copy of a data directory that holds
+ * the content.
+ *
+ * @param major 14 to 18
+ * @param binaries asked on every start
+ * @param home where binaries and filled data directories are kept
+ * @param progress is told when something takes longer than usual
+ */
+public record EmbeddedScratch(int major, BinariesSource binaries, BelayHome home, Progress progress)
+        implements ScratchServer {
+
+    @Override
+    public ScratchDatabase open(ScratchContent content) {
+        var request = new EmbeddedRequest(major, binaries, home, new ServerKind.Throwaway(), progress);
+        Foundation foundation = Foundation.of(request, Placement.choose(home, Platform.current()));
+        Template filled = new FilledTemplates(foundation).get(content);
+        EmbeddedPostgres server = EmbeddedPostgres.start(request, foundation, filled);
+        try {
+            ScratchAccess access = ScratchRole.renew(server.connection("postgres"), content);
+            return new ScratchDatabase(access, "PostgreSQL " + server.version() + ", embedded", major, server::close);
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.belay.server;
+
+import dev.belay.postgres.ConnectionSettings;
+import dev.belay.postgres.Secret;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Data directories that hold a filled scratch database, kept in the cache under the key of their content: a history is
+ * replayed once, and the next check starts from a copy of the files.
+ */
+final class FilledTemplates {
+
+    private static final String PREFIX = "filled-";
+
+    /** As many as a few projects with a few branches each need; one takes 40 MB and more. */
+    private static final int KEPT = 12;
+
+    /** Longer than any build copies one. */
+    private static final Duration IN_USE = Duration.ofHours(1);
+
+    private final Foundation foundation;
+
+    FilledTemplates(Foundation foundation) {
+        this.foundation = foundation;
+    }
+
+    /** {@return the template with that content, made unless it is in the cache} */
+    Template get(ScratchContent content) {
+        Path cache = foundation.cache();
+        try {
+            Path folder = OnceFolder.get(
+                    cache.resolve(PREFIX + foundation.binaries().name() + "-" + content.key()),
+                    unfinished -> fill(unfinished, content));
+            Files.setLastModifiedTime(folder, FileTime.from(Instant.now()));
+            removeOld(cache);
+            return new Template(folder);
+        } catch (IOException e) {
+            throw Trouble.files("prepare a scratch database", cache, e);
+        }
+    }
+
+    private void fill(Path unfinished, ScratchContent content) throws IOException {
+        try (DataFolder folder =
+                DataFolder.becomingTemplate(unfinished, foundation.template(), foundation.placement())) {
+            Secret password = folder.password();
+            var start = new ServerStart(
+                    foundation.binaries(), folder, foundation.placement().user(), new ServerKind.Throwaway(), password);
+            ServerStart.Started started = start.run();
+            try {
+                ConnectionSettings admin = admin(started.port(), password, "postgres");
+                content.filler().fill(ScratchRole.create(admin, content));
+            } finally {
+                started.process().stop();
+            }
+        }
+    }
+
+    /** {@return how the superuser reaches a database of an embedded server} */
+    static ConnectionSettings admin(int port, Secret password, String database) {
+        return new ConnectionSettings(
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + URLEncoder.encode(database, StandardCharsets.UTF_8),
+                Optional.of(Template.USER),
+                Optional.of(password),
+                Map.of());
+    }
+
+    private static void removeOld(Path cache) throws IOException {
+        List<Path> filled = new ArrayList<>();
+        try (DirectoryStream<Path> folders =
+                Files.newDirectoryStream(cache, path -> isFilled(path) && Files.isDirectory(path))) {
+            folders.forEach(filled::add);
+        }
+        filled.sort(Comparator.comparing(FilledTemplates::lastUsed).reversed());
+        Instant limit = Instant.now().minus(IN_USE);
+        for (Path folder : filled.subList(Math.min(KEPT, filled.size()), filled.size())) {
+            if (lastUsed(folder).isBefore(limit)) {
+                Trees.remove(folder);
+            }
+        }
+    }
+
+    private static boolean isFilled(Path path) {
+        String name = path.getFileName().toString();
+        return name.startsWith(PREFIX) && !name.contains(OnceFolder.UNFINISHED);
+    }
+
+    private static Instant lastUsed(Path folder) {
+        try {
+            return Files.getLastModifiedTime(folder).toInstant();
+        } catch (IOException e) {
+            return Instant.MAX; // another build is removing it
+        }
+    }
+}

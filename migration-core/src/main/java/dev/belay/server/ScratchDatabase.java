@@ -1,0 +1,17 @@
+package dev.belay.server;
+
+/**
+ * A database on which scripts are tried; gone when it is closed.
+ *
+ * @param access how to reach it
+ * @param server for people: {@code PostgreSQL 17.11, embedded}
+ * @param major the server's major version
+ * @param end removes it
+ */
+public record ScratchDatabase(ScratchAccess access, String server, int major, Runnable end) implements AutoCloseable {
+
+    @Override
+    public void close() {
+        end.run();
+    }
+}

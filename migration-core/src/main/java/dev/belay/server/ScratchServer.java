@@ -1,0 +1,15 @@
+package dev.belay.server;
+
+/** Where scratch databases come from. Nothing of value is on it. */
+public interface ScratchServer {
+
+    /** {@return the major version of its databases} */
+    int major();
+
+    /**
+     * Makes a database with that content: anew the first time, and from then on a copy of what was made then.
+     *
+     * @throws dev.belay.outcome.EnvironmentException when there is no such server, or it does not let us make databases
+     */
+    ScratchDatabase open(ScratchContent content);
+}

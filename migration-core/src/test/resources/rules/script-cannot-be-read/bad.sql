@@ -1,0 +1,1 @@
+CREATE TABLE ${nobody_knows}.note (body text);

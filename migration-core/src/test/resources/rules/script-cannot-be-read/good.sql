@@ -1,0 +1,1 @@
+CREATE TABLE ${schema}.note (body text);
