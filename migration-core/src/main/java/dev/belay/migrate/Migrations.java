@@ -2,6 +2,7 @@ package dev.belay.migrate;
 
 import dev.belay.outcome.AppliedScript;
 import dev.belay.outcome.CurrentOutcome.LastRun;
+import dev.belay.outcome.HistoryEntry;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
@@ -13,8 +14,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.flywaydb.core.api.FlywayException;
 
 /**
@@ -159,9 +162,26 @@ public final class Migrations implements AutoCloseable {
                 });
             } catch (RuntimeException e) {
                 boolean oneTransaction = project.configuration().isGroup();
-                throw new FailureReport(apply.context(), where, goal, this::historyIfReachable, oneTransaction).of(e);
+                var failure =
+                        new FailureReport(apply.context(), where, goal, this::historyIfReachable, oneTransaction).of(e);
+                progress.stopped(staying(apply.context(), goal.equals("upgrade")));
+                throw failure;
             }
         }
+    }
+
+    /** What had ended well and is not pending again: the transaction it was part of may have failed since. */
+    private List<String> staying(ApplyContext context, boolean up) {
+        List<String> done =
+                context.done().stream().map(ApplyContext.Ran::script).toList();
+        if (done.isEmpty() || !up) {
+            return done;
+        }
+        Set<String> pending = historyIfReachable().stream()
+                .flatMap(history -> history.pending().stream())
+                .map(HistoryEntry::script)
+                .collect(Collectors.toSet());
+        return done.stream().filter(script -> !pending.contains(script)).toList();
     }
 
     private Optional<HistoryState> historyIfReachable() {

@@ -58,6 +58,11 @@ public final class CheckMojo extends DatabaseMojo {
     private int scratchTimeout;
 
     @Override
+    boolean needsScripts(Goal goal) {
+        return true;
+    }
+
+    @Override
     GoalResult run(Goal goal, ProjectScripts scripts) {
         var typed = new TypedParameters(goal);
         RuleSettings settings = RuleSettings.parse(typed.family("db.rules.", rules), typed.text("db.failOn", failOn));

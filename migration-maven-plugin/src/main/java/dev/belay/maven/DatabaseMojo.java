@@ -40,12 +40,15 @@ abstract class DatabaseMojo extends ScriptsMojo {
      * What the database is for: development, staging or production; by default development for the embedded one, else
      * production.
      */
+    // this and the next are read by DeclaredConfiguration, which tells blank and unresolved from not declared
     @Parameter(property = "db.environment")
+    @SuppressWarnings("unused")
     private String environment;
 
     /** Works on the embedded PostgreSQL, also in a CI build; refused when a database is named. */
     @Parameter(property = "db.embedded", defaultValue = "false")
-    private boolean embedded;
+    @SuppressWarnings("unused")
+    private String embedded;
 
     /** The major version of the embedded PostgreSQL: by default the target's where one is named, else 17. */
     @Parameter(property = "db.scratch.version")
@@ -60,11 +63,12 @@ abstract class DatabaseMojo extends ScriptsMojo {
     /** {@return the named database or the embedded one, started if it was not; empty for a goal that does without} */
     final Optional<DatabaseRequest> database(Goal goal, ProjectScripts scripts) {
         var typed = new TypedParameters(goal);
+        var declared = new DeclaredConfiguration(goal);
         var parameters = new ConnectionParameters(
                 typed.text("db.user", user),
                 typed.text("db.serverId", serverId),
-                typed.text("db.environment", environment),
-                embedded,
+                declared.value("environment"),
+                Choice.truth("db.embedded", declared.value("embedded")),
                 scratchMajor(goal).orElse(ConnectionParameters.DEFAULT_MAJOR));
         return new Databases(goal, decrypter, binaries(goal), progress(goal)).find(parameters, scripts.project());
     }
