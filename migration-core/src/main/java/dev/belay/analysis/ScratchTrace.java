@@ -3,12 +3,15 @@ package dev.belay.analysis;
 import dev.belay.migrate.MigrationProject;
 import dev.belay.migrate.Migrations;
 import dev.belay.migrate.UpTarget;
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.Problem;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
 import dev.belay.postgres.ConnectionSettings;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
+import dev.belay.rule.QueryContext;
 import dev.belay.script.ScriptFile;
 import dev.belay.server.ScratchAccess;
 import dev.belay.server.ScratchContent;
@@ -58,6 +61,41 @@ public final class ScratchTrace {
      */
     Trace run(ScratchDatabase database, Set<String> leftOut) {
         return new Tracer(project, sessionsOf(database), leftOut, StatementObserver.NONE).run();
+    }
+
+    /**
+     * What was tried.
+     *
+     * @param queries what became of the application's queries
+     * @param tried how many of them were tried, for people
+     */
+    record WithQueries(Trace trace, QueryContext queries, String tried) {}
+
+    /**
+     * As {@link #run(ScratchDatabase, Set)}, and tries the application's queries before, in between and behind.
+     *
+     * @throws EnvironmentException when the scratch server does not answer
+     */
+    WithQueries run(ScratchDatabase database, Set<String> leftOut, ApplicationQueries queries) {
+        ScratchSessions ways = sessionsOf(database);
+        try (Connection application = ways.worker().get()) {
+            searchDefaultSchema(application);
+            var trial = QueryTrial.before(application, queries, false);
+            Trace trace = new Tracer(project, ways, leftOut, trial).run();
+            return new WithQueries(trace, trial.finish(application), trial.words());
+        } catch (SQLException e) {
+            throw new EnvironmentException(
+                    Problem.of("The scratch server does not answer: " + e.getMessage(), "run the goal again"), e);
+        }
+    }
+
+    /** As Flyway does for the scripts: what they make in the default schema the application finds there. */
+    private void searchDefaultSchema(Connection application) throws SQLException {
+        try (var set = application.prepareStatement("select set_config('search_path',"
+                + " quote_ident(?) || ', ' || current_setting('search_path'), false)")) {
+            set.setString(1, project.defaultSchema());
+            set.execute();
+        }
     }
 
     private ScratchSessions sessionsOf(ScratchDatabase database) {

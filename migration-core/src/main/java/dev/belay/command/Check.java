@@ -2,15 +2,16 @@ package dev.belay.command;
 
 import dev.belay.analysis.Analyzer;
 import dev.belay.analysis.CheckedScripts;
+import dev.belay.analysis.ImpactSummary;
 import dev.belay.analysis.Rules;
 import dev.belay.analysis.ScratchTrace;
 import dev.belay.analysis.SinceBase;
+import dev.belay.analysis.TableSizes;
 import dev.belay.analysis.Trial;
 import dev.belay.analysis.Verdict;
 import dev.belay.git.BaseComparison;
 import dev.belay.git.BaseState;
 import dev.belay.outcome.CheckOutcome;
-import dev.belay.outcome.Impact;
 import dev.belay.outcome.RefusalException;
 import dev.belay.rule.Rule;
 import dev.belay.rule.ScriptsContext;
@@ -21,6 +22,7 @@ import dev.belay.script.ScriptType;
 import dev.belay.script.Version;
 import dev.belay.trace.model.Trace;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,13 +49,13 @@ public final class Check {
         List<Rule> rules = request.rules().on(Rules.ALL);
         var analyzer = new Analyzer(
                 rules, request.migrations()::read, request.migrations().defaultSchema(), request.major());
-        var verdict = new Verdict(rules, request.rules(), request.scripts());
+        var verdict = new Verdict(rules, request.rules(), request.scripts(), TableSizes.UNKNOWN, LocalDate.now());
         Trying trying = trying(request, basis.context().pending());
         try (Trial trial = trying.trial().orElse(null)) {
             Analyzer.Analysis analysis = analyzer.analyze(basis.context());
             Optional<Trace> trace = Optional.ofNullable(trial).map(it -> it.run(names(analysis.unreadable())));
-            Verdict.Result result =
-                    trace.map(seen -> verdict.of(analysis, seen)).orElseGet(() -> verdict.of(analysis));
+            Verdict.Result result = trace.map(seen -> verdict.of(analysis, seen, Optional.empty()))
+                    .orElseGet(() -> verdict.of(analysis));
             return new CheckOutcome(
                     basis.words(),
                     basis.advisory(),
@@ -63,7 +65,7 @@ public final class Check {
                     result.findings(),
                     result.overturned(),
                     result.allowed(),
-                    Impact.NONE,
+                    new ImpactSummary(analysis, result, basis.context(), TableSizes.UNKNOWN).of(trace, false),
                     Duration.ofNanos(System.nanoTime() - started));
         }
     }

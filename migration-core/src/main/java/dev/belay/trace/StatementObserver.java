@@ -2,6 +2,7 @@ package dev.belay.trace;
 
 import dev.belay.migrate.PreparedScript;
 import dev.belay.script.Statement;
+import dev.belay.trace.model.StatementTrace;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -10,12 +11,13 @@ import java.sql.SQLException;
 public interface StatementObserver {
 
     /** Nobody who looks. */
-    StatementObserver NONE = (worker, script, statement) -> {};
+    StatementObserver NONE = (worker, script, statement, trace) -> {};
 
     /**
      * May look at the database through the worker's session, and must leave its transaction as it was.
      *
      * @param worker with auto-commit off when the script runs in a transaction
+     * @param trace what was observed of the statement
      */
-    void ran(Connection worker, PreparedScript script, Statement statement) throws SQLException;
+    void ran(Connection worker, PreparedScript script, Statement statement, StatementTrace trace) throws SQLException;
 }

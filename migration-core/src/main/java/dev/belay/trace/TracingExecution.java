@@ -70,8 +70,9 @@ final class TracingExecution implements StatementExecution {
         }
         long start = System.nanoTime();
         try {
-            traced.add(trace(connection, statement));
-            observer.ran(connection, script, statement);
+            StatementTrace trace = trace(connection, statement);
+            traced.add(trace);
+            observer.ran(connection, script, statement, trace);
             return Optional.empty();
         } catch (SQLException e) {
             traced.add(ended(statement, End.SESSION_LOST, e, start));

@@ -41,6 +41,13 @@ class ScratchTraceTest {
     }
 
     private Trace trace(String... pending) {
+        ScratchTrace scratch = scratch(pending);
+        try (ScratchDatabase database = scratch.prepare()) {
+            return scratch.run(database, Set.of());
+        }
+    }
+
+    private ScratchTrace scratch(String... pending) {
         var settings = new FlywaySettings(Map.of(), List.of(), List.of());
         var project = MigrationProject.open(
                 settings,
@@ -56,10 +63,7 @@ class ScratchTraceTest {
                 false,
                 Optional.empty(),
                 Duration.ofSeconds(2));
-        var scratch = new ScratchTrace(request, project, judged);
-        try (ScratchDatabase database = scratch.prepare()) {
-            return scratch.run(database, Set.of());
-        }
+        return new ScratchTrace(request, project, judged);
     }
 
     /** One line a statement, locks in the order of names. */
@@ -207,5 +211,29 @@ class ScratchTraceTest {
                  DROPPED table constraint orders_pkey on public.orders DROPPED index public.orders_pkey\
                  DROPPED index public.orders_id
                 """);
+    }
+
+    @Test
+    void theApplicationsQueriesAreTriedWithoutATraceOfIt() throws Exception {
+        script("V1__a.sql", "CREATE TABLE orders (id int, state text); CREATE TABLE items (id int);");
+        script(
+                "V2__b.sql",
+                "ALTER TABLE orders ADD note text; ALTER TABLE orders RENAME state TO status; DROP TABLE none;");
+        script("V3__c.sql", "CREATE INDEX CONCURRENTLY a ON items (id);\nDO $$ BEGIN DROP TABLE items; END $$;");
+        Files.writeString(
+                folder.resolve("q.sql"),
+                "SELECT note FROM orders; SELECT id FROM orders WHERE state = $1;\nSELECT * FROM items, orders;");
+        ApplicationQueries queries = ApplicationQueries.ofFiles(folder, "q.sql");
+        ScratchTrace scratch = scratch("V2__b.sql", "V3__c.sql");
+        try (ScratchDatabase database = scratch.prepare()) {
+            ScratchTrace.WithQueries tried = scratch.run(database, Set.of(), queries);
+            assertThat(tried.queries().broken())
+                    .extracting(broken -> broken.query().place() + " "
+                            + broken.cause().script().script() + " "
+                            + broken.cause().statement().orElseThrow().number())
+                    .containsExactly("q.sql:1 V2__b.sql 2", "q.sql:2 V3__c.sql 2");
+            assertThat(tried.tried()).startsWith("2 queries of the application tried, 1 not, ");
+            assertThat(print(tried.trace())).isEqualTo(print(trace("V2__b.sql", "V3__c.sql")));
+        }
     }
 }
