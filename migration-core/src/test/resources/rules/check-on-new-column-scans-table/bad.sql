@@ -1,1 +1,1 @@
-ALTER TABLE orders ADD COLUMN total int CHECK (total >= 0);
+ALTER TABLE orders ADD COLUMN paid int CHECK (paid >= 0);

@@ -1,1 +1,1 @@
-ALTER TABLE orders ADD COLUMN total int;
+ALTER TABLE orders ADD COLUMN paid int;

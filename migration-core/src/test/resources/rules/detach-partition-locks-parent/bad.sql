@@ -1,1 +1,1 @@
-ALTER TABLE orders DETACH PARTITION orders_old;
+ALTER TABLE event DETACH PARTITION event_1;

@@ -1,1 +1,1 @@
-DROP TRIGGER stamp ON orders;
+DROP TRIGGER checked ON orders;

@@ -1,1 +1,1 @@
-ALTER TABLE orders ADD COLUMN customer int REFERENCES customer;
+ALTER TABLE orders ADD COLUMN buyer int REFERENCES customer;

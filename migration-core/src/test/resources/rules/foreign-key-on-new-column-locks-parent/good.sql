@@ -1,1 +1,1 @@
-ALTER TABLE orders ADD COLUMN customer int;
+ALTER TABLE orders ADD COLUMN buyer int;

@@ -1,1 +1,1 @@
-CREATE INDEX orders_state ON orders (state);
+CREATE INDEX orders_net ON orders (net);

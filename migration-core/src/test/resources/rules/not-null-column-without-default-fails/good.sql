@@ -1,1 +1,1 @@
-ALTER TABLE orders ADD COLUMN state text NOT NULL DEFAULT 'new';
+ALTER TABLE orders ADD COLUMN status text NOT NULL DEFAULT 'new';

@@ -1,1 +1,1 @@
-ALTER TABLE orders ALTER COLUMN id TYPE bigint;
+ALTER TABLE orders ALTER COLUMN total TYPE bigint;

@@ -1,1 +1,1 @@
-ALTER TABLE orders ADD COLUMN id_new bigint;
+ALTER TABLE orders ADD COLUMN total_new bigint;

@@ -1,1 +1,1 @@
-ALTER TABLE orders ADD COLUMN code text UNIQUE;
+ALTER TABLE orders ADD COLUMN sku text UNIQUE;

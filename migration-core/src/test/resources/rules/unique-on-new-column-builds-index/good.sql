@@ -1,1 +1,1 @@
-ALTER TABLE orders ADD COLUMN code text;
+ALTER TABLE orders ADD COLUMN sku text;

@@ -65,6 +65,22 @@ public record Finding(
         return new Finding(rule, severity, other, script, location, span, statement, message, advice, claims, fix);
     }
 
+    /** {@return the same finding at another place} */
+    public Finding at(Span other) {
+        return new Finding(
+                rule,
+                severity,
+                evidence,
+                script,
+                location,
+                Optional.of(other),
+                statement,
+                message,
+                advice,
+                claims,
+                fix);
+    }
+
     /** {@return the same finding in other words} */
     public Finding withMessage(String other) {
         return new Finding(rule, severity, evidence, script, location, span, statement, other, advice, claims, fix);

@@ -9,6 +9,7 @@ import dev.belay.trace.model.ScriptTrace;
 import dev.belay.trace.model.StatementTrace;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -33,11 +34,17 @@ public record CatalogueContext(Catalogue before, Catalogue after, List<Traced> s
      * @param blame whether a statement is the one to name
      */
     public Optional<Finding> finding(Rule rule, Predicate<StatementTrace> blame, String message, String advice) {
+        return finding(rule, (statement, trace) -> blame.test(trace), message, advice);
+    }
+
+    /** As {@link #finding(Rule, Predicate, String, String)}, for a blame that looks at the statement, too. */
+    public Optional<Finding> finding(
+            Rule rule, BiPredicate<Statement, StatementTrace> blame, String message, String advice) {
         Optional<Finding> last = Optional.empty();
         for (Traced traced : scripts) {
             for (StatementTrace trace : traced.trace().statements()) {
-                if (blame.test(trace)) {
-                    Statement statement = traced.statements().get(trace.number() - 1);
+                Statement statement = traced.statements().get(trace.number() - 1);
+                if (blame.test(statement, trace)) {
                     last = Optional.of(new Finding(
                             rule.id(),
                             rule.doc().severity(),

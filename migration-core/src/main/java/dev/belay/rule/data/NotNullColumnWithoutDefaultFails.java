@@ -25,8 +25,8 @@ public final class NotNullColumnWithoutDefaultFails extends ActionRule<AddColumn
             "A column is added NOT NULL without a default.",
             "The statement fails as soon as the table has a row (PostgreSQL manual, ALTER TABLE).",
             "Give it a default, or add it nullable, fill it, and make it NOT NULL later.",
-            "ALTER TABLE orders ADD COLUMN state text NOT NULL;",
-            "ALTER TABLE orders ADD COLUMN state text NOT NULL DEFAULT 'new';");
+            "ALTER TABLE orders ADD COLUMN status text NOT NULL;",
+            "ALTER TABLE orders ADD COLUMN status text NOT NULL DEFAULT 'new';");
 
     public NotNullColumnWithoutDefaultFails() {
         super(AddColumn.class);

@@ -26,8 +26,8 @@ public final class AttachPartitionScansChild extends ActionRule<AttachPartition>
                     + " EXCLUSIVE, since 12 (PostgreSQL manual, ALTER TABLE).",
             "Give the table a CHECK that says what the bounds say (NOT VALID, then VALIDATE) before,"
                     + " and drop it after.",
-            "ALTER TABLE orders ATTACH PARTITION orders_old FOR VALUES FROM (0) TO (100);",
-            "ALTER TABLE orders_old ADD CONSTRAINT bounds CHECK (id >= 0 AND id < 100) NOT VALID;");
+            "ALTER TABLE event ATTACH PARTITION event_old FOR VALUES FROM (0) TO (100);",
+            "ALTER TABLE event_old ADD CONSTRAINT bounds CHECK (id >= 0 AND id < 100) NOT VALID;");
 
     public AttachPartitionScansChild() {
         super(AttachPartition.class);

@@ -29,8 +29,8 @@ public final class CheckOnNewColumnScansTable extends ActionRule<AddColumn> {
             "Every row is read under ACCESS EXCLUSIVE to see whether the constraint holds, although"
                     + " they all have the same value (PostgreSQL manual, ALTER TABLE).",
             "Add the column, then the constraint NOT VALID, and validate it in the next script.",
-            "ALTER TABLE orders ADD COLUMN total int CHECK (total >= 0);",
-            "ALTER TABLE orders ADD COLUMN total int;");
+            "ALTER TABLE orders ADD COLUMN paid int CHECK (paid >= 0);",
+            "ALTER TABLE orders ADD COLUMN paid int;");
 
     public CheckOnNewColumnScansTable() {
         super(AddColumn.class);

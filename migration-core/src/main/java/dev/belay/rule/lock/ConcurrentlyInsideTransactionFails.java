@@ -25,13 +25,13 @@ public final class ConcurrentlyInsideTransactionFails extends KindRule<CreateInd
             --- V2__index.sql.conf
             executeInTransaction=true
             --- V2__index.sql
-            CREATE INDEX CONCURRENTLY orders_state ON orders (state);
+            CREATE INDEX CONCURRENTLY orders_net ON orders (net);
             """,
             """
             --- V2__index.sql.conf
             executeInTransaction=false
             --- V2__index.sql
-            CREATE INDEX CONCURRENTLY orders_state ON orders (state);
+            CREATE INDEX CONCURRENTLY orders_net ON orders (net);
             """);
 
     public ConcurrentlyInsideTransactionFails() {

@@ -27,12 +27,12 @@ public final class DetachPartitionLocksParent extends ActionRule<DetachPartition
             "ACCESS EXCLUSIVE on the parent: for a moment nobody reads or writes any partition."
                     + " CONCURRENTLY since 14, not with a DEFAULT partition (PostgreSQL manual, ALTER TABLE).",
             "DETACH PARTITION ... CONCURRENTLY in a script of its own.",
-            "ALTER TABLE orders DETACH PARTITION orders_old;",
+            "ALTER TABLE event DETACH PARTITION event_1;",
             """
             --- V2__detach.sql.conf
             executeInTransaction=false
             --- V2__detach.sql
-            ALTER TABLE orders DETACH PARTITION orders_old CONCURRENTLY;
+            ALTER TABLE event DETACH PARTITION event_1 CONCURRENTLY;
             """);
 
     public DetachPartitionLocksParent() {

@@ -25,7 +25,7 @@ public final class DropTriggerLocksTable extends KindRule<DropObjects> {
             "ACCESS EXCLUSIVE on its table for a moment: behind a long transaction everybody waits"
                     + " (PostgreSQL manual, Explicit Locking).",
             "Do it when no long transaction runs, in a script that does nothing else.",
-            "DROP TRIGGER stamp ON orders;",
+            "DROP TRIGGER checked ON orders;",
             """
             CREATE TABLE note (id int PRIMARY KEY);
             DROP TRIGGER IF EXISTS stamp ON note;

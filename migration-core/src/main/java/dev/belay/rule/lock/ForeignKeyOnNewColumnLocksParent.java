@@ -29,8 +29,8 @@ public final class ForeignKeyOnNewColumnLocksParent extends ActionRule<AddColumn
             "SHARE ROW EXCLUSIVE on the table that it points to: writes there wait, for a moment;"
                     + " with a default every row is looked up meanwhile (PostgreSQL manual, ALTER TABLE).",
             "Add the column, then the foreign key NOT VALID, and validate it in the next script.",
-            "ALTER TABLE orders ADD COLUMN customer int REFERENCES customer;",
-            "ALTER TABLE orders ADD COLUMN customer int;");
+            "ALTER TABLE orders ADD COLUMN buyer int REFERENCES customer;",
+            "ALTER TABLE orders ADD COLUMN buyer int;");
 
     public ForeignKeyOnNewColumnLocksParent() {
         super(AddColumn.class);

@@ -26,12 +26,12 @@ public final class IndexBlocksWrites extends KindRule<CreateIndex> {
                     + " manual, CREATE INDEX).",
             "CREATE INDEX CONCURRENTLY in a script of its own, which is not run in a transaction. Of"
                     + " a partitioned table: ON ONLY the parent, concurrently on each partition, then ATTACH.",
-            "CREATE INDEX orders_state ON orders (state);",
+            "CREATE INDEX orders_net ON orders (net);",
             """
             --- V2__index.sql.conf
             executeInTransaction=false
             --- V2__index.sql
-            CREATE INDEX CONCURRENTLY orders_state ON orders (state);
+            CREATE INDEX CONCURRENTLY orders_net ON orders (net);
             """);
 
     public IndexBlocksWrites() {

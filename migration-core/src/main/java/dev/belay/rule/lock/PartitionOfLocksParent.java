@@ -25,10 +25,10 @@ public final class PartitionOfLocksParent extends KindRule<CreateTable> {
                     + " into the new one (PostgreSQL manual, CREATE TABLE).",
             "Create the table on its own (LIKE the parent), then ATTACH it, which takes SHARE UPDATE"
                     + " EXCLUSIVE on the parent.",
-            "CREATE TABLE orders_2027 PARTITION OF orders FOR VALUES FROM (2027) TO (2028);",
+            "CREATE TABLE event_2 PARTITION OF event FOR VALUES FROM (200) TO (300);",
             """
-            CREATE TABLE orders_2027 (LIKE orders INCLUDING ALL);
-            ALTER TABLE orders ATTACH PARTITION orders_2027 FOR VALUES FROM (2027) TO (2028);
+            CREATE TABLE event_2 (LIKE event INCLUDING ALL);
+            ALTER TABLE event ATTACH PARTITION event_2 FOR VALUES FROM (200) TO (300);
             """);
 
     public PartitionOfLocksParent() {

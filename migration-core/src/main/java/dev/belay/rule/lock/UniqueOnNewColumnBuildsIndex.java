@@ -29,8 +29,8 @@ public final class UniqueOnNewColumnBuildsIndex extends ActionRule<AddColumn> {
             "The index is built while ACCESS EXCLUSIVE keeps everybody from the table (PostgreSQL"
                     + " manual, ALTER TABLE).",
             "Add the column, build the unique index concurrently, then make it a constraint.",
-            "ALTER TABLE orders ADD COLUMN code text UNIQUE;",
-            "ALTER TABLE orders ADD COLUMN code text;");
+            "ALTER TABLE orders ADD COLUMN sku text UNIQUE;",
+            "ALTER TABLE orders ADD COLUMN sku text;");
 
     public UniqueOnNewColumnBuildsIndex() {
         super(AddColumn.class);

@@ -30,8 +30,8 @@ public final class TypeChangeRewritesTable extends ActionRule<AlterColumnType> {
                     + " Sessions with prepared statements on it get \"cached plan must not change result type\".",
             "Add a column of the new type, fill it by a trigger and the old rows in batches, move the"
                     + " application over, drop the old one in a later release.",
-            "ALTER TABLE orders ALTER COLUMN id TYPE bigint;",
-            "ALTER TABLE orders ADD COLUMN id_new bigint;");
+            "ALTER TABLE orders ALTER COLUMN total TYPE bigint;",
+            "ALTER TABLE orders ADD COLUMN total_new bigint;");
 
     public TypeChangeRewritesTable() {
         super(AlterColumnType.class);

@@ -1,5 +1,7 @@
 package dev.belay.trace.model;
 
+import dev.belay.script.QualifiedName;
+
 /**
  * An object that a statement created, altered or dropped, as the event triggers {@code ddl_command_end} and
  * {@code sql_drop} report it.
@@ -16,5 +18,20 @@ public record ObjectChange(Action action, String type, String identity, boolean 
         CREATED,
         ALTERED,
         DROPPED
+    }
+
+    /** {@return whether it says that this relation was dropped} */
+    public boolean drops(QualifiedName relation) {
+        return action == Action.DROPPED && plain().equals(relation.toString());
+    }
+
+    /** {@return whether it is about this relation, a column of it, or something on it} */
+    public boolean concerns(QualifiedName relation) {
+        String name = relation.toString();
+        return plain().equals(name) || plain().startsWith(name + ".") || plain().endsWith(" on " + name);
+    }
+
+    private String plain() {
+        return identity.replace("\"", "");
     }
 }

@@ -1,8 +1,10 @@
 package dev.belay.trace.model;
 
+import dev.belay.script.QualifiedName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What one statement did on the scratch database.
@@ -60,5 +62,13 @@ public record StatementTrace(
     /** {@return whether what was observed says what the statement does} */
     public boolean ran() {
         return end == End.RAN;
+    }
+
+    /** {@return the strongest lock that the transaction then had on the relation} */
+    public Optional<LockMode> strongest(QualifiedName relation) {
+        return Stream.concat(taken.stream(), held.stream())
+                .filter(lock -> lock.relation().name().equals(relation))
+                .map(RelationLock::mode)
+                .max(Enum::compareTo);
     }
 }
