@@ -2,3 +2,5 @@
 executeInTransaction=true
 --- V2__index.sql
 CREATE INDEX CONCURRENTLY orders_net ON orders (net);
+DROP INDEX CONCURRENTLY orders_state;
+VACUUM orders;

@@ -1,4 +1,1 @@
---- V2__index.sql.conf
-executeInTransaction=false
---- V2__index.sql
 CREATE INDEX CONCURRENTLY orders_net ON orders (net);

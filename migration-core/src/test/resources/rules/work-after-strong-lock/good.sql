@@ -1,4 +1,4 @@
 --- V2__add.sql
-ALTER TABLE orders ADD COLUMN state text;
+ALTER TABLE orders ADD COLUMN status text;
 --- V3__fill.sql
-UPDATE orders SET state = 'new' WHERE state IS NULL;
+UPDATE orders SET status = 'new' WHERE status IS NULL;

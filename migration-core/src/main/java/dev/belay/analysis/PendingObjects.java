@@ -6,6 +6,7 @@ import dev.belay.script.ObjectType;
 import dev.belay.script.QualifiedName;
 import dev.belay.script.StatementKind;
 import dev.belay.script.StatementKind.AlterTable;
+import dev.belay.script.StatementKind.CreateEnum;
 import dev.belay.script.StatementKind.CreateSchema;
 import dev.belay.script.StatementKind.CreateTable;
 import dev.belay.script.StatementKind.DropObjects;
@@ -25,6 +26,7 @@ final class PendingObjects implements Lifespans {
 
     private final String defaultSchema;
     private final Set<String> schemas = new HashSet<>();
+    private final Set<QualifiedName> types = new HashSet<>();
     private final Map<QualifiedName, Table> tables = new HashMap<>();
 
     /** @param defaultSchema where an unqualified name is taken to be */
@@ -57,10 +59,18 @@ final class PendingObjects implements Lifespans {
         return schemas.contains(schema);
     }
 
+    @Override
+    public boolean isNewType(QualifiedName type) {
+        return types.contains(key(type))
+                || type.schema().filter(schemas::contains).isPresent();
+    }
+
     /** The statement has run. */
     void ran(StatementKind kind) {
         if (kind instanceof CreateTable create) {
             created(create);
+        } else if (kind instanceof CreateEnum create) {
+            types.add(key(create.name()));
         } else if (kind instanceof CreateSchema create && !create.ifNotExists()) {
             create.name().ifPresent(schemas::add);
         } else if (kind instanceof DropObjects drop && drop.type() == ObjectType.TABLE) {

@@ -100,6 +100,8 @@ public final class Verdict {
         findings.addAll(observed(analysis, trace, byPlace));
         findings.addAll(ofCatalogue(analysis, trace));
         queries.ifPresent(it -> rulesOf(QueryRule.class).forEach(rule -> findings.addAll(rule.check(it))));
+        var fixes = new FixJudge(trace.before(), trace.major());
+        findings.replaceAll(fixes::apply);
         return result(analysis, findings, overturned, new DecidedRules(rules, Optional.of(trace), queries.isPresent()));
     }
 

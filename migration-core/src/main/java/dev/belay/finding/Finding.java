@@ -92,6 +92,22 @@ public record Finding(
                 rule, severity, evidence, script, location, span, statement, message, advice, List.of(others), fix);
     }
 
+    /** {@return the same finding without a fix, and with other advice} */
+    public Finding unfixed(String otherAdvice) {
+        return new Finding(
+                rule,
+                severity,
+                evidence,
+                script,
+                location,
+                span,
+                statement,
+                message,
+                otherAdvice,
+                claims,
+                Optional.empty());
+    }
+
     /** {@return the same finding with a safe way to the same end} */
     public Finding fixedBy(Fix other) {
         return new Finding(

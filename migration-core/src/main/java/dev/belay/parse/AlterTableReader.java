@@ -6,10 +6,11 @@ import dev.belay.script.TableAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser;
 
 /**
- * Reads an ALTER TABLE that the grammar does not know, as far as its words say surely what it does: whatever else it
- * holds, a column that is dropped is seen.
+ * Reads an ALTER TABLE that the grammar does not know as a whole: each action on its own, by the grammar where it knows
+ * that one. Whatever else the statement holds, a column that is dropped is seen.
  */
 final class AlterTableReader {
 
@@ -29,7 +30,7 @@ final class AlterTableReader {
             return Optional.empty();
         }
         List<TableAction> actions = split(sql, cursor.offset()).stream()
-                .map(AlterTableReader::action)
+                .flatMap(text -> actions(text).stream())
                 .toList();
         return Optional.of(new StatementKind.AlterTable(table.get(), ifExists, only, actions));
     }
@@ -52,7 +53,19 @@ final class AlterTableReader {
         return parts;
     }
 
-    private static TableAction action(String text) {
+    private static List<TableAction> actions(String text) {
+        // two of them: one alone may be a statement of another form, such as RENAME
+        String sql = "ALTER TABLE t DROP c, " + text;
+        return Grammar.parse(sql, SQLParser::sql)
+                .root()
+                .map(new TreeReader(sql)::kind)
+                .filter(StatementKind.AlterTable.class::isInstance)
+                .map(kind -> ((StatementKind.AlterTable) kind).actions())
+                .map(actions -> actions.subList(1, actions.size()))
+                .orElseGet(() -> List.of(byWords(text)));
+    }
+
+    private static TableAction byWords(String text) {
         var cursor = new TokenCursor(text);
         if (!cursor.accept("drop")) {
             return ActionReader.read(text);

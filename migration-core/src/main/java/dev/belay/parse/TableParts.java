@@ -7,6 +7,7 @@ import dev.belay.script.StatementKind;
 import dev.belay.script.TableAction;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Alter_table_statementContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Column_actionContext;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Constr_bodyContext;
@@ -17,6 +18,8 @@ import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser.Table_column_d
 
 /** Translates the parts of tables: columns, constraints and the actions of ALTER TABLE. */
 final class TableParts {
+
+    private static final Pattern NOT_ENFORCED = Pattern.compile("\\bnot\\s+enforced\\b", Pattern.CASE_INSENSITIVE);
 
     private final TreeText text;
 
@@ -119,7 +122,9 @@ final class TableParts {
         return new ConstraintDefinition(
                 Optional.ofNullable(constraint.identifier()).map(text::simple),
                 kind(body),
-                constraint.VALID() != null,
+                // from 18 on; such a constraint is never looked at
+                constraint.VALID() != null
+                        || NOT_ENFORCED.matcher(text.of(constraint)).find(),
                 Optional.ofNullable(body.REFERENCES()).map(word -> text.name(body.schema_qualified_name())),
                 Optional.ofNullable(body.index_parameters()).flatMap(this::existingIndex),
                 text.of(constraint));

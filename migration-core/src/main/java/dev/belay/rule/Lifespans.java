@@ -19,4 +19,7 @@ public interface Lifespans {
 
     /** {@return whether the schema was created by a pending script} */
     boolean isNewSchema(String schema);
+
+    /** {@return whether the enum was created by a pending script} */
+    boolean isNewType(QualifiedName type);
 }

@@ -45,9 +45,18 @@ public final class Sql {
         return matcher.find() ? Optional.of(matcher.group(1).strip()) : Optional.empty();
     }
 
-    /** {@return the statement with a word behind another, such as CONCURRENTLY behind INDEX; with a semicolon} */
-    public static String insert(String source, String behind, String word) {
-        return source.replaceFirst("(?i)\\b" + behind + "\\b", Matcher.quoteReplacement(behind + " " + word)) + ";";
+    /**
+     * {@return the statement with a word behind its first words, and a semicolon; empty when it does not begin with these,
+     * as when a comment stands between them}
+     *
+     * @param words separated by blanks, such as {@code CREATE INDEX}; UNIQUE may stand between them
+     */
+    public static Optional<String> insert(String source, String words, String word) {
+        String pattern = "(?i)^" + words.replace(" ", "\\s+(?:unique\\s+)?") + "\\b";
+        Matcher matcher = Pattern.compile(pattern).matcher(source);
+        return matcher.find()
+                ? Optional.of(source.substring(0, matcher.end()) + " " + word + source.substring(matcher.end()) + ";")
+                : Optional.empty();
     }
 
     /** {@return the type without its length, in lower case} */

@@ -66,7 +66,8 @@ class AnalyzerTest {
     @Test
     void aNewTableInTheNameOfAnOldOneDoesNotHideTheOldOne() {
         assertThat(places("ALTER TABLE a RENAME TO a_old; CREATE TABLE a (); TRUNCATE a; TRUNCATE a_old;"))
-                .containsExactly("V2__pending.sql:1:63 truncate-loses-data");
+                .containsExactly(
+                        "V2__pending.sql:1:1 rename-table-breaks-clients", "V2__pending.sql:1:63 truncate-loses-data");
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.belay.script.ScriptFile;
 import dev.belay.script.ScriptName;
 import dev.belay.script.ScriptSet;
 import dev.belay.script.ScriptType;
+import dev.belay.script.Statement;
 import dev.belay.script.Version;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -96,7 +97,10 @@ final class Example {
     private static PreparedScript read(ScriptFile script) {
         ParsedScript parsed =
                 ScriptReader.parse(script.script(), script.text(), Placeholders.of(Map.of("schema", "app")));
-        boolean inTransaction = !script.conf().orElse("").contains("executeInTransaction=false");
+        String conf = script.conf().orElse("");
+        boolean inTransaction = conf.contains("executeInTransaction=true")
+                || !conf.contains("executeInTransaction=false")
+                        && parsed.statements().stream().noneMatch(Statement::autocommitOnly);
         return new PreparedScript(script, script.text(), parsed, inTransaction);
     }
 

@@ -114,7 +114,7 @@ class AlterTableTest {
                                 Optional.empty(),
                                 Optional.of("i"),
                                 "constraint c primary key using index i"))),
-                arguments("enable row level security", new TableAction.Other("enable row level security")));
+                arguments("enable row level security", new TableAction.RowSecurity(true)));
     }
 
     @ParameterizedTest

@@ -49,12 +49,15 @@ public final class SessionSettingLeaks extends KindRule<Set> {
             return Optional.empty();
         }
         boolean strong = STRONG.contains(kind.parameter());
-        return Optional.of(context.finding(
-                        this,
-                        strong ? Severity.MEDIUM : Severity.LOW,
-                        kind.parameter() + " stays set for the scripts that follow in the same run.",
-                        "Let it end with the transaction.")
-                .fixedBy(Fix.of(Sql.insert(
-                        context.part().source().replaceFirst("(?i)\\bset\\s+session\\b", "SET"), "SET", "LOCAL"))));
+        Finding finding = context.finding(
+                this,
+                strong ? Severity.MEDIUM : Severity.LOW,
+                kind.parameter() + " stays set for the scripts that follow in the same run.",
+                "Let it end with the transaction.");
+        String plain = context.part().source().replaceFirst("(?i)^set\\s+session\\s+(?!authorization)", "SET ");
+        return Optional.of(Sql.insert(plain, "SET", "LOCAL")
+                .map(Fix::of)
+                .map(finding::fixedBy)
+                .orElse(finding));
     }
 }

@@ -40,6 +40,9 @@ public final class EnumValueCannotBeTakenBack extends KindRule<AddEnumValue> {
 
     @Override
     protected Optional<Finding> check(RuleContext context, AddEnumValue kind) {
+        if (context.lifespans().isNewType(kind.type())) {
+            return Optional.empty();
+        }
         return Optional.of(context.finding(
                 this,
                 "The value cannot be taken out of " + kind.type()

@@ -1,26 +1,26 @@
 package dev.belay.rule.lock;
 
-import dev.belay.finding.Claim;
 import dev.belay.finding.Finding;
 import dev.belay.finding.RuleId;
 import dev.belay.finding.Severity;
-import dev.belay.rule.KindRule;
 import dev.belay.rule.RuleContext;
 import dev.belay.rule.RuleDoc;
-import dev.belay.script.StatementKind.CreateIndex;
+import dev.belay.rule.StatementRule;
+import dev.belay.script.StatementKind;
 import java.util.List;
-import java.util.Optional;
 
-/** CREATE INDEX CONCURRENTLY in a script that runs in a transaction. */
-public final class ConcurrentlyInsideTransactionFails extends KindRule<CreateIndex> {
+/** A statement that cannot run in a transaction, in a script that is forced into one. */
+public final class ConcurrentlyInsideTransactionFails implements StatementRule {
 
     private static final RuleDoc DOC = new RuleDoc(
             new RuleId("concurrently-inside-transaction-fails"),
             List.of(24),
             Severity.HIGH,
-            "CREATE INDEX CONCURRENTLY stands in a script that is forced into a transaction.",
-            "The server refuses it (PostgreSQL manual, CREATE INDEX).",
-            "Take executeInTransaction=true out of the .conf of the script.",
+            "A statement that cannot run in a transaction (CREATE INDEX CONCURRENTLY, VACUUM, ...) stands in a script"
+                    + " whose .conf, or the project, forces it into one.",
+            "The server refuses it: it cannot run inside a transaction block (PostgreSQL manual, CREATE INDEX).",
+            "Take executeInTransaction=true out of the .conf of the script; Belay runs such scripts without a transaction"
+                    + " by itself.",
             """
             --- V2__index.sql.conf
             executeInTransaction=true
@@ -28,15 +28,9 @@ public final class ConcurrentlyInsideTransactionFails extends KindRule<CreateInd
             CREATE INDEX CONCURRENTLY orders_net ON orders (net);
             """,
             """
-            --- V2__index.sql.conf
-            executeInTransaction=false
             --- V2__index.sql
             CREATE INDEX CONCURRENTLY orders_net ON orders (net);
             """);
-
-    public ConcurrentlyInsideTransactionFails() {
-        super(CreateIndex.class);
-    }
 
     @Override
     public RuleDoc doc() {
@@ -44,14 +38,21 @@ public final class ConcurrentlyInsideTransactionFails extends KindRule<CreateInd
     }
 
     @Override
-    protected Optional<Finding> check(RuleContext context, CreateIndex kind) {
-        if (!kind.concurrently() || !context.inTransaction()) {
-            return Optional.empty();
-        }
-        return Optional.of(context.finding(
+    public boolean judgesUndo() {
+        return true;
+    }
+
+    @Override
+    public List<Finding> check(RuleContext context) {
+        boolean refused = context.statement().autocommitOnly()
+                && context.inTransaction()
+                && !context.part().inCode()
+                && !(context.kind() instanceof StatementKind.TransactionControl);
+        return refused
+                ? List.of(context.finding(
                         this,
-                        "CREATE INDEX CONCURRENTLY cannot run in the transaction that this script is forced into.",
-                        "Take executeInTransaction=true out of the script's .conf.")
-                .claiming(new Claim.Fails(kind.table())));
+                        "It cannot run in the transaction that this script is forced into: the server refuses it.",
+                        "Take executeInTransaction=true out of the script's .conf."))
+                : List.of();
     }
 }

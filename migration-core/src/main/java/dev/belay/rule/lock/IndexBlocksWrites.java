@@ -48,13 +48,16 @@ public final class IndexBlocksWrites extends KindRule<CreateIndex> {
         if (kind.concurrently() || kind.only() || context.lifespans().isNewTable(kind.table())) {
             return Optional.empty();
         }
-        return Optional.of(context.finding(
+        Finding finding = context.finding(
                         this,
                         "CREATE INDEX takes SHARE on " + kind.table()
                                 + ": INSERT, UPDATE and DELETE wait until the index is built.",
                         "Build it concurrently.")
-                .claiming(new Claim.Locks(kind.table(), LockMode.SHARE), new Claim.BuildsIndex(kind.table()))
-                .fixedBy(Fix.withoutTransaction(Sql.insert(context.part().source(), "INDEX", "CONCURRENTLY")
-                        .replaceFirst("(?i)\\s+if\\s+not\\s+exists", ""))));
+                .claiming(new Claim.Locks(kind.table(), LockMode.SHARE), new Claim.BuildsIndex(kind.table()));
+        Optional<Fix> fix = Sql.insert(context.part().source(), "CREATE INDEX", "CONCURRENTLY")
+                // IF NOT EXISTS would take an invalid index for a good one
+                .map(sql -> sql.replaceFirst("(?i)\\s+if\\s+not\\s+exists", ""))
+                .map(Fix::withoutTransaction);
+        return Optional.of(fix.map(finding::fixedBy).orElse(finding));
     }
 }

@@ -32,7 +32,7 @@ public final class LockRules {
             new CreateRuleLocksTable(),
             new LockTableBlocksClients(),
             new WorkAfterStrongLock(),
-            new IndexBehindStrongLock(),
+            new IfNotExistsHidesInvalidIndex(),
             new DomainConstraintScansTables(),
             new TimeoutIsSwitchedOff(),
             new AdvisoryLockStays());

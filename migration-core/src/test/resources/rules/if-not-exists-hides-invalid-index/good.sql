@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY orders_net ON orders (net);
