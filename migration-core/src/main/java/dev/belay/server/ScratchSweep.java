@@ -35,7 +35,7 @@ record ScratchSweep(Maintenance maintenance) {
                AND pg_has_role(current_user, datdba, 'USAGE')
                AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datid = pg_database.oid)
                AND %s
-            """.formatted(ABANDONED.formatted("datname"));
+            """.formatted(ABANDONED.formatted("pg_database.datname"));
 
     private static final String ROLES = """
             SELECT format('DROP ROLE IF EXISTS %%I', rolname)
@@ -43,7 +43,7 @@ record ScratchSweep(Maintenance maintenance) {
              WHERE rolname ~ ? AND rolcanlogin AND NOT rolsuper
                AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.usesysid = pg_roles.oid)
                AND %s
-            """.formatted(ABANDONED.formatted("rolname"));
+            """.formatted(ABANDONED.formatted("pg_roles.rolname"));
 
     private static final String FILLED = """
             WITH ours AS (

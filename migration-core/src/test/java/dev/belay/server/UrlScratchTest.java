@@ -276,11 +276,11 @@ class UrlScratchTest {
             }
             admin.execute("CREATE DATABASE " + dead.filling());
             scratch(admin.settings()).open(content(false)).close();
-            assertThat(databases(admin, alive.run().value())).hasSize(1);
+            assertThat(databases(admin, alive.run().value())).as("alive").hasSize(1);
         }
-        assertThat(databases(admin, dead.run().value())).isEmpty();
-        assertThat(databases(admin, young.run().value())).hasSize(1);
-        assertThat(databases(admin, foreign.run().value())).hasSize(1);
+        assertThat(databases(admin, dead.run().value())).as("dead").isEmpty();
+        assertThat(databases(admin, young.run().value())).as("young").hasSize(1);
+        assertThat(databases(admin, foreign.run().value())).as("foreign").hasSize(1);
         assertThat(admin.query("SELECT rolname FROM pg_roles WHERE rolname IN ('" + dead.role() + "', '" + young.role()
                         + "')"))
                 .containsExactly(young.role());
