@@ -15,6 +15,7 @@ import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestBinaries;
 import dev.belay.testing.TestDatabase;
 import dev.belay.testing.TestServers;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -296,5 +298,38 @@ class UrlScratchTest {
         admin.execute("COMMENT ON DATABASE " + unused + " IS 'Belay: .. last used 2020-01-01T00:00:00Z'");
         scratch(admin.settings()).open(content(false)).close();
         assertThat(databases(admin, "^(" + unused + "|" + someoneElses + ")$")).containsExactly(someoneElses);
+    }
+
+    @Test
+    void onAServerOfItsOwnScriptsMayCreateRolesWhereThatIsSafe() {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(TestBinaries.throwaway(17));
+                ScratchDatabase database = UrlScratch.exclusive(
+                                server.connection("postgres"), "for a test", Progress.SILENT)
+                        .open(content(false))) {
+            run(database.access().owner(), "CREATE ROLE app; GRANT SELECT ON history TO app");
+            assertThatThrownBy(() -> run(database.access().owner(), "GRANT pg_execute_server_program TO CURRENT_USER"))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(database.server()).endsWith(" for a test");
+        }
+    }
+
+    @Test
+    void aStandbyIsRefused() throws IOException {
+        try (StandbyServer standby = StandbyServer.start(true)) {
+            ConnectionSettings settings = standby.connection("postgres");
+            assertThatThrownBy(() -> scratch(settings))
+                    .isInstanceOf(RefusalException.class)
+                    .hasMessageContaining("is a standby")
+                    .hasMessageContaining("db.scratch");
+        }
+    }
+
+    @Test
+    void aUrlWithoutADatabaseMeansPostgres() {
+        ConnectionSettings settings = admin().settings();
+        var without = new ConnectionSettings(
+                "jdbc:postgresql://" + settings.server() + "/", settings.user(), settings.password(), Map.of());
+        assertThat(scratch(without).major()).isEqualTo(admin().major());
+        scratch(without).open(content(false)).close();
     }
 }
