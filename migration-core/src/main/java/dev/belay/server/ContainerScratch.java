@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 public final class ContainerScratch implements ScratchServer, AutoCloseable {
 
     /** {@code registry:5000/name/space:tag@sha256:digest}; nothing that a client would take for an option. */
-    private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:@-]*");
+    private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:-]*(@sha256:[0-9a-f]{64})?");
 
     private static final int PASSWORD_BYTES = 24;
     private static final String SHARED_MEMORY = "256m";
@@ -59,9 +59,11 @@ public final class ContainerScratch implements ScratchServer, AutoCloseable {
      */
     public static ContainerScratch start(String image, Progress progress) {
         if (!isImage(image)) {
+            // not repeated: it may be a URL that went wrong, with a password in it
             throw new RefusalException(Problem.of(
-                    "db.scratch is not the name of a container image: " + image,
-                    "Name one, such as postgres:17 or postgis/postgis:16-3.4."));
+                    "db.scratch is neither the URL of a server nor the name of a container image",
+                    "Name an image, such as postgres:17 or postgis/postgis:16-3.4, or write"
+                            + " postgresql://user@host:port/database."));
         }
         ContainerClient client = ContainerClient.find();
         Containers containers = new Containers(client, machine());

@@ -24,6 +24,9 @@ final class DumpText {
     /** Who has granted something: only a superuser could say so, and nothing depends on it. */
     private static final Pattern GRANTOR = Pattern.compile("(?:RE)?SET SESSION AUTHORIZATION.*;");
 
+    /** They hold passwords of other servers, which nothing that is only tried shall reach. */
+    private static final String USER_MAPPING = "USER MAPPING";
+
     /** What the beginning of a dump sets. */
     private static final List<String> CHANGED = List.of(
             "search_path",
@@ -55,7 +58,7 @@ final class DumpText {
         return String.join("\n", kept) + "\n";
     }
 
-    /** Lines of function bodies are never looked at: between the first entry and the last only those of privileges are. */
+    /** Lines of function bodies are never looked at: from the first entry on only those of privileges and mappings are. */
     private static boolean isLeftOut(String line, String type, boolean begun) {
         if (RESTRICT.matcher(line).matches()) {
             return true;
@@ -63,6 +66,7 @@ final class DumpText {
         if (!begun) {
             return TIMEOUT.matcher(line).matches() || CONNECT.matcher(line).matches();
         }
-        return type.endsWith("ACL") && GRANTOR.matcher(line).matches();
+        return type.equals(USER_MAPPING)
+                || type.endsWith("ACL") && GRANTOR.matcher(line).matches();
     }
 }

@@ -22,7 +22,8 @@ import java.util.Optional;
  * The schema of a live database as SQL for a scratch database, so that scripts are tried on what is there and not on what
  * the history should have made: all objects with their privileges, the roles that these name, and the rows of the
  * history, so that pending is what the database lacks. No data, no owners (all belongs to whom it is run by), no
- * publications, subscriptions, tablespaces and security labels.
+ * publications, subscriptions, user mappings, tablespaces and security labels. Materialized views can be read as far as
+ * they can be filled without data.
  *
  * <p>The database is only read, and no table is locked against anything but DDL. A table that somebody has locked is
  * waited for shortly, as the wait would hold up those who come later.
@@ -59,6 +60,16 @@ public record TargetSchema(String name, int major, String sql) {
                      WHERE d.refclassid = 'pg_catalog.pg_authid'::regclass AND d.refobjid = r.oid
                        AND d.dbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())))
              ORDER BY 1
+            """;
+
+    /** Each after those that it may read, which are older; one that fails, on a foreign table perhaps, stays unfilled. */
+    private static final String MATERIALIZED = """
+            SELECT format('DO $belay$ BEGIN REFRESH MATERIALIZED VIEW %I.%I;'
+                          ' EXCEPTION WHEN OTHERS THEN NULL; END $belay$;', n.nspname, c.relname)
+              FROM pg_catalog.pg_class c
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+             WHERE c.relkind = 'm' AND c.relispopulated
+             ORDER BY c.oid
             """;
 
     private static final String COLUMNS = """
@@ -108,6 +119,7 @@ public record TargetSchema(String name, int major, String sql) {
             String schema = DumpText.clean(dump.run(target, options));
             List<String> sql = new ArrayList<>(first(connection, ROLES, 2));
             sql.add(schema);
+            sql.addAll(first(connection, MATERIALIZED, 1));
             sql.addAll(rows(connection, history.quoted()));
             connection.rollback();
             return new TargetSchema("the schema of " + facts.database(), facts.major(), String.join("\n", sql) + "\n");

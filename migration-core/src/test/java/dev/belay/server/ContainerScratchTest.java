@@ -23,7 +23,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** Where there is no engine, only what can be said without one. The image is what BELAY_TEST_IMAGE names. */
+/** Where there is no engine with the image, only what can be said without one. The image is what BELAY_TEST_IMAGE names. */
 class ContainerScratchTest {
 
     private static final String IMAGE = Optional.ofNullable(System.getenv("BELAY_TEST_IMAGE"))
@@ -32,7 +32,12 @@ class ContainerScratchTest {
 
     private static ContainerClient engine() {
         try {
-            return ContainerClient.find();
+            ContainerClient client = ContainerClient.find();
+            Assumptions.assumeTrue(
+                    client.run("image", "inspect", IMAGE).succeeded()
+                            || client.run("pull", "--quiet", IMAGE).succeeded(),
+                    "the container engine has no image " + IMAGE + " and cannot fetch it");
+            return client;
         } catch (EnvironmentException e) {
             Assumptions.abort(e.problem().what() + " " + e.problem().details());
             throw e;
@@ -183,6 +188,11 @@ class ContainerScratchTest {
                 .isInstanceOf(RefusalException.class);
         assertThatThrownBy(() -> ContainerScratch.start("postgres 17", Progress.SILENT))
                 .isInstanceOf(RefusalException.class);
+        assertThatThrownBy(() -> ContainerScratch.start("scott:tiger@db.example/shop", Progress.SILENT))
+                .isInstanceOf(RefusalException.class)
+                .hasMessageNotContaining("tiger");
+        assertThat(ContainerScratch.isImage("postgres@sha256:" + "0a".repeat(32)))
+                .isTrue();
         assertThat(ContainerScratch.isImage("registry.example:5000/db/postgis:16-3.4"))
                 .isTrue();
     }

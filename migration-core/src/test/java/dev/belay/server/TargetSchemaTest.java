@@ -106,6 +106,27 @@ class TargetSchemaTest {
     }
 
     @Test
+    void passwordsOfOtherServersStayWhereTheyAre() {
+        target.execute("CREATE FOREIGN DATA WRAPPER f; CREATE SERVER s FOREIGN DATA WRAPPER f;"
+                + " CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (password 'sesame');"
+                + " CREATE TABLE after_it (id int); GRANT USAGE ON FOREIGN SERVER s TO PUBLIC");
+        String sql = read(target.settings()).sql();
+        assertThat(sql).contains("CREATE SERVER s", "after_it").doesNotContain("sesame", "CREATE USER MAPPING");
+        scratch.execute(sql);
+    }
+
+    @Test
+    void materializedViewsCanBeRead() {
+        target.execute("CREATE TABLE t (id int); CREATE MATERIALIZED VIEW m AS SELECT count(*) AS n FROM t;"
+                + " CREATE MATERIALIZED VIEW mm AS SELECT n FROM m; CREATE MATERIALIZED VIEW unfilled AS SELECT n FROM m"
+                + " WITH NO DATA; INSERT INTO t VALUES (1)");
+        scratch.execute(read(target.settings()).sql());
+        assertThat(scratch.query("SELECT n FROM mm")).containsExactly("0");
+        assertThat(scratch.query("SELECT relispopulated FROM pg_class WHERE relname = 'unfilled'"))
+                .containsExactly("f");
+    }
+
+    @Test
     void theSessionThatRunsItIsAsBefore() throws Exception {
         target.execute("CREATE TABLE t (id int)");
         try (var connection = scratch.connect();
