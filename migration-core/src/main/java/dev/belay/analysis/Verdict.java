@@ -3,8 +3,12 @@ package dev.belay.analysis;
 import dev.belay.finding.Finding;
 import dev.belay.outcome.CheckOutcome.Allowed;
 import dev.belay.outcome.CheckOutcome.Overturned;
+import dev.belay.rule.AllowanceContext;
+import dev.belay.rule.AllowanceRule;
 import dev.belay.rule.CatalogueContext;
 import dev.belay.rule.CatalogueRule;
+import dev.belay.rule.QueryContext;
+import dev.belay.rule.QueryRule;
 import dev.belay.rule.Rule;
 import dev.belay.rule.TraceContext;
 import dev.belay.rule.TraceRule;
@@ -14,6 +18,7 @@ import dev.belay.script.Statement;
 import dev.belay.trace.model.ScriptTrace;
 import dev.belay.trace.model.StatementTrace;
 import dev.belay.trace.model.Trace;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,16 +35,22 @@ public final class Verdict {
     private final List<Rule> rules;
     private final RuleSettings settings;
     private final ScriptSet scripts;
+    private final TableSizes sizes;
+    private final LocalDate today;
 
     /**
      * @param rules those that are not off
      * @param settings what the project says about them
      * @param scripts all scripts, for the order of findings
+     * @param sizes how large the tables are where the scripts are going to run
+     * @param today the day on which allowances have to hold
      */
-    public Verdict(List<Rule> rules, RuleSettings settings, ScriptSet scripts) {
+    public Verdict(List<Rule> rules, RuleSettings settings, ScriptSet scripts, TableSizes sizes, LocalDate today) {
         this.rules = List.copyOf(rules);
         this.settings = settings;
         this.scripts = scripts;
+        this.sizes = sizes;
+        this.today = today;
     }
 
     /**
@@ -49,15 +60,27 @@ public final class Verdict {
      * @param overturned in the same order
      * @param allowed in the same order
      */
-    public record Result(List<Finding> findings, List<Overturned> overturned, List<Allowed> allowed) {}
+    public record Result(List<Finding> findings, List<Overturned> overturned, List<Allowed> allowed) {
+
+        /** {@return what is true, whether accepted or not} */
+        List<Finding> effective() {
+            return Stream.concat(findings.stream(), allowed.stream().map(Allowed::finding))
+                    .toList();
+        }
+    }
 
     /** {@return the verdict on the text alone} */
     public Result of(Analyzer.Analysis analysis) {
-        return result(analysis.findings(), List.of());
+        var decided = new DecidedRules(rules, Optional.empty(), false);
+        return result(analysis, analysis.findings(), List.of(), decided);
     }
 
-    /** {@return the verdict on the text and on what was observed} */
-    public Result of(Analyzer.Analysis analysis, Trace trace) {
+    /**
+     * {@return the verdict on the text and on what was observed}
+     *
+     * @param queries what became of the application's queries; empty when none were tried
+     */
+    public Result of(Analyzer.Analysis analysis, Trace trace, Optional<QueryContext> queries) {
         var findings = new ArrayList<Finding>();
         var overturned = new ArrayList<Overturned>();
         Map<String, List<Finding>> byPlace = new HashMap<>();
@@ -76,7 +99,8 @@ public final class Verdict {
         }
         findings.addAll(observed(analysis, trace, byPlace));
         findings.addAll(ofCatalogue(analysis, trace));
-        return result(findings, overturned);
+        queries.ifPresent(it -> rulesOf(QueryRule.class).forEach(rule -> findings.addAll(rule.check(it))));
+        return result(analysis, findings, overturned, new DecidedRules(rules, Optional.of(trace), queries.isPresent()));
     }
 
     private List<Finding> observed(Analyzer.Analysis analysis, Trace trace, Map<String, List<Finding>> said) {
@@ -149,14 +173,33 @@ public final class Verdict {
                 .isPresent();
     }
 
-    private Result result(List<Finding> findings, List<Overturned> overturned) {
+    private Result result(
+            Analyzer.Analysis analysis,
+            List<Finding> findings,
+            List<Overturned> overturned,
+            Suppression.Decided decided) {
+        var size = new SizeJudge(analysis, sizes);
+        List<Finding> weighed =
+                findings.stream().map(size::apply).map(settings::apply).toList();
+        Suppression.Outcome accepted = new Suppression(analysis.readings(), Rules.NAMES, today, decided)
+                .apply(weighed, overturned.stream().map(Overturned::finding).toList());
         var order = FindingOrder.of(scripts);
         return new Result(
-                findings.stream().map(settings::apply).sorted(order).toList(),
+                Stream.concat(accepted.findings().stream(), aboutAllowances(accepted.comments()))
+                        .sorted(order)
+                        .toList(),
                 overturned.stream()
                         .sorted((a, b) -> order.compare(a.finding(), b.finding()))
                         .toList(),
-                List.of());
+                accepted.allowed().stream()
+                        .sorted((a, b) -> order.compare(a.finding(), b.finding()))
+                        .toList());
+    }
+
+    private Stream<Finding> aboutAllowances(List<AllowanceContext> comments) {
+        return rulesOf(AllowanceRule.class)
+                .flatMap(rule -> comments.stream().flatMap(comment -> rule.check(comment).stream()))
+                .map(settings::apply);
     }
 
     private <R extends Rule> Stream<R> rulesOf(Class<R> type) {

@@ -2,21 +2,27 @@ package dev.belay.command;
 
 import dev.belay.analysis.Analyzer;
 import dev.belay.analysis.CheckedScripts;
+import dev.belay.analysis.ImpactSummary;
 import dev.belay.analysis.Rules;
+import dev.belay.analysis.ScratchTrace;
 import dev.belay.analysis.SinceBase;
+import dev.belay.analysis.TableSizes;
+import dev.belay.analysis.Trial;
 import dev.belay.analysis.Verdict;
 import dev.belay.git.BaseComparison;
 import dev.belay.git.BaseState;
 import dev.belay.outcome.CheckOutcome;
-import dev.belay.outcome.Impact;
 import dev.belay.outcome.RefusalException;
 import dev.belay.rule.Rule;
 import dev.belay.rule.ScriptsContext;
 import dev.belay.rule.ScriptsContext.Highest;
 import dev.belay.script.ScriptFile;
 import dev.belay.script.ScriptSet;
+import dev.belay.script.ScriptType;
 import dev.belay.script.Version;
+import dev.belay.trace.model.Trace;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -43,19 +49,54 @@ public final class Check {
         List<Rule> rules = request.rules().on(Rules.ALL);
         var analyzer = new Analyzer(
                 rules, request.migrations()::read, request.migrations().defaultSchema(), request.major());
-        Analyzer.Analysis analysis = analyzer.analyze(basis.context());
-        Verdict.Result verdict = new Verdict(rules, request.rules(), request.scripts()).of(analysis);
-        return new CheckOutcome(
-                basis.words(),
-                basis.advisory(),
-                Optional.empty(),
-                Optional.empty(),
-                CheckedScripts.of(analysis, Optional.empty()),
-                verdict.findings(),
-                verdict.overturned(),
-                verdict.allowed(),
-                Impact.NONE,
-                Duration.ofNanos(System.nanoTime() - started));
+        var verdict = new Verdict(rules, request.rules(), request.scripts(), TableSizes.UNKNOWN, LocalDate.now());
+        Trying trying = trying(request, basis.context().pending());
+        try (Trial trial = trying.trial().orElse(null)) {
+            Analyzer.Analysis analysis = analyzer.analyze(basis.context());
+            Optional<Trace> trace = Optional.ofNullable(trial).map(it -> it.run(names(analysis.unreadable())));
+            Verdict.Result result = trace.map(seen -> verdict.of(analysis, seen, Optional.empty()))
+                    .orElseGet(() -> verdict.of(analysis));
+            return new CheckOutcome(
+                    basis.words(),
+                    basis.advisory(),
+                    trace.map(Trace::server),
+                    trace.map(Trace::incomplete).orElse(trying.not()),
+                    CheckedScripts.of(analysis, trace),
+                    result.findings(),
+                    result.overturned(),
+                    result.allowed(),
+                    new ImpactSummary(analysis, result, basis.context(), TableSizes.UNKNOWN).of(trace, false),
+                    Duration.ofNanos(System.nanoTime() - started));
+        }
+    }
+
+    /** What is tried on a scratch server, or why nothing is. */
+    private record Trying(Optional<Trial> trial, Optional<String> not) {
+
+        static Trying not(String why) {
+            return new Trying(Optional.empty(), Optional.of(why));
+        }
+    }
+
+    private static Trying trying(CheckRequest request, Set<ScriptFile> pending) {
+        boolean anythingRuns = pending.stream().anyMatch(script -> script.name().type() != ScriptType.UNDO);
+        if (!anythingRuns) {
+            return new Trying(Optional.empty(), Optional.empty());
+        }
+        if (request.scratch().isEmpty()) {
+            return Trying.not("db.scratch is none");
+        }
+        try {
+            request.migrations().requireSound();
+        } catch (RefusalException e) {
+            return Trying.not(e.problem().what());
+        }
+        var scratch = new ScratchTrace(request.scratch().get(), request.migrations(), pending);
+        return new Trying(Optional.of(Trial.begin(scratch)), Optional.empty());
+    }
+
+    private static Set<String> names(List<ScriptFile> scripts) {
+        return scripts.stream().map(ScriptFile::script).collect(Collectors.toSet());
     }
 
     private static Basis basis(CheckRequest request) {

@@ -1,6 +1,7 @@
 package dev.belay.command;
 
 import dev.belay.analysis.RuleSettings;
+import dev.belay.analysis.ScratchRequest;
 import dev.belay.migrate.MigrationProject;
 import dev.belay.script.ScriptSet;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param environment the environment variables, from which the CI's are read
  * @param rules what the project says about rules
  * @param major of the server that the scripts are for
+ * @param scratch where the scripts are tried; empty when they are judged by their text alone
  * @param target what a target lacks, where one is named; then git is not asked what is pending
  */
 public record CheckRequest(
@@ -29,6 +31,7 @@ public record CheckRequest(
         Map<String, String> environment,
         RuleSettings rules,
         int major,
+        Optional<ScratchRequest> scratch,
         Optional<PendingOnTarget> target) {
 
     public CheckRequest {

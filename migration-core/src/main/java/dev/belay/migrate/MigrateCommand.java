@@ -21,6 +21,9 @@ import org.flywaydb.core.internal.database.base.Schema;
  */
 record MigrateCommand(FlywayScope scope) {
 
+    /** Flyway's error code of a script below the versions that are applied. */
+    private static final String LATE = "RESOLVED_VERSIONED_MIGRATION_NOT_APPLIED";
+
     private static final String UNCHANGED = "The database is unchanged.";
 
     /**
@@ -58,15 +61,33 @@ record MigrateCommand(FlywayScope scope) {
                         ignored.toArray(ValidatePattern[]::new))
                 .validate();
         if (!result.validationSuccessful) {
-            throw new RefusalException(Problem.of(
-                            "the history and the scripts do not agree",
-                            "bring back the scripts as they were applied (mvn db:history shows each); if the history"
-                                    + " is what is wrong, Flyway's repair corrects it")
-                    .withDetails(result.invalidMigrations.stream()
-                            .map(MigrateCommand::disagreement)
-                            .toList())
-                    .withState(UNCHANGED));
+            throw new RefusalException(
+                    Problem.of("the history and the scripts do not agree", remedy(result.invalidMigrations))
+                            .withDetails(result.invalidMigrations.stream()
+                                    .map(MigrateCommand::disagreement)
+                                    .toList())
+                            .withState(UNCHANGED));
         }
+    }
+
+    /** As Flyway's own advice: a script that comes too late is renamed, or allowed to; the others are brought back. */
+    private static String remedy(List<ValidateOutput> invalid) {
+        long late = invalid.stream().filter(MigrateCommand::isLate).count();
+        var ways = new ArrayList<String>();
+        if (late > 0) {
+            ways.add("give the scripts that are not applied a version above those that are, or apply them out of order:"
+                    + "  mvn db:upgrade -Dflyway.outOfOrder=true");
+        }
+        if (late < invalid.size()) {
+            ways.add(
+                    "bring back the scripts as they were applied (mvn db:history shows each); if the history is what is"
+                            + " wrong, Flyway's repair corrects it");
+        }
+        return String.join("   and ", ways);
+    }
+
+    private static boolean isLate(ValidateOutput invalid) {
+        return invalid.errorDetails.errorCode.toString().equals(LATE);
     }
 
     private static String disagreement(ValidateOutput invalid) {
@@ -80,8 +101,7 @@ record MigrateCommand(FlywayScope scope) {
                     case "CHECKSUM_MISMATCH" -> "its text is not the one that was applied";
                     case "DESCRIPTION_MISMATCH" -> "its description is not the one that was applied";
                     case "TYPE_MISMATCH" -> "it is of another type than what was applied";
-                    case "RESOLVED_VERSIONED_MIGRATION_NOT_APPLIED" ->
-                        "not applied, and a later version is (allow it with -Dflyway.outOfOrder=true)";
+                    case LATE -> "not applied, and a later version is";
                     case "FAILED_VERSIONED_MIGRATION", "FAILED_REPEATABLE_MIGRATION" -> "failed half-way";
                     default ->
                         invalid.errorDetails.errorMessage.lines().findFirst().orElse("");

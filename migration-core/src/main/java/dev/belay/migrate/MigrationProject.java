@@ -103,6 +103,11 @@ public final class MigrationProject {
         return new ScriptPreparer(configuration, offlinePlaceholders()).prepare(script);
     }
 
+    /** {@return the name of Flyway's history table, without its schema} */
+    public String historyTableName() {
+        return configuration.getTable();
+    }
+
     /** {@return the schema in which a script's unqualified names are looked for: Flyway's default schema, else public} */
     public String defaultSchema() {
         return FlywayPlaceholders.defaultSchema(configuration);

@@ -2,6 +2,7 @@ package dev.belay.migrate;
 
 import dev.belay.outcome.AppliedScript;
 import dev.belay.outcome.CurrentOutcome.LastRun;
+import dev.belay.outcome.HistoryEntry;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
@@ -13,8 +14,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.flywaydb.core.api.FlywayException;
 
 /**
@@ -31,6 +34,7 @@ public final class Migrations implements AutoCloseable {
     private final FlywayAccess flyway;
     private final Where where;
     private final Ledger ledger;
+    private final StatementExecution execution;
 
     /**
      * What an upgrade or downgrade did.
@@ -56,7 +60,23 @@ public final class Migrations implements AutoCloseable {
      * @throws dev.belay.outcome.EnvironmentException when the first session cannot be used
      */
     public Migrations(MigrationProject project, Supplier<Connection> connections, RunId run, Progress progress) {
+        this(
+                project,
+                connections,
+                run,
+                progress,
+                (connection, script, statement) -> StatementSender.send(connection, statement, 0));
+    }
+
+    /** The same, with statements carried out in another way. */
+    public Migrations(
+            MigrationProject project,
+            Supplier<Connection> connections,
+            RunId run,
+            Progress progress,
+            StatementExecution execution) {
         this.project = project;
+        this.execution = execution;
         this.run = run;
         this.progress = progress;
         this.flyway = new FlywayAccess(project, connections, progress);
@@ -142,9 +162,26 @@ public final class Migrations implements AutoCloseable {
                 });
             } catch (RuntimeException e) {
                 boolean oneTransaction = project.configuration().isGroup();
-                throw new FailureReport(apply.context(), where, goal, this::historyIfReachable, oneTransaction).of(e);
+                var failure =
+                        new FailureReport(apply.context(), where, goal, this::historyIfReachable, oneTransaction).of(e);
+                progress.stopped(staying(apply.context(), goal.equals("upgrade")));
+                throw failure;
             }
         }
+    }
+
+    /** What had ended well and is not pending again: the transaction it was part of may have failed since. */
+    private List<String> staying(ApplyContext context, boolean up) {
+        List<String> done =
+                context.done().stream().map(ApplyContext.Ran::script).toList();
+        if (done.isEmpty() || !up) {
+            return done;
+        }
+        Set<String> pending = historyIfReachable().stream()
+                .flatMap(history -> history.pending().stream())
+                .map(HistoryEntry::script)
+                .collect(Collectors.toSet());
+        return done.stream().filter(script -> !pending.contains(script)).toList();
     }
 
     private Optional<HistoryState> historyIfReachable() {
@@ -160,7 +197,7 @@ public final class Migrations implements AutoCloseable {
         var configuration = project.configuration();
         return new ApplyRun(
                 new ScriptPreparer(configuration, FlywayPlaceholders.of(configuration, placeholders())),
-                new StatementRunner(progress, heartbeat),
+                new StatementRunner(progress, heartbeat, execution),
                 new ApplyContext(run, progress, ledger.kept()),
                 project.undoFiles());
     }

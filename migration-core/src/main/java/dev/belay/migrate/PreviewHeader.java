@@ -38,7 +38,8 @@ final class PreviewHeader {
         this.where = where;
     }
 
-    void write(String goal, TargetInfo target, PreviewPlan plan) {
+    /** @param limits what psql does otherwise than the goal, whatever the scripts are */
+    void write(String goal, TargetInfo target, PreviewPlan plan, List<String> limits) {
         file.comment(
                 plan.steps().isEmpty()
                         ? "There is nothing to " + goal + "."
@@ -53,6 +54,9 @@ final class PreviewHeader {
         file.comment(
                 "Try it on a copy of that database that has the same owner:  psql -X -v ON_ERROR_STOP=1 -d <copy> -f <this file>");
         file.comment("It holds the values of placeholders: keep it as secret as they are.");
+        if (!plan.steps().isEmpty()) {
+            limits.forEach(file::comment);
+        }
         plan.warnings().forEach(warning -> file.comment("Mind: " + warning));
         file.blank();
         SETTINGS.forEach(file::line);

@@ -28,11 +28,17 @@ record PreviewRun(MigrationProject project, FlywayScope scope, Ledger kept, Wher
             UpgradePlan plan = UpgradePlan.of(project, scope, preparer, before, up.target());
             var upgrade = new UpgradeText(tools, plan);
             PreviewPlan shown = plan.forPeople(configuration.isSkipExecutingMigrations());
-            return write("upgrade", target, tools, placeholders, withOthers(shown, callbacks), upgrade::write);
+            List<String> limits = new PreviewLimits(callbacks, "upgrade").ofGroup(plan, upgrade.inOneTransaction());
+            return write("upgrade", target, tools, placeholders, warning(shown, callbacks, limits), upgrade::write);
         }
         var downgrade = new DowngradeText(tools, before, ((PreviewGoal.Down) goal).target());
         return write(
-                "downgrade", target, tools, placeholders, withOthers(downgrade.plan(), callbacks), downgrade::write);
+                "downgrade",
+                target,
+                tools,
+                placeholders,
+                warning(downgrade.plan(), callbacks, List.of()),
+                downgrade::write);
     }
 
     private PreviewTools tools(PsqlFile file, ScriptPreparer preparer, Callbacks callbacks) {
@@ -57,7 +63,7 @@ record PreviewRun(MigrationProject project, FlywayScope scope, Ledger kept, Wher
             PreviewPlan plan,
             Runnable body) {
         var header = new PreviewHeader(tools.file(), where);
-        header.write(goal, target, plan);
+        header.write(goal, target, plan, new PreviewLimits(tools.scripts().callbacks(), goal).ofSessions());
         header.guard(scope, plan.before());
         tools.session().start();
         String initSql = scope.configuration().getInitSql();
@@ -70,8 +76,9 @@ record PreviewRun(MigrationProject project, FlywayScope scope, Ledger kept, Wher
         return plan;
     }
 
-    private static PreviewPlan withOthers(PreviewPlan plan, Callbacks callbacks) {
+    private static PreviewPlan warning(PreviewPlan plan, Callbacks callbacks, List<String> limits) {
         List<String> warnings = new ArrayList<>(plan.warnings());
+        warnings.addAll(limits);
         callbacks
                 .others()
                 .forEach(name -> warnings.add("the callback " + name + " is not SQL: it is not part of the preview"));

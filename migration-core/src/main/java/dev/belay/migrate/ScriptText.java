@@ -21,6 +21,11 @@ final class ScriptText {
         this.transactions = transactions;
     }
 
+    /** {@return the project's callbacks} */
+    Callbacks callbacks() {
+        return callbacks;
+    }
+
     /** {@return whether Flyway opens a transaction for this script} */
     boolean inTransaction(PreparedScript script) {
         return transactions && script.inTransaction();

@@ -53,7 +53,7 @@ final class StatementScript implements SqlScript {
         public Results execute(JdbcTemplate jdbc, SqlScriptExecutor executor, Configuration config) {
             var results = new Results();
             try {
-                runner.run(jdbc.getConnection(), run, statement);
+                runner.run(jdbc.getConnection(), script, run, statement);
                 context.statementDone(statement);
             } catch (SQLException e) {
                 context.failed(new StatementFailure(script, statement, e));

@@ -114,19 +114,29 @@ final class Targets {
 
     private static void requireUndo(List<HistoryEntry> steps) {
         List<String> missing = steps.stream()
-                .filter(entry -> entry.undo() == Undo.NONE)
+                .filter(Targets::hasNoUndo)
                 .map(entry -> entry.script() + ": no undo script U"
                         + entry.version().orElseThrow() + "__*.sql in the locations, and none kept in belay.script")
                 .toList();
         if (!missing.isEmpty()) {
+            int possible =
+                    (int) steps.stream().takeWhile(entry -> !hasNoUndo(entry)).count();
             throw new RefusalException(Problem.of(
                             missing.size() == 1
                                     ? "an undo script on the way down is missing"
                                     : missing.size() + " undo scripts on the way down are missing",
-                            "write them, or choose a target above:  mvn db:history  shows which versions have one")
+                            (missing.size() == 1 ? "write it" : "write them")
+                                    + (possible == 0
+                                            ? "; the version applied last has none, so there is no shorter way down"
+                                            : ", or go only as far as there are undo scripts:  mvn db:downgrade"
+                                                    + " -Ddb.target=-" + possible))
                     .withDetails(missing)
                     .withState(UNCHANGED));
         }
+    }
+
+    private static boolean hasNoUndo(HistoryEntry entry) {
+        return entry.undo() == Undo.NONE;
     }
 
     private static String versions(List<HistoryEntry> entries) {

@@ -88,10 +88,13 @@ final class UpgradeText {
         boolean versioned = true;
         for (Pending each : plan.scripts()) {
             if (versioned && each.repeatable()) {
-                tools.scripts().eventInOwnSession(Event.AFTER_VERSIONED, Event.BEFORE_REPEATABLES);
+                betweenVersionedAndRepeatables();
                 versioned = false;
             }
-            if (!apply(each, inTransaction(each), inTransaction(each))) {
+            // of a group that cannot run in a transaction, no script does
+            boolean inTransaction =
+                    inTransaction(each) && !tools.scope().configuration().isGroup();
+            if (!apply(each, inTransaction, inTransaction)) {
                 return false;
             }
         }
@@ -100,23 +103,32 @@ final class UpgradeText {
 
     /** All scripts in one transaction, if all of them can. */
     private boolean applyGroup() {
+        if (!inOneTransaction()) {
+            return applyOneByOne();
+        }
         if (plan.scripts().stream().anyMatch(Pending::repeatable)) {
-            // Flyway's other session sees nothing of the open transaction, so its work may as well come before
-            tools.scripts().eventInOwnSession(Event.AFTER_VERSIONED, Event.BEFORE_REPEATABLES);
+            // Flyway's other session sees nothing of the open transaction, so its work comes before; see PreviewLimits
+            betweenVersionedAndRepeatables();
         }
-        boolean inTransaction = plan.scripts().stream().allMatch(this::inTransaction);
-        if (inTransaction) {
-            tools.file().begin();
-        }
+        tools.file().begin();
         for (Pending each : plan.scripts()) {
-            if (!apply(each, inTransaction, false)) {
+            if (!apply(each, true, false)) {
                 return false;
             }
         }
-        if (inTransaction) {
-            tools.file().commit();
-        }
+        tools.file().commit();
         return true;
+    }
+
+    private void betweenVersionedAndRepeatables() {
+        tools.scripts().eventInOwnSession(Event.AFTER_VERSIONED, Event.BEFORE_REPEATABLES);
+    }
+
+    /** {@return whether all scripts share a transaction} */
+    boolean inOneTransaction() {
+        return tools.scope().configuration().isGroup()
+                && !plan.scripts().isEmpty()
+                && plan.scripts().stream().allMatch(this::inTransaction);
     }
 
     private boolean inTransaction(Pending each) {

@@ -61,6 +61,30 @@ public record CheckOutcome(
      */
     public record Allowed(Finding finding, String reason, Optional<LocalDate> until) {}
 
+    /**
+     * A statement that the grammar could not read.
+     *
+     * @param place {@code V7__add_roles.sql:3:1}
+     * @param summary its first line
+     */
+    public record Unread(String place, String summary) {}
+
+    /** {@return the statements on which nothing is said but what their text as such gives rise to} */
+    public List<Unread> unread() {
+        return scripts.stream()
+                .flatMap(script -> script.statements().stream()
+                        .filter(statement -> statement.basis() == Basis.OPAQUE)
+                        .map(statement -> new Unread(
+                                script.script() + ":" + statement.span().start(),
+                                statement
+                                        .span()
+                                        .of(script.text())
+                                        .lines()
+                                        .findFirst()
+                                        .orElse(""))))
+                .toList();
+    }
+
     /** {@return how many statements there are} */
     public long statements() {
         return scripts.stream().mapToLong(script -> script.statements().size()).sum();

@@ -3,6 +3,8 @@ package dev.belay.outcome;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What went wrong, for a person who reads it at night: what happened, what state the database is in, what to do next.
@@ -13,6 +15,8 @@ import java.util.Optional;
  * @param next the next command to type, or the remedy
  */
 public record Problem(String what, List<String> details, Optional<String> state, String next) {
+
+    private static final Pattern PLACE = Pattern.compile("^(\\S[^:\\n]*\\.\\w+:\\d+(?::\\d+)?): ");
 
     public Problem {
         Objects.requireNonNull(what);
@@ -37,6 +41,12 @@ public record Problem(String what, List<String> details, Optional<String> state,
     /** The same problem with the state of the database said. */
     public Problem withState(String newState) {
         return new Problem(what, details, Optional.of(newState), next);
+    }
+
+    /** {@return the place that {@link #what} begins with, such as {@code V7__add_roles.sql:3:1}} */
+    public Optional<String> place() {
+        Matcher place = PLACE.matcher(what);
+        return place.find() ? Optional.of(place.group(1)) : Optional.empty();
     }
 
     /** {@return all of it as lines: what, details indented, state, next} */

@@ -1,6 +1,7 @@
 package dev.belay.outcome;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Is told what a run does while it does it. Implementations print; they must not throw, and get no secret to print.
@@ -37,6 +38,12 @@ public interface Progress {
 
     /** The script has ended well, its history row written. */
     default void scriptFinished(ScriptRun script, Duration elapsed) {}
+
+    /**
+     * The run has failed. These scripts it had applied, or undone, before, and that stays; of a database that does not
+     * answer any more, they are those that had ended well.
+     */
+    default void stopped(List<String> scripts) {}
 
     /**
      * One script of a run.

@@ -55,7 +55,7 @@ final class AlterTableReader {
     private static TableAction action(String text) {
         var cursor = new TokenCursor(text);
         if (!cursor.accept("drop")) {
-            return new TableAction.Other(text);
+            return ActionReader.read(text);
         }
         boolean constraint = cursor.accept("constraint");
         if (!constraint) {

@@ -40,7 +40,8 @@ final class KeywordReader {
             case "comment" -> Optional.of(new StatementKind.Comment());
             case "copy" -> copy();
             case "do" -> doBlock();
-            case "create" -> FunctionReader.read(sql);
+            case "create" -> FunctionReader.read(sql).or(new CommandReader(sql)::read);
+            case "alter", "reindex", "refresh", "vacuum", "cluster", "lock" -> new CommandReader(sql).read();
             default -> DataReader.read(sql);
         };
     }
@@ -102,13 +103,25 @@ final class KeywordReader {
         }
         boolean local = cursor.accept("local");
         if (cursor.accept("session", "authorization") || cursor.accept("session", "session", "authorization")) {
-            return Optional.of(new StatementKind.Set(local, "session_authorization"));
+            return Optional.of(new StatementKind.Set(local, "session_authorization", false));
         }
         cursor.accept("session");
         if (cursor.accept("time", "zone")) {
-            return Optional.of(new StatementKind.Set(local, "timezone"));
+            return Optional.of(new StatementKind.Set(local, "timezone", false));
         }
-        return cursor.name().map(name -> new StatementKind.Set(local, parameter(Names.fold(name.toString()))));
+        return cursor.name()
+                .map(name -> new StatementKind.Set(local, parameter(Names.fold(name.toString())), toZero()));
+    }
+
+    /** Whether 0 follows, with or without quotes and a unit. */
+    private boolean toZero() {
+        if (!cursor.accept('=')) {
+            cursor.accept("to");
+        }
+        return cursor.current()
+                .map(Token::written)
+                .filter(value -> value.replace("'", "").strip().matches("0+\\s*[a-z]*"))
+                .isPresent();
     }
 
     /** SET has a second name for some parameters. */
@@ -130,7 +143,13 @@ final class KeywordReader {
             cursor.parentheses();
         }
         boolean from = cursor.accept("from");
-        return from || cursor.accept("to") ? Optional.of(new StatementKind.Copy(table, from)) : Optional.empty();
+        if (!from && !cursor.accept("to")) {
+            return Optional.empty();
+        }
+        boolean outside = !cursor.current()
+                .filter(token -> token.isAny("stdin", "stdout"))
+                .isPresent();
+        return Optional.of(new StatementKind.Copy(table, from, outside));
     }
 
     private Optional<StatementKind> doBlock() {

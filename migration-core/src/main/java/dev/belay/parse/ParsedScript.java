@@ -4,6 +4,7 @@ import dev.belay.script.Position;
 import dev.belay.script.Span;
 import dev.belay.script.SqlRange;
 import dev.belay.script.Statement;
+import java.util.Comparator;
 import java.util.List;
 
 /** A script's text, read: its statements, and what is wrong with it as a text. */
@@ -20,17 +21,25 @@ public final class ParsedScript {
 
     private final List<Statement> statements;
     private final List<Defect> defects;
+    private final List<SqlRange> comments;
     private final int[] starts;
     private final ReplacedText replaced;
     private final LineIndex lines;
 
     /**
+     * @param comments in {@code replaced}
      * @param starts where each statement starts in {@code replaced}
      */
     ParsedScript(
-            List<Statement> statements, List<Defect> defects, int[] starts, ReplacedText replaced, LineIndex lines) {
+            List<Statement> statements,
+            List<Defect> defects,
+            List<SqlRange> comments,
+            int[] starts,
+            ReplacedText replaced,
+            LineIndex lines) {
         this.statements = List.copyOf(statements);
         this.defects = List.copyOf(defects);
+        this.comments = List.copyOf(comments);
         this.starts = starts;
         this.replaced = replaced;
         this.lines = lines;
@@ -44,6 +53,19 @@ public final class ParsedScript {
     /** {@return what is wrong with the text, in the order of the file; mostly empty} */
     public List<Defect> defects() {
         return defects;
+    }
+
+    /**
+     * {@return where the comments are, before, inside and behind statements, in the order of the file} What looks like one
+     * inside a string or a dollar quote, or in the data of a COPY, is none.
+     */
+    public List<Span> comments() {
+        return comments.stream()
+                .sorted(Comparator.comparingInt(SqlRange::start))
+                .map(comment -> new Span(
+                        lines.position(replaced.originalStart(comment.start())),
+                        lines.position(replaced.originalEnd(comment.end()))))
+                .toList();
     }
 
     /**

@@ -43,7 +43,8 @@ public final class ScriptReader {
             statements.add(new Statement(
                     statements.size() + 1, span, source, sql, AutocommitOnly.test(sql), piece.copyData()));
         }
-        return new ParsedScript(statements, defects(split.unclosed(), replaced, lines), starts, replaced, lines);
+        return new ParsedScript(
+                statements, defects(split.unclosed(), replaced, lines), split.comments(), starts, replaced, lines);
     }
 
     private static List<Defect> defects(List<Token> unclosed, ReplacedText replaced, LineIndex lines) {

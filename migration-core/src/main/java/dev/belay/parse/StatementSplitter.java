@@ -1,6 +1,7 @@
 package dev.belay.parse;
 
 import dev.belay.parse.Token.Kind;
+import dev.belay.script.SqlRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class StatementSplitter {
     private final String text;
     private final List<Piece> pieces = new ArrayList<>();
     private final List<Token> unclosed = new ArrayList<>();
+    private final List<SqlRange> comments = new ArrayList<>();
     private Lexer lexer;
     private StatementState state = new StatementState();
     /** Behind the inline data that belongs to this line; -1 when this line has none. */
@@ -39,13 +41,14 @@ final class StatementSplitter {
      *
      * @param unclosed strings, names and comments that the text's end cuts off; at most one each for the text's end and
      *     for a line that COPY's data interrupts
+     * @param comments those that are closed, in the order of the text but for those behind a COPY on its line
      */
-    record Result(List<Piece> pieces, List<Token> unclosed) {}
+    record Result(List<Piece> pieces, List<Token> unclosed, List<SqlRange> comments) {}
 
     static Result split(String text) {
         var splitter = new StatementSplitter(text);
         splitter.run();
-        return new Result(List.copyOf(splitter.pieces), List.copyOf(splitter.unclosed));
+        return new Result(List.copyOf(splitter.pieces), List.copyOf(splitter.unclosed), List.copyOf(splitter.comments));
     }
 
     private void run() {
@@ -61,14 +64,20 @@ final class StatementSplitter {
             } else if (token.is(';') && state.atTopLevel()) {
                 endAt(token);
             } else {
-                if (!token.closed()) {
-                    unclosed.add(token);
-                }
-                // a comment that is not closed has to reach the server, which says so
-                if (token.kind() != Kind.COMMENT || !token.closed()) {
-                    state.add(token);
-                }
+                take(token);
             }
+        }
+    }
+
+    private void take(Token token) {
+        if (!token.closed()) {
+            unclosed.add(token);
+        }
+        // a comment that is not closed has to reach the server, which says so
+        if (token.kind() != Kind.COMMENT || !token.closed()) {
+            state.add(token);
+        } else {
+            comments.add(new SqlRange(token.start(), token.end()));
         }
     }
 

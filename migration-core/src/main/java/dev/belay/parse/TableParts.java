@@ -85,7 +85,7 @@ final class TableParts {
         if (action.validate_constraint() != null) {
             return new TableAction.ValidateConstraint(text.simple(action.validate_constraint().constraint_name));
         }
-        return new TableAction.Other(text.of(action));
+        return ActionReader.read(text.of(action));
     }
 
     private TableAction column(String column, Column_actionContext action, String written) {

@@ -134,7 +134,8 @@ final class TreeReader {
                 index.UNIQUE() != null,
                 index.CONCURRENTLY() != null,
                 index.if_not_exists() != null,
-                index.ONLY() != null);
+                index.ONLY() != null,
+                index.index_rest().index_columns().index_column().size());
     }
 
     private StatementKind other() {

@@ -7,16 +7,26 @@ import dev.belay.outcome.CheckOutcome;
 import dev.belay.outcome.CheckedScript.Basis;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a check found, for people: a finding is the place, the statement, what happens, what to do. */
 public final class CheckText {
 
     private static final int STATEMENT_LINES = 6;
     private static final int STATEMENT_WIDTH = 160;
+
+    /** From how many on findings that say the same of whole scripts are one. */
+    private static final int MANY = 4;
+
+    /** How many scripts or places of many are named; the JSON report has all. */
+    private static final int SHOWN = 8;
 
     private final FailOn failOn;
     private final Style style;
@@ -32,7 +42,8 @@ public final class CheckText {
         var lines = new ArrayList<Line>();
         lines.add(Line.info(style.strong("check") + " · "
                 + Words.count(outcome.scripts().size(), "script") + " · " + outcome.basis()));
-        outcome.findings().forEach(finding -> lines.addAll(finding(outcome, finding)));
+        grouped(outcome.findings()).forEach(same -> lines.addAll(findings(outcome, same)));
+        lines.addAll(unread(outcome));
         if (outcome.scripts().isEmpty() && outcome.findings().isEmpty()) {
             lines.add(Line.info("Nothing is pending."));
             return lines;
@@ -42,14 +53,72 @@ public final class CheckText {
         return lines;
     }
 
-    private List<Line> finding(CheckOutcome outcome, Finding finding) {
+    /** The findings in their order; those that say the same of many whole scripts together, at the place of the first. */
+    private static Collection<List<Finding>> grouped(List<Finding> findings) {
+        Map<Finding, Long> counts =
+                findings.stream().collect(Collectors.groupingBy(CheckText::withoutScript, Collectors.counting()));
+        var groups = new LinkedHashMap<Finding, List<Finding>>();
+        for (Finding finding : findings) {
+            Finding same = withoutScript(finding);
+            boolean many = finding.span().isEmpty() && counts.get(same) >= MANY;
+            groups.computeIfAbsent(many ? same : finding, key -> new ArrayList<>())
+                    .add(finding);
+        }
+        return groups.values();
+    }
+
+    /** What makes two findings the same to a reader; their advice may name a file each. */
+    private static Finding withoutScript(Finding finding) {
+        return new Finding(
+                finding.rule(),
+                finding.severity(),
+                finding.evidence(),
+                "",
+                "",
+                finding.span(),
+                finding.statement(),
+                finding.message(),
+                "");
+    }
+
+    private List<Line> findings(CheckOutcome outcome, List<Finding> same) {
+        Finding first = same.get(0);
+        if (same.size() < MANY) {
+            return same.stream()
+                    .flatMap(finding -> finding(outcome, finding, finding.place(), List.of()).stream())
+                    .toList();
+        }
+        List<String> scripts = same.stream().map(Finding::script).toList();
+        var names = new ArrayList<String>();
+        names.add(String.join(", ", scripts.subList(0, Math.min(SHOWN, scripts.size()))));
+        if (scripts.size() > SHOWN) {
+            names.add("and " + (scripts.size() - SHOWN) + " more");
+        }
+        return finding(outcome, first, Words.count(scripts.size(), "script"), names);
+    }
+
+    private static List<Line> unread(CheckOutcome outcome) {
+        var lines = new ArrayList<Line>();
+        outcome.unread().stream()
+                .limit(SHOWN)
+                .forEach(each -> lines.add(
+                        Line.info(each.place() + " · could not be read, so no rule has judged it: " + each.summary())));
+        int left = outcome.unread().size() - lines.size();
+        if (left > 0) {
+            lines.add(Line.info("and " + left + " more that could not be read"));
+        }
+        return lines;
+    }
+
+    private List<Line> finding(CheckOutcome outcome, Finding finding, String place, List<String> scripts) {
         Line.Level level = level(outcome, finding);
         var lines = new ArrayList<Line>();
         lines.add(new Line(
                 level,
-                style.strong(finding.place()) + " · "
+                style.strong(place) + " · "
                         + style.severity(finding.severity(), finding.severity().toString()) + " · " + finding.rule()
                         + evidence(finding)));
+        scripts.forEach(line -> lines.add(new Line(level, "    " + line)));
         finding.statement().ifPresent(sql -> excerpt(sql).forEach(line -> lines.add(new Line(level, "    " + line))));
         lines.add(new Line(level, "  " + finding.message()));
         if (!finding.advice().isBlank()) {

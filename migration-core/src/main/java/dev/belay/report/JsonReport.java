@@ -13,6 +13,7 @@ import dev.belay.outcome.CheckOutcome;
 import dev.belay.outcome.CurrentOutcome;
 import dev.belay.outcome.DowngradeOutcome;
 import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.FailedOutcome;
 import dev.belay.outcome.HistoryOutcome;
 import dev.belay.outcome.PreviewOutcome;
 import dev.belay.outcome.Problem;
@@ -44,6 +45,9 @@ public final class JsonReport {
             DowngradeOutcome.class, "downgrade.json",
             PreviewOutcome.class, "plan.json");
 
+    /** A goal whose report is not named as itself. */
+    private static final Map<String, String> OTHERWISE = Map.of("preview", "plan.json");
+
     private final ObjectMapper mapper = new ObjectMapper()
             .registerModule(new Jdk8Module())
             .registerModule(new JavaTimeModule())
@@ -56,14 +60,16 @@ public final class JsonReport {
      * Writes the file, in one move, so that nobody reads half of it.
      *
      * @param reportDir is made when it is not there
-     * @param outcome one of the outcomes of a goal
+     * @param outcome one of the outcomes of a goal, or its failure
      * @return the file, named by the goal
      * @throws EnvironmentException when it cannot be written
      * @throws IllegalArgumentException when the record is no outcome
      */
     public Path write(Path reportDir, Record outcome) {
-        String name = Optional.ofNullable(FILES.get(outcome.getClass()))
-                .orElseThrow(() -> new IllegalArgumentException("no outcome: " + outcome.getClass()));
+        String name = outcome instanceof FailedOutcome failed
+                ? file(failed.goal())
+                : Optional.ofNullable(FILES.get(outcome.getClass()))
+                        .orElseThrow(() -> new IllegalArgumentException("no outcome: " + outcome.getClass()));
         Path file = reportDir.resolve(name);
         try {
             Files.createDirectories(reportDir);
@@ -83,6 +89,19 @@ public final class JsonReport {
                             "Make the directory writable, or name another with -Ddb.reportDir."),
                     e);
         }
+    }
+
+    /**
+     * Removes a goal's report of an earlier run, which would speak of this one.
+     *
+     * @throws IOException when it is there and stays
+     */
+    public static void remove(Path reportDir, String goal) throws IOException {
+        Files.deleteIfExists(reportDir.resolve(file(goal)));
+    }
+
+    private static String file(String goal) {
+        return OTHERWISE.getOrDefault(goal, goal + ".json");
     }
 
     /** {@return the outcome as UTF-8 JSON with a line end} */

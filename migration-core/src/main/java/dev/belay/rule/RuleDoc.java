@@ -10,7 +10,8 @@ import java.util.List;
  * <p>The examples are SQL. Where more than one script matters each begins with a line that names it, and says what it
  * is to the check: {@code --- V1__a.sql (base)}; without a word behind the name it is pending. The words are
  * {@code base} (there before and unchanged), {@code changed}, {@code deleted} (both since the base) and {@code tip} (the
- * base gained it since). Without any such line all of it is one pending script.
+ * base gained it since) and {@code query} (what the application sends). Without any such line all of it is one pending
+ * script.
  *
  * @param id the verdict in kebab case
  * @param hazards the rows of the catalogue of hazards that it covers

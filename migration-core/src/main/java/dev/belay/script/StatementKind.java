@@ -42,6 +42,7 @@ public sealed interface StatementKind {
      *
      * @param name empty when the server is to choose one
      * @param only whether ON ONLY leaves the partitions without it
+     * @param columns how many columns and expressions it is over, those of INCLUDE not among them
      */
     record CreateIndex(
             Optional<String> name,
@@ -49,8 +50,93 @@ public sealed interface StatementKind {
             boolean unique,
             boolean concurrently,
             boolean ifNotExists,
-            boolean only)
+            boolean only,
+            int columns)
             implements StatementKind {}
+
+    /**
+     * REINDEX.
+     *
+     * @param what {@code index}, {@code table}, {@code schema}, {@code database} or {@code system}
+     * @param name of the index, table, schema or database; empty for the current database
+     */
+    record Reindex(String what, Optional<QualifiedName> name, boolean concurrently) implements StatementKind {}
+
+    /** REFRESH MATERIALIZED VIEW. */
+    record RefreshMaterializedView(QualifiedName name, boolean concurrently) implements StatementKind {}
+
+    /**
+     * VACUUM or CLUSTER.
+     *
+     * @param rewrites whether it copies the rows into new files: VACUUM FULL, CLUSTER
+     * @param tables empty for all of the database
+     */
+    record Vacuum(boolean rewrites, List<QualifiedName> tables) implements StatementKind {
+
+        public Vacuum {
+            tables = List.copyOf(tables);
+        }
+    }
+
+    /** CREATE TRIGGER, also of a constraint. */
+    record CreateTrigger(String name, QualifiedName table) implements StatementKind {}
+
+    /** CREATE RULE. */
+    record CreateRule(String name, QualifiedName table) implements StatementKind {}
+
+    /** CREATE POLICY or ALTER POLICY. */
+    record Policy(String name, QualifiedName table, boolean create) implements StatementKind {}
+
+    /**
+     * LOCK TABLE.
+     *
+     * @param mode in capitals: {@code SHARE ROW EXCLUSIVE}
+     */
+    record LockTable(List<QualifiedName> tables, String mode) implements StatementKind {
+
+        public LockTable {
+            tables = List.copyOf(tables);
+        }
+    }
+
+    /** CREATE EXTENSION or ALTER EXTENSION. */
+    record Extension(String name, boolean create) implements StatementKind {}
+
+    /** CREATE TYPE ... AS ENUM. */
+    record CreateEnum(QualifiedName name) implements StatementKind {}
+
+    /** ALTER TYPE ... ADD VALUE. */
+    record AddEnumValue(QualifiedName type, boolean ifNotExists) implements StatementKind {}
+
+    /**
+     * ALTER TYPE ... RENAME VALUE.
+     *
+     * @param from as written, in quotes
+     * @param to as written, in quotes
+     */
+    record RenameEnumValue(QualifiedName type, String from, String to) implements StatementKind {}
+
+    /**
+     * ALTER ... RENAME TO or SET SCHEMA of anything but a table; RENAME of a column of a view, or of an attribute of a
+     * type.
+     *
+     * @param type its type
+     * @param to the new name, or the new schema
+     * @param part the column or attribute that is renamed; empty when it is the object itself
+     * @param schema whether {@code to} is a schema
+     */
+    record RenameObject(ObjectType type, QualifiedName name, String to, Optional<String> part, boolean schema)
+            implements StatementKind {}
+
+    /** ALTER DOMAIN ... ADD CONSTRAINT or SET NOT NULL: both look at every row of the domain. */
+    record AlterDomain(QualifiedName name, boolean notValid) implements StatementKind {}
+
+    /**
+     * A statement about what is not in the database: roles, databases, tablespaces, the server's configuration.
+     *
+     * @param command in capitals: {@code CREATE ROLE}
+     */
+    record ClusterWide(String command) implements StatementKind {}
 
     /** CREATE VIEW and CREATE MATERIALIZED VIEW. */
     record CreateView(QualifiedName name, boolean orReplace, boolean materialized) implements StatementKind {}
@@ -148,8 +234,14 @@ public sealed interface StatementKind {
         }
     }
 
-    /** COPY; {@code table} is empty for a query, {@code from} says that rows come into the table. */
-    record Copy(Optional<QualifiedName> table, boolean from) implements StatementKind {}
+    /**
+     * COPY.
+     *
+     * @param table empty for a query
+     * @param from whether rows come into the table
+     * @param outside whether they come from, or go to, a file or a program on the server's machine
+     */
+    record Copy(Optional<QualifiedName> table, boolean from, boolean outside) implements StatementKind {}
 
     /** Begins, ends or divides a transaction. */
     record TransactionControl(Command command) implements StatementKind {
@@ -173,8 +265,9 @@ public sealed interface StatementKind {
      *
      * @param local whether it ends with the transaction: SET LOCAL
      * @param parameter in lower case; {@code role}, {@code timezone}, {@code session_authorization} for the special forms
+     * @param zero whether it is set to 0, which switches timeouts off
      */
-    record Set(boolean local, String parameter) implements StatementKind {}
+    record Set(boolean local, String parameter, boolean zero) implements StatementKind {}
 
     /** GRANT or REVOKE. */
     record Grant(boolean revoke) implements StatementKind {}

@@ -43,6 +43,22 @@ public sealed interface TableAction {
     /** @param finalizing whether it only finishes an interrupted DETACH ... CONCURRENTLY */
     record DetachPartition(QualifiedName partition, boolean concurrently, boolean finalizing) implements TableAction {}
 
+    /** SET LOGGED or SET UNLOGGED. */
+    record SetLogged(boolean logged) implements TableAction {}
+
+    /**
+     * SET TABLESPACE or SET ACCESS METHOD: the rows are moved.
+     *
+     * @param text as written
+     */
+    record MoveRows(String text) implements TableAction {}
+
+    /** REPLICA IDENTITY. */
+    record ReplicaIdentity() implements TableAction {}
+
+    /** ENABLE, DISABLE, FORCE or NO FORCE ROW LEVEL SECURITY; {@code on} says whether rows may be hidden by it. */
+    record RowSecurity(boolean on) implements TableAction {}
+
     /** Any other action. {@code text} is as written. */
     record Other(String text) implements TableAction {}
 }

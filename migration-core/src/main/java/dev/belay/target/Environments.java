@@ -2,7 +2,6 @@ package dev.belay.target;
 
 import dev.belay.outcome.DidYouMean;
 import dev.belay.outcome.Environment;
-import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import java.util.Arrays;
 import java.util.List;
@@ -29,12 +28,16 @@ final class Environments {
     private static RefusalException unknown(String name) {
         List<String> allowed =
                 Arrays.stream(Environment.values()).map(Environment::toString).toList();
-        String what = name.isEmpty() ? "db.environment is there but blank" : "db.environment is not known: " + name;
-        return new RefusalException(Problem.of(
+        String what = name.isEmpty()
+                ? "db.environment is there but blank"
+                : name.contains("${")
+                        ? "db.environment holds a ${...} that nothing resolves"
+                        : "db.environment is not known: " + name;
+        return TargetRules.refusal(
                 what,
                 "Set it to one of " + String.join(", ", allowed) + "."
                         + DidYouMean.of(name, allowed)
                                 .map(near -> " Did you mean " + near + "?")
-                                .orElse("")));
+                                .orElse(""));
     }
 }

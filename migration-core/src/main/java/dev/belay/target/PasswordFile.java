@@ -65,13 +65,7 @@ final class PasswordFile {
     private Path file() {
         return inputs.filled("PGPASSFILE")
                 .map(Path::of)
-                .orElseGet(() -> inputs.windows()
-                        ? inputs.filled("APPDATA")
-                                .map(Path::of)
-                                .orElse(inputs.home())
-                                .resolve("postgresql")
-                                .resolve("pgpass.conf")
-                        : inputs.home().resolve(".pgpass"));
+                .orElseGet(() -> inputs.libpqFolder().resolve(inputs.windows() ? "pgpass.conf" : ".pgpass"));
     }
 
     private boolean isUsable(Path file) {

@@ -51,13 +51,7 @@ final class ServiceFile {
         var files = new ArrayList<Path>();
         files.add(inputs.filled("PGSERVICEFILE")
                 .map(Path::of)
-                .orElseGet(() -> inputs.windows()
-                        ? inputs.filled("APPDATA")
-                                .map(Path::of)
-                                .orElse(inputs.home())
-                                .resolve("postgresql")
-                                .resolve(".pg_service.conf")
-                        : inputs.home().resolve(".pg_service.conf")));
+                .orElseGet(() -> inputs.libpqFolder().resolve(".pg_service.conf")));
         inputs.filled("PGSYSCONFDIR").ifPresent(folder -> files.add(Path.of(folder, "pg_service.conf")));
         return files;
     }

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param environment {@code db.environment}
  * @param embedded {@code db.embedded}
  * @param variables the environment's variables
- * @param home the user's home folder
+ * @param home the user's home folder as the system says it; the variable HOME comes before it
  * @param systemUser the operating system's user, who is the default role
  * @param windows whether the operating system is Windows, where libpq's files lie elsewhere and have no permissions
  */
@@ -62,6 +62,17 @@ public record TargetInputs(
     /** {@return a variable of the environment, also when it is blank} */
     Optional<String> variable(String name) {
         return Optional.ofNullable(variables.get(name));
+    }
+
+    /**
+     * {@return the folder where libpq looks for the user's files} On Windows that is below APPDATA; elsewhere HOME comes
+     * before what the system says of the user ({@code pqGetHomeDirectory} in libpq's fe-connect.c).
+     */
+    Path libpqFolder() {
+        if (windows) {
+            return filled("APPDATA").map(Path::of).orElse(home).resolve("postgresql");
+        }
+        return filled("HOME").map(Path::of).orElse(home);
     }
 
     /** {@return a variable of the environment that is not blank} */

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  *       refused.
  *   <li>Otherwise none for {@code check}, and the embedded database for the other goals. That is refused when
  *       {@code db.environment} is staging or production, and for {@code upgrade} and {@code downgrade} under
- *       {@code CI=true} unless {@code db.embedded} is set.
+ *       CI ({@link CiBuild}) unless {@code db.embedded} is set.
  * </ol>
  *
  * An upgrade or downgrade bound to a phase takes a {@code db.url} only when its own execution configures it. Setting
@@ -140,12 +140,10 @@ public final class TargetRules {
                     "Name the database with db.url" + (ignoresUrl() ? " in this execution's <configuration>" : "")
                             + ", or set db.environment to development to work on the embedded database.");
         }
-        boolean ci = inputs.filled("CI")
-                .filter(value -> value.strip().equalsIgnoreCase("true"))
-                .isPresent();
-        if (ci && CHANGING.contains(inputs.goal()) && !inputs.embedded()) {
+        Optional<String> ci = new CiBuild(inputs.variables()).sign();
+        if (ci.isPresent() && CHANGING.contains(inputs.goal()) && !inputs.embedded()) {
             throw refusal(
-                    "this is a CI build (CI=true), and " + nothingNamed() + ": this " + inputs.goal()
+                    "this is a CI build (" + ci.get() + "), and " + nothingNamed() + ": this " + inputs.goal()
                             + " would change only an embedded database",
                     "Name the database with db.url" + (ignoresUrl() ? " in this execution's <configuration>" : "")
                             + ", or set db.embedded=true when the embedded database is what you want.");

@@ -14,10 +14,12 @@ import dev.belay.script.ScriptName;
 import dev.belay.script.ScriptSet;
 import dev.belay.script.ScriptType;
 import dev.belay.script.Version;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,9 @@ final class Example {
     private static final Comparator<ScriptFile> BY_VERSION =
             Comparator.comparing((ScriptFile script) -> script.name().version().orElse(Version.of("0")));
 
+    /** Allowances of the examples expire long before or after it. */
+    static final LocalDate TODAY = LocalDate.of(2026, 11, 21);
+
     private final List<ScriptFile> scripts = new ArrayList<>();
     private final Set<ScriptFile> pending = new HashSet<>();
     private final List<ScriptSet.Misnamed> misnamed = new ArrayList<>();
@@ -39,6 +44,7 @@ final class Example {
     private final List<Known> deleted = new ArrayList<>();
     private final List<Known> gained = new ArrayList<>();
     private final Map<Version, Known> base = new HashMap<>();
+    private final Map<String, String> queries = new LinkedHashMap<>();
     private final Map<String, String> confs = new HashMap<>();
 
     private Example() {}
@@ -58,8 +64,33 @@ final class Example {
     static Verdict.Result analyze(String text, RuleSettings settings, int major) {
         ScriptsContext context = of(text);
         var rules = settings.on(Rules.ALL);
-        return new Verdict(rules, settings, context.scripts())
+        return new Verdict(rules, settings, context.scripts(), TableSizes.UNKNOWN, TODAY)
                 .of(new Analyzer(rules, Example::read, "public", major).analyze(context));
+    }
+
+    /**
+     * An example with what the application sends.
+     *
+     * @param base scripts that are there before
+     * @param queries texts by file name
+     */
+    record WithQueries(List<ScriptFile> base, List<ScriptReading> pending, Map<String, String> queries) {}
+
+    static WithQueries withQueries(String text) {
+        Example example = parse(text);
+        ScriptsContext context = example.context();
+        return new WithQueries(
+                context.scripts().versioned().stream()
+                        .filter(script -> !context.pending().contains(script))
+                        .toList(),
+                new Analyzer(List.of(), Example::read, "public", 17)
+                        .analyze(context)
+                        .readings(),
+                example.queries);
+    }
+
+    static PreparedScript prepared(ScriptReading reading) {
+        return new PreparedScript(reading.script(), reading.text(), reading.parsed(), reading.inTransaction());
     }
 
     private static PreparedScript read(ScriptFile script) {
@@ -69,12 +100,16 @@ final class Example {
         return new PreparedScript(script, script.text(), parsed, inTransaction);
     }
 
-    private static ScriptsContext of(String text) {
+    static ScriptsContext of(String text) {
+        return parse(text).context();
+    }
+
+    private static Example parse(String text) {
         var example = new Example();
         Matcher head = HEAD.matcher(text);
         if (!head.find()) {
             example.add("V2__pending.sql", "", text);
-            return example.context();
+            return example;
         }
         int start;
         String name;
@@ -87,12 +122,16 @@ final class Example {
             more = head.find();
             example.add(name, word, text.substring(start, more ? head.start() : text.length()));
         }
-        return example.context();
+        return example;
     }
 
     private void add(String fileName, String word, String text) {
         if (fileName.endsWith(".conf")) {
             confs.put(fileName, text);
+            return;
+        }
+        if (word.equals("query")) {
+            queries.put(fileName, text);
             return;
         }
         Optional<ScriptName> name = TestNames.read(fileName);

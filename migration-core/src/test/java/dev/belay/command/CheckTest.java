@@ -71,6 +71,7 @@ class CheckTest {
                 environment,
                 RuleSettings.DEFAULT,
                 17,
+                Optional.empty(),
                 target));
     }
 

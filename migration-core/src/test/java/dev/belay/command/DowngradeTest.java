@@ -92,6 +92,8 @@ class DowngradeTest extends DatabaseSuite {
         }
 
         assertThat(scenario.downgrade("2").undone()).extracting("script").containsExactly("U10__create_ten.sql");
+        scenario.locations(); // no folder either
+        assertThat(scenario.current().version()).contains("2.0");
         assertThat(scenario.downgrade("base").undone())
                 .extracting("script")
                 .containsExactly("U2.0__create_two.sql", "U1__create_one.sql");
@@ -153,8 +155,13 @@ class DowngradeTest extends DatabaseSuite {
                         line -> assertThat(line).startsWith("V3__create_three.sql"),
                         line -> assertThat(line).startsWith("V1__create_one.sql"));
         assertThat(problem.state()).contains("The database is unchanged.");
+        assertThat(problem.next())
+                .isEqualTo("write them, or go only as far as there are undo scripts:"
+                        + "  mvn db:downgrade -Ddb.target=-1");
         assertThat(scenario.everything()).isEqualTo(before);
-        assertThat(scenario.downgrade("3").versionAfter()).contains("3");
+        assertThat(scenario.downgrade("-1").versionAfter()).contains("3");
+        assertThat(refused(() -> scenario.downgrade("2")).next())
+                .isEqualTo("write it; the version applied last has none, so there is no shorter way down");
     }
 
     @Test

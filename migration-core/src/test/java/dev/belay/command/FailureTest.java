@@ -180,6 +180,35 @@ class FailureTest extends DatabaseSuite {
     }
 
     @Test
+    void whatStaysIsTold() {
+        scenario.table("1", "one").table("2", "two").script("V3__bad.sql", "SELECT nothing;");
+        refused(scenario::upgrade);
+        assertThat(scenario.told().stayed()).containsExactly("V1__create_one.sql", "V2__create_two.sql");
+
+        scenario.delete("V3__bad.sql").script("U1__create_one.sql", "SELECT nothing;");
+        refused(() -> scenario.downgrade("base"));
+        assertThat(scenario.told().stayed()).containsExactly("U2__create_two.sql");
+    }
+
+    @Test
+    void whatItsCommitRollsBackDoesNotStay() {
+        scenario.table("1", "one")
+                .script(
+                        "V2__late.sql",
+                        "CREATE TABLE two (id int REFERENCES one DEFERRABLE INITIALLY DEFERRED);"
+                                + " INSERT INTO two VALUES (7);");
+        refused(scenario::upgrade);
+        assertThat(scenario.told().stayed()).containsExactly("V1__create_one.sql");
+
+        scenario.set("group", "true")
+                .delete("V2__late.sql")
+                .table("3", "three")
+                .script("V4__bad.sql", "SELECT nothing;");
+        refused(scenario::upgrade);
+        assertThat(scenario.told().stayed()).isEmpty();
+    }
+
+    @Test
     void aStatementThatTheServerOnlyRefusesInATransactionNamesTheSwitch() {
         scenario.script(
                 "V1__reindex.sql", "CREATE TABLE p (n int PRIMARY KEY) PARTITION BY RANGE (n);\nREINDEX TABLE p;\n");

@@ -223,6 +223,39 @@ class PreviewFileTest {
     }
 
     @Test
+    void theHeaderSaysWhatPsqlsOneSessionCannotKeepApart() {
+        project.script("beforeMigrate.sql", "SET my.x = '1'")
+                .script("afterMigrate.sql", "SELECT 1")
+                .script("V1__t.sql", "CREATE TABLE t (id int)")
+                .preview(up("latest"));
+
+        assertThat(project.text())
+                .contains("-- The goal runs beforeMigrate, afterMigrate in sessions of their own", "(SET my.setting)");
+
+        project.delete("beforeMigrate.sql").delete("afterMigrate.sql").preview(up("latest"));
+        assertThat(project.text()).doesNotContain("sessions of their own");
+    }
+
+    @Test
+    void aGroupsPreviewSaysThatItRunsCallbacksBeforeTheTransaction() {
+        project.set("group", "true")
+                .script("V1__t.sql", "CREATE TABLE t (id int)")
+                .script("R__v.sql", "CREATE OR REPLACE VIEW v AS SELECT 1 AS a")
+                .script("afterVersioned.sql", "SELECT 1");
+
+        assertThat(project.preview(up("latest")).warnings())
+                .singleElement()
+                .asString()
+                .contains("runs afterVersioned in another session", "psql cannot");
+        assertThat(project.text()).contains("-- Mind: with flyway.group the goal runs afterVersioned");
+
+        assertThat(project.set("executeInTransaction", "false")
+                        .preview(up("latest"))
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
     void aGroupOfScriptsThatCannotShareATransactionIsRefused() {
         twoTables().set("group", "true");
 

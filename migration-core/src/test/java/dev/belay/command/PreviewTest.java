@@ -401,6 +401,15 @@ class PreviewTest {
     }
 
     @Test
+    void aGroupThatRunsInNoTransaction() {
+        project.set("group", "true").set("executeInTransaction", "false");
+        logEverything(UP_EVENTS);
+        twoVersionsAndTwoRepeatables();
+
+        assertPsqlDoesTheSame(up("latest"));
+    }
+
+    @Test
     void noTransactionsAtAll() {
         project.set("executeInTransaction", "false");
         logEverything(UP_EVENTS);

@@ -99,6 +99,7 @@ class RefusalTest extends DatabaseSuite {
         var problem = refusedUnchanged();
 
         assertThat(problem.what()).contains("V1__create_one.sql.conf").contains("shouldExecute");
+        assertThat(problem.next()).contains("executeInTransaction").doesNotContain("shouldExecute");
     }
 
     @Test

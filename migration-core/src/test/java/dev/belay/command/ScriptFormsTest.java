@@ -2,6 +2,7 @@ package dev.belay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.outcome.Problem;
 import dev.belay.testing.Snapshot;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -320,9 +321,18 @@ class ScriptFormsTest extends DatabaseSuite {
         scenario.table("2", "two");
         scenario.upgrade();
         scenario.table("1", "one");
-        assertThat(refused(scenario::upgrade).details())
-                .anySatisfy(
-                        line -> assertThat(line).contains("V1__create_one.sql").contains("outOfOrder"));
+        Problem late = refused(scenario::upgrade);
+        assertThat(late.details())
+                .singleElement()
+                .asString()
+                .endsWith("V1__create_one.sql: not applied, and a later version is");
+        assertThat(late.next())
+                .contains("a version above those that are", "mvn db:upgrade -Dflyway.outOfOrder=true")
+                .doesNotContain("repair", "bring back");
+
+        scenario.script("V2__create_two.sql", "CREATE TABLE other ();");
+        assertThat(refused(scenario::upgrade).next()).contains("outOfOrder", "bring back the scripts");
+        scenario.table("2", "two");
         scenario.set("outOfOrder", "true");
 
         assertThat(scenario.upgrade().applied()).extracting("script").containsExactly("V1__create_one.sql");

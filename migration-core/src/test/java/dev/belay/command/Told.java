@@ -12,6 +12,7 @@ final class Told implements Progress {
     private final List<String> infos = new CopyOnWriteArrayList<>();
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final List<String> details = new CopyOnWriteArrayList<>();
+    private List<String> stayed = List.of();
     private final List<String> scripts = new CopyOnWriteArrayList<>();
     private final List<String> statements = new CopyOnWriteArrayList<>();
     private volatile Consumer<String> onInfo = line -> {};
@@ -43,6 +44,11 @@ final class Told implements Progress {
         return statements;
     }
 
+    /** {@return the scripts of the run that failed last that stay applied, or undone} */
+    List<String> stayed() {
+        return stayed;
+    }
+
     List<String> everything() {
         return List.of(infos, warnings, details, scripts, statements).stream()
                 .flatMap(List::stream)
@@ -63,6 +69,11 @@ final class Told implements Progress {
     @Override
     public void warn(String line) {
         warnings.add(line);
+    }
+
+    @Override
+    public void stopped(List<String> stay) {
+        stayed = stay;
     }
 
     @Override

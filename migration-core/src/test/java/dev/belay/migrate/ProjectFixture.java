@@ -24,6 +24,9 @@ public final class ProjectFixture {
     public static ClassicConfiguration configuration(Map<String, String> settings, ClassLoader classes) {
         var configuration = new ClassicConfiguration(classes);
         configuration.configure(new HashMap<>(settings));
+        if (settings.getOrDefault("flyway.locations", "-").isEmpty()) {
+            configuration.setLocationsAsStrings(); // Flyway takes the empty text for a folder
+        }
         return configuration;
     }
 }

@@ -53,7 +53,7 @@ class GrammarTest {
     }
 
     private static StatementKind index(String name, String table, boolean unique, boolean concurrently) {
-        return new CreateIndex(Optional.ofNullable(name), name(table), unique, concurrently, false, false);
+        return new CreateIndex(Optional.ofNullable(name), name(table), unique, concurrently, false, false, 1);
     }
 
     static Stream<Arguments> drops() {
@@ -151,7 +151,7 @@ class GrammarTest {
                 arguments("create index concurrently \"I\" on a (b)", index("I", "a", false, true)),
                 arguments(
                         "create index if not exists i on only a (b)",
-                        new CreateIndex(Optional.of("i"), name("a"), false, false, true, true)),
+                        new CreateIndex(Optional.of("i"), name("a"), false, false, true, true, 1)),
                 arguments(
                         "create or replace view s.v as select 1",
                         new CreateView(QualifiedName.of("s", "v"), true, false)),
@@ -159,30 +159,76 @@ class GrammarTest {
                 arguments("create schema if not exists a", new CreateSchema(Optional.of("a"), true)),
                 arguments(
                         "create or replace trigger t after insert on a execute function f()",
-                        new Other("CREATE TRIGGER")),
-                arguments("create type t as enum ('a')", new Other("CREATE TYPE")),
+                        new StatementKind.CreateTrigger("t", name("a"))),
+                arguments("create type t as enum ('a')", new StatementKind.CreateEnum(name("t"))),
                 arguments("alter sequence s restart", new Other("ALTER SEQUENCE")),
-                arguments("lock table a", new Other("LOCK")),
-                arguments("vacuum a", new Other("VACUUM")),
+                arguments("lock table a", new StatementKind.LockTable(List.of(name("a")), "ACCESS EXCLUSIVE")),
+                arguments("vacuum a", new StatementKind.Vacuum(false, List.of(name("a")))),
                 arguments("reset all", new Other("RESET")));
     }
 
     static Stream<Arguments> small() {
         return Stream.of(
-                arguments("set search_path to a, b", new StatementKind.Set(false, "search_path")),
-                arguments("SET LOCAL Lock_Timeout = '2s'", new StatementKind.Set(true, "lock_timeout")),
-                arguments("set session my.value = 1", new StatementKind.Set(false, "my.value")),
-                arguments("set local session authorization a", new StatementKind.Set(true, "session_authorization")),
-                arguments("set time zone 'UTC'", new StatementKind.Set(false, "timezone")),
-                arguments("set schema 'a'", new StatementKind.Set(false, "search_path")),
-                arguments("set role a", new StatementKind.Set(false, "role")),
+                arguments(
+                        "REINDEX (VERBOSE) TABLE CONCURRENTLY s.a",
+                        new StatementKind.Reindex("table", Optional.of(QualifiedName.of("s", "a")), true)),
+                arguments("reindex database", new StatementKind.Reindex("database", Optional.empty(), false)),
+                arguments(
+                        "refresh materialized view concurrently a with no data",
+                        new StatementKind.RefreshMaterializedView(name("a"), true)),
+                arguments(
+                        "vacuum (analyze, full) a, b (c)",
+                        new StatementKind.Vacuum(true, List.of(name("a"), name("b")))),
+                arguments("vacuum full verbose a", new StatementKind.Vacuum(true, List.of(name("a")))),
+                arguments("cluster", new StatementKind.Vacuum(true, List.of())),
+                arguments(
+                        "lock only a, b in share row exclusive mode nowait",
+                        new StatementKind.LockTable(List.of(name("a"), name("b")), "SHARE ROW EXCLUSIVE")),
+                arguments(
+                        "create constraint trigger t after update of on_hold on a execute function f()",
+                        new StatementKind.CreateTrigger("t", name("a"))),
+                arguments(
+                        "create rule r as on insert to a do instead nothing",
+                        new StatementKind.CreateRule("r", name("a"))),
+                arguments("create policy p on a using (true)", new StatementKind.Policy("p", name("a"), true)),
+                arguments("alter policy p on a rename to q", new StatementKind.Policy("p", name("a"), false)),
+                arguments(
+                        "create extension if not exists \"uuid-ossp\"", new StatementKind.Extension("uuid-ossp", true)),
+                arguments(
+                        "alter type t add value if not exists 'x' before 'y'",
+                        new StatementKind.AddEnumValue(name("t"), true)),
+                arguments(
+                        "alter type t rename value 'x' to 'y'",
+                        new StatementKind.RenameEnumValue(name("t"), "'x'", "'y'")),
+                arguments(
+                        "alter view a rename column b to c",
+                        new StatementKind.RenameObject(ObjectType.VIEW, name("a"), "c", Optional.of("b"), false)),
+                arguments(
+                        "alter function f(int, text) set schema s",
+                        new StatementKind.RenameObject(ObjectType.FUNCTION, name("f"), "s", Optional.empty(), true)),
+                arguments(
+                        "alter domain d add constraint c check (value > 0) not valid",
+                        new StatementKind.AlterDomain(name("d"), true)),
+                arguments("create user a", new StatementKind.ClusterWide("CREATE ROLE")),
+                arguments("alter system set work_mem = '1GB'", new StatementKind.ClusterWide("ALTER SYSTEM")),
+                arguments("set statement_timeout to '0s'", new StatementKind.Set(false, "statement_timeout", true)),
+                arguments("copy a from program 'cat x'", new StatementKind.Copy(Optional.of(name("a")), true, true)),
+                arguments("set search_path to a, b", new StatementKind.Set(false, "search_path", false)),
+                arguments("SET LOCAL Lock_Timeout = '2s'", new StatementKind.Set(true, "lock_timeout", false)),
+                arguments("set session my.value = 1", new StatementKind.Set(false, "my.value", false)),
+                arguments(
+                        "set local session authorization a",
+                        new StatementKind.Set(true, "session_authorization", false)),
+                arguments("set time zone 'UTC'", new StatementKind.Set(false, "timezone", false)),
+                arguments("set schema 'a'", new StatementKind.Set(false, "search_path", false)),
+                arguments("set role a", new StatementKind.Set(false, "role", false)),
                 arguments("set transaction read only", new Other("SET TRANSACTION")),
                 arguments("set constraints all deferred", new Other("SET CONSTRAINTS")),
                 arguments("grant select on a to b", new StatementKind.Grant(false)),
                 arguments("revoke all on a from b", new StatementKind.Grant(true)),
                 arguments("comment on table a is 'b'", new StatementKind.Comment()),
-                arguments("copy a (b) from stdin", new StatementKind.Copy(Optional.of(name("a")), true)),
-                arguments("copy (select 1) to stdout", new StatementKind.Copy(Optional.empty(), false)));
+                arguments("copy a (b) from stdin", new StatementKind.Copy(Optional.of(name("a")), true, false)),
+                arguments("copy (select 1) to stdout", new StatementKind.Copy(Optional.empty(), false, false)));
     }
 
     @ParameterizedTest

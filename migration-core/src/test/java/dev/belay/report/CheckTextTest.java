@@ -7,6 +7,7 @@ import dev.belay.finding.Finding;
 import dev.belay.outcome.CheckOutcome;
 import dev.belay.outcome.Impact;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -31,9 +32,49 @@ class CheckTextTest {
                         [ERROR]   Drop it a release later.
                         [WARN] V42__x.sql · medium · no-undo-script
                         [WARN]   There is no way back.
+                        [INFO] V42__x.sql:7:3 · could not be read, so no rule has judged it: SELEKT x
                         [INFO] 2 scripts, 3 statements: 0 traced, 2 read only from their text, 1 opaque · 2.1 s
                         [ERROR] 1 high, 1 medium.
                         """);
+    }
+
+    @Test
+    void theSameFindingAboutManyScriptsIsOne() {
+        List<Finding> findings = IntStream.rangeClosed(1, 12)
+                .mapToObj(i -> Samples.noUndo("V" + i + "__x.sql"))
+                .collect(Collectors.toCollection(ArrayList::new));
+        findings.add(5, Samples.dropTable());
+        assertThat(print(FailOn.HIGH, Samples.check(false, findings.toArray(Finding[]::new))))
+                .startsWith("""
+                        [INFO] check · 2 scripts · new against origin/main (a1b2c3d)
+                        [WARN] 12 scripts · medium · no-undo-script
+                        [WARN]     V1__x.sql, V2__x.sql, V3__x.sql, V4__x.sql, V5__x.sql, V6__x.sql, V7__x.sql, V8__x.sql
+                        [WARN]     and 4 more
+                        [WARN]   There is no way back.
+                        [ERROR] V41__drop.sql:3:1 · high · drop-table-loses-data
+                        """)
+                .endsWith("[ERROR] 1 high, 12 medium.\n")
+                .containsOnlyOnce("no-undo-script");
+    }
+
+    @Test
+    void aFewScriptsWithTheSameFindingAreShownOneByOne() {
+        assertThat(print(
+                        FailOn.HIGH,
+                        Samples.check(
+                                false,
+                                Samples.noUndo("V1__a.sql"),
+                                Samples.noUndo("V2__b.sql"),
+                                Samples.noUndo("V3__c.sql"))))
+                .contains("V1__a.sql · medium", "V2__b.sql · medium", "V3__c.sql · medium");
+    }
+
+    @Test
+    void manyUnreadStatementsAreCounted() {
+        CheckOutcome outcome = Samples.unread(12);
+        assertThat(print(FailOn.HIGH, outcome))
+                .contains("V1__x.sql:8:1 · could not be read", "and 4 more that could not be read\n")
+                .doesNotContain("V1__x.sql:9:1");
     }
 
     @Test

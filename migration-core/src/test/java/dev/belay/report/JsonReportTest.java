@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.FailedOutcome;
+import dev.belay.outcome.FailedOutcome.Ending;
+import dev.belay.outcome.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +31,10 @@ class JsonReportTest {
                           "scripts" : [ "V41__drop.sql", "V42__x.sql" ],
                           "statements" : 3,
                           "opaque" : 1,
+                          "unread" : [ {
+                            "place" : "V42__x.sql:7:3",
+                            "summary" : "SELEKT x"
+                          } ],
                           "findings" : [ {
                             "rule" : "drop-table-loses-data",
                             "severity" : "high",
@@ -67,6 +76,41 @@ class JsonReportTest {
         try (var files = Files.list(temp)) {
             assertThat(files).containsExactly(temp.resolve("check.json"));
         }
+    }
+
+    @Test
+    void aFailureTakesThePlaceOfTheGoalsReport() throws IOException {
+        var problem = Problem.of("V3__x.sql:3:1: no such column", "correct V3__x.sql")
+                .withDetails(List.of("SELECT y"))
+                .withState("shop is at version 2.");
+        var failed = FailedOutcome.of(
+                Ending.FAILED, "upgrade", problem, Optional.empty(), Optional.empty(), List.of("V2__a.sql"));
+
+        assertThat(new JsonReport().write(temp, failed))
+                .isEqualTo(temp.resolve("upgrade.json"))
+                .content()
+                .isEqualToNormalizingNewlines("""
+                        {
+                          "outcome" : "failed",
+                          "goal" : "upgrade",
+                          "what" : "V3__x.sql:3:1: no such column",
+                          "place" : "V3__x.sql:3:1",
+                          "details" : [ "SELECT y" ],
+                          "state" : "shop is at version 2.",
+                          "next" : "correct V3__x.sql",
+                          "target" : null,
+                          "run" : null,
+                          "scripts" : [ "V2__a.sql" ]
+                        }
+                        """);
+    }
+
+    @Test
+    void theReportOfAnEarlierRunIsRemoved() throws IOException {
+        new JsonReport().write(temp, Samples.check(false));
+        JsonReport.remove(temp, "check");
+        JsonReport.remove(temp, "preview");
+        assertThat(temp).isEmptyDirectory();
     }
 
     @Test

@@ -41,12 +41,16 @@ final class Samples {
     }
 
     static Finding noUndo() {
+        return noUndo("V42__x.sql");
+    }
+
+    static Finding noUndo(String script) {
         return new Finding(
                 new RuleId("no-undo-script"),
                 Severity.MEDIUM,
                 Evidence.STATIC,
-                "V42__x.sql",
-                "/project/V42__x.sql",
+                script,
+                "/project/" + script,
                 Optional.empty(),
                 Optional.empty(),
                 "There is no way back.",
@@ -67,13 +71,35 @@ final class Samples {
                 Duration.ofMillis(2140));
     }
 
+    /** A script of so many lines, each of which cannot be read. */
+    static CheckOutcome unread(int lines) {
+        List<CheckedStatement> statements = IntStream.rangeClosed(1, lines)
+                .mapToObj(line -> new CheckedStatement(
+                        line,
+                        new Span(new Position(0, line, 1), new Position(8, line, 9)),
+                        Basis.OPAQUE,
+                        Optional.empty()))
+                .toList();
+        return new CheckOutcome(
+                "all",
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(new CheckedScript("V1__x.sql", "/project/V1__x.sql", true, "SELEKT x;", statements)),
+                List.of(),
+                List.of(),
+                List.of(),
+                Impact.NONE,
+                Duration.ZERO);
+    }
+
     private static CheckedScript script(String name, Basis... statements) {
-        var span = new Span(new Position(0, 1, 1), new Position(8, 1, 9));
+        var span = new Span(new Position(0, 7, 3), new Position(8, 7, 11));
         return new CheckedScript(
                 name,
                 "/project/" + name,
                 true,
-                "SELECT 1;",
+                "SELEKT x;",
                 IntStream.range(0, statements.length)
                         .mapToObj(i -> new CheckedStatement(i + 1, span, statements[i], Optional.empty()))
                         .toList());

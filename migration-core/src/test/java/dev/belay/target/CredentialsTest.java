@@ -184,6 +184,23 @@ class CredentialsTest {
     }
 
     @Test
+    void homeComesBeforeWhatTheSystemSaysOfTheUser() throws IOException {
+        Path other = Files.createDirectory(home.resolve("other"));
+        Path file = Files.writeString(other.resolve(".pgpass"), "*:*:*:*:of-home");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        Files.writeString(other.resolve(".pg_service.conf"), "[shop]\nhost=of-home\n");
+        var given = withFile("*:*:*:*:of-system").variable("HOME", other.toString());
+        assertPassword(given, "of-home");
+        assertPassword(withFile("*:*:*:*:of-system").variable("HOME", ""), "of-system");
+        assertThat(settings(typed("upgrade")
+                                .home(home)
+                                .variable("HOME", other.toString())
+                                .variable("PGSERVICE", "shop"))
+                        .jdbcUrl())
+                .isEqualTo("jdbc:postgresql://of-home:5432/");
+    }
+
+    @Test
     void pgpassfileNamesAnotherFile() throws IOException {
         var given = withFile("*:*:*:*:default");
         Path other = Files.writeString(home.resolve("other"), "*:*:*:*:other");

@@ -247,6 +247,34 @@ class TargetRulesTest {
         assertThat(typed(goal).url(URL).variable("CI", "true").resolve()).isInstanceOf(NamedTarget.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "CI, 1, CI=1",
+        "CI, yes, CI=yes",
+        "CI, TRUE, CI=TRUE",
+        "CI, 'github actions', CI is set",
+        "TF_BUILD, True, TF_BUILD is set",
+        "TEAMCITY_VERSION, 2026.1, TEAMCITY_VERSION is set",
+        "JENKINS_URL, https://ci, JENKINS_URL is set",
+        "CODEBUILD_BUILD_ID, a:b, CODEBUILD_BUILD_ID is set",
+    })
+    void aCiBuildIsKnownByWhatItsSystemSets(String variable, String value, String sign) {
+        assertRefused(typed("upgrade").variable(variable, value), "this is a CI build (" + sign + ")");
+        assertEmbedded(typed("upgrade").variable(variable, value).embedded());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "FALSE", "0", "no", "off"})
+    void whoeverSwitchesCiOffIsBelieved(String value) {
+        assertEmbedded(typed("upgrade").variable("CI", value).variable("TF_BUILD", "True"));
+    }
+
+    @Test
+    void aBlankCiSaysNothing() {
+        assertEmbedded(typed("upgrade").variable("CI", " "));
+        assertRefused(typed("upgrade").variable("CI", "").variable("TF_BUILD", "True"), "TF_BUILD is set");
+    }
+
     @Test
     void lookingAtTheEmbeddedDatabaseUnderCiIsAllowed() {
         assertEmbedded(typed("current").variable("CI", "true"));
@@ -274,6 +302,13 @@ class TargetRulesTest {
         assertThat(named(typed("upgrade").url(URL).environment(" Development ")).environment())
                 .isEqualTo(Environment.DEVELOPMENT);
         assertEmbedded(typed("upgrade").environment("development"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"upgrade", "current", "check"})
+    void anEnvironmentThatIsBlankOrUnresolvedIsRefused(String goal) {
+        assertRefused(typed(goal).url(URL).environment(" "), "db.environment is there but blank");
+        assertRefused(bound(goal).environment("${stage}"), "db.environment holds a ${...} that nothing resolves");
     }
 
     @ParameterizedTest

@@ -29,8 +29,10 @@ abstract class AbstractBelayMojo extends AbstractMojo {
     private MojoExecution mojoExecution;
 
     /** Does nothing. */
+    // read by DeclaredConfiguration, to which a value that is blank or no truth value is not the same as none
     @Parameter(property = "db.skip", defaultValue = "false")
-    private boolean skip;
+    @SuppressWarnings("unused")
+    private String skip;
 
     /** Where reports are written; by default the folder {@code db} in the build directory. */
     @Parameter(property = "db.reportDir")
@@ -48,35 +50,35 @@ abstract class AbstractBelayMojo extends AbstractMojo {
 
     @Override
     public final void execute() throws MojoExecutionException, MojoFailureException {
-        if (skip) {
-            getLog().info("Skipped, since db.skip is set.");
+        var log = new ConsoleLog(getLog());
+        var goal = new Goal(session, project, mojoExecution, log, reportDir, new RunWitness());
+        try {
+            execute(goal);
+        } catch (RefusalException e) {
+            throw new MojoFailureException(reported(goal, Failure.of(goal, e)), shownCause(e));
+        } catch (EnvironmentException e) {
+            throw new MojoExecutionException(reported(goal, Failure.of(goal, e)), shownCause(e));
+        } catch (RuntimeException e) {
+            throw new MojoExecutionException(reported(goal, Failure.defect(e)), shownCause(e));
+        }
+    }
+
+    private void execute(Goal goal) throws MojoExecutionException, MojoFailureException {
+        if (Choice.truth("db.skip", new DeclaredConfiguration(goal).value("skip"))) {
+            goal.log().info("Skipped, since db.skip is set.");
             return;
         }
-        var log = new ConsoleLog(getLog());
-        var goal = new Goal(session, project, mojoExecution, log, reportDir);
         var modules = new ModuleGoals(lifecycle, plugins);
-        try {
-            if (modules.areMeantBy(goal)) {
-                modules.execute(goal);
-                return;
-            }
-            TypedParameters.lookAtUnknown(goal);
-            Reports writers = Reports.of(reports, goal.reports(), log);
-            GoalResult result = run(goal);
-            writers.write(result);
-            if (result.failure().isPresent()) {
-                throw new MojoFailureException(log.printable(result.failure().get()));
-            }
-        } catch (RefusalException e) {
-            throw new MojoFailureException(log.printable(message(e)), shownCause(e));
-        } catch (EnvironmentException e) {
-            throw new MojoExecutionException(log.printable(message(e)), shownCause(e));
-        } catch (RuntimeException e) {
-            throw new MojoExecutionException(
-                    "This is a defect of Belay (" + e.getClass().getSimpleName()
-                            + "), not of your scripts. Nothing is known of the database's state: mvn db:current"
-                            + " shows it. Please report it with the output of the same command and -e.",
-                    shownCause(e));
+        if (modules.areMeantBy(goal)) {
+            modules.execute(goal);
+            return;
+        }
+        TypedParameters.lookAtUnknown(goal);
+        Reports writers = Reports.of(reports, goal.reports(), goal.log());
+        GoalResult result = run(goal);
+        writers.write(result);
+        if (result.failure().isPresent()) {
+            throw new MojoFailureException(goal.log().printable(result.failure().get()));
         }
     }
 
@@ -87,8 +89,10 @@ abstract class AbstractBelayMojo extends AbstractMojo {
      */
     abstract GoalResult run(Goal goal);
 
-    private static String message(BelayException e) {
-        return String.join("\n", e.problem().lines());
+    /** Writes what takes the place of the goal's report, so that none of an earlier run speaks of this one. */
+    private String reported(Goal goal, Failure failure) {
+        Reports.replace(reports, goal, failure);
+        return goal.log().printable(failure.message());
     }
 
     /** Maven prints the messages of all causes; they are for those who ask for them with -e or -X. */

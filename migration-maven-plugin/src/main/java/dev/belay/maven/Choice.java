@@ -14,6 +14,27 @@ final class Choice {
     private Choice() {}
 
     /**
+     * {@return whether a switch is on; one that nobody sets is off}
+     *
+     * @throws RefusalException when it is neither true nor false, but blank, unresolved or something else
+     */
+    static boolean truth(String property, Optional<String> value) {
+        return value.map(String::strip)
+                .filter(text -> !text.equalsIgnoreCase("false"))
+                .map(text -> {
+                    if (text.equalsIgnoreCase("true")) {
+                        return true;
+                    }
+                    String what = text.isEmpty()
+                            ? property + " is there but blank"
+                            : property + " is neither true nor false: " + text;
+                    throw new RefusalException(
+                            Problem.of(what, "Set " + property + " to true or false, or leave it out."));
+                })
+                .orElse(false);
+    }
+
+    /**
      * {@return the constant that a value names, in any case}
      *
      * @throws RefusalException with the words that are allowed when it is none of them

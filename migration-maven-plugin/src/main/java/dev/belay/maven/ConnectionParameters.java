@@ -11,17 +11,15 @@ import java.util.Optional;
  * @param serverId {@code db.serverId}
  * @param environment {@code db.environment}
  * @param embedded {@code db.embedded}
- * @param scratchVersion {@code db.scratch.version}
+ * @param major of an embedded server: {@code db.scratch.version}
  */
 record ConnectionParameters(
-        Optional<String> user,
-        Optional<String> serverId,
-        Optional<String> environment,
-        boolean embedded,
-        String scratchVersion) {
+        Optional<String> user, Optional<String> serverId, Optional<String> environment, boolean embedded, int major) {
 
-    /** {@return the major version of an embedded server} */
-    int major() {
+    static final int DEFAULT_MAJOR = 17;
+
+    /** {@return the major version that a text names} */
+    static int major(String scratchVersion) {
         try {
             return Integer.parseInt(scratchVersion);
         } catch (NumberFormatException e) {

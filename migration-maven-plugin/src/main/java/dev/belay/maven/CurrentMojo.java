@@ -10,6 +10,11 @@ import org.apache.maven.plugins.annotations.Mojo;
 public final class CurrentMojo extends DatabaseMojo {
 
     @Override
+    boolean needsScripts(Goal goal) {
+        return false;
+    }
+
+    @Override
     GoalResult run(Goal goal, ProjectScripts scripts) {
         CurrentOutcome outcome = Current.run(database(goal, scripts).orElseThrow());
         return GoalResult.of(outcome, CurrentText.lines(outcome, style()));

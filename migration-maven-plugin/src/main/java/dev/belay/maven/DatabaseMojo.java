@@ -1,7 +1,9 @@
 package dev.belay.maven;
 
 import dev.belay.command.DatabaseRequest;
+import dev.belay.outcome.Progress;
 import dev.belay.report.Style;
+import dev.belay.server.BinariesSource;
 import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -38,15 +40,18 @@ abstract class DatabaseMojo extends ScriptsMojo {
      * What the database is for: development, staging or production; by default development for the embedded one, else
      * production.
      */
+    // this and the next are read by DeclaredConfiguration, which tells blank and unresolved from not declared
     @Parameter(property = "db.environment")
+    @SuppressWarnings("unused")
     private String environment;
 
     /** Works on the embedded PostgreSQL, also in a CI build; refused when a database is named. */
     @Parameter(property = "db.embedded", defaultValue = "false")
-    private boolean embedded;
+    @SuppressWarnings("unused")
+    private String embedded;
 
-    /** The major version of the embedded PostgreSQL. */
-    @Parameter(property = "db.scratch.version", defaultValue = "17")
+    /** The major version of the embedded PostgreSQL: by default the target's where one is named, else 17. */
+    @Parameter(property = "db.scratch.version")
     private String scratchVersion;
 
     @Inject
@@ -58,14 +63,29 @@ abstract class DatabaseMojo extends ScriptsMojo {
     /** {@return the named database or the embedded one, started if it was not; empty for a goal that does without} */
     final Optional<DatabaseRequest> database(Goal goal, ProjectScripts scripts) {
         var typed = new TypedParameters(goal);
+        var declared = new DeclaredConfiguration(goal);
         var parameters = new ConnectionParameters(
                 typed.text("db.user", user),
                 typed.text("db.serverId", serverId),
-                typed.text("db.environment", environment),
-                embedded,
-                typed.text("db.scratch.version", scratchVersion).orElse("17"));
-        return new Databases(goal, decrypter, new MavenBinaries(goal, repositories), style())
-                .find(parameters, scripts.project());
+                declared.value("environment"),
+                Choice.truth("db.embedded", declared.value("embedded")),
+                scratchMajor(goal).orElse(ConnectionParameters.DEFAULT_MAJOR));
+        return new Databases(goal, decrypter, binaries(goal), progress(goal)).find(parameters, scripts.project());
+    }
+
+    /** {@return the major version that was asked for} */
+    final Optional<Integer> scratchMajor(Goal goal) {
+        return new TypedParameters(goal)
+                .text("db.scratch.version", scratchVersion)
+                .map(ConnectionParameters::major);
+    }
+
+    final BinariesSource binaries(Goal goal) {
+        return new MavenBinaries(goal, repositories);
+    }
+
+    final Progress progress(Goal goal) {
+        return new MavenProgress(goal, style());
     }
 
     final Style style() {

@@ -4,13 +4,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.maven.model.Build;
 import org.apache.maven.model.BuildBase;
+import org.apache.maven.model.ConfigurationContainer;
 import org.apache.maven.model.Model;
+import org.apache.maven.model.ModelBase;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginConfiguration;
 import org.apache.maven.model.PluginExecution;
+import org.apache.maven.model.Profile;
 import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluationException;
@@ -22,6 +27,8 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
  * is the difference between the embedded default and a lost secret.
  */
 final class DeclaredConfiguration {
+
+    private static final Pattern EXPRESSION = Pattern.compile("\\$\\{([^{}]+)}");
 
     private final Goal goal;
 
@@ -58,14 +65,53 @@ final class DeclaredConfiguration {
      * executions, so the POM and its parents are looked at as they were written.
      */
     boolean isOwn(String name) {
+        return plugins()
+                .flatMap(this::executionsOf)
+                .anyMatch(execution -> child(execution.getConfiguration(), name).isPresent());
+    }
+
+    /**
+     * {@return whether a POM has the value itself, in this plugin's configuration or in a property} Looks at the POMs as
+     * they were written, since Maven replaces most expressions before a goal sees them.
+     */
+    boolean isWritten(String name) {
+        return Stream.concat(
+                        configurationsThatCount()
+                                .flatMap(configuration -> child(configuration, name).stream())
+                                .map(Xpp3Dom::getValue),
+                        property("db." + name))
+                .flatMap(value -> {
+                    Matcher expression = EXPRESSION.matcher(Objects.requireNonNullElse(value, ""));
+                    return expression.matches() ? property(expression.group(1)) : Stream.ofNullable(value);
+                })
+                .anyMatch(value -> !value.isBlank() && !value.contains("${"));
+    }
+
+    /** This plugin's, and those of the execution. */
+    private Stream<Object> configurationsThatCount() {
+        return plugins()
+                .flatMap(plugin -> Stream.concat(Stream.of(plugin), executionsOf(plugin)))
+                .map(ConfigurationContainer::getConfiguration);
+    }
+
+    private Stream<Plugin> plugins() {
         return lineage()
                 .flatMap(this::buildsOf)
                 .flatMap(DeclaredConfiguration::pluginsOf)
-                .filter(this::isThisPlugin)
-                .flatMap(plugin -> plugin.getExecutions().stream())
+                .filter(this::isThisPlugin);
+    }
+
+    private Stream<PluginExecution> executionsOf(Plugin plugin) {
+        return plugin.getExecutions().stream()
                 .filter(execution ->
-                        Objects.equals(execution.getId(), goal.execution().getExecutionId()))
-                .anyMatch(execution -> child(execution.getConfiguration(), name).isPresent());
+                        Objects.equals(execution.getId(), goal.execution().getExecutionId()));
+    }
+
+    private Stream<String> property(String name) {
+        return lineage()
+                .flatMap(this::modelsOf)
+                .map(model -> model.getProperties().getProperty(name))
+                .filter(Objects::nonNull);
     }
 
     /** {@return what the POM says, not evaluated; blank for an element that has children} */
@@ -103,18 +149,22 @@ final class DeclaredConfiguration {
         return Stream.iterate(goal.project(), Objects::nonNull, MavenProject::getParent);
     }
 
-    /** The builds of one POM: its own, and those of its profiles that are active in this project. */
-    private Stream<BuildBase> buildsOf(MavenProject project) {
+    /** One POM and those of its profiles that are active in this project. */
+    private Stream<ModelBase> modelsOf(MavenProject project) {
         Model model = project.getOriginalModel();
         if (model == null) {
             return Stream.empty();
         }
         Map<String, List<String>> active = goal.project().getInjectedProfileIds();
         List<String> ids = active.values().stream().flatMap(List::stream).toList();
-        Stream<BuildBase> profiles = model.getProfiles().stream()
-                .filter(profile -> ids.contains(profile.getId()))
-                .map(profile -> profile.getBuild());
-        return Stream.concat(Stream.of(model).map(Model::getBuild), profiles).filter(Objects::nonNull);
+        return Stream.concat(
+                Stream.of(model), model.getProfiles().stream().filter(profile -> ids.contains(profile.getId())));
+    }
+
+    private Stream<BuildBase> buildsOf(MavenProject project) {
+        return modelsOf(project)
+                .map(model -> model instanceof Model pom ? pom.getBuild() : ((Profile) model).getBuild())
+                .filter(Objects::nonNull);
     }
 
     private static Stream<Plugin> pluginsOf(PluginConfiguration build) {

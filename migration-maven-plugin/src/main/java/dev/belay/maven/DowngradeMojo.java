@@ -29,6 +29,11 @@ public final class DowngradeMojo extends DatabaseMojo {
     private String target;
 
     @Override
+    boolean needsScripts(Goal goal) {
+        return false;
+    }
+
+    @Override
     GoalResult run(Goal goal, ProjectScripts scripts) {
         DownTarget down = Targets.down(target(goal));
         DowngradeOutcome outcome =

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.maven.execution.MavenSession;
@@ -20,12 +21,26 @@ import org.eclipse.aether.SessionData;
  * @param execution the goal with its configuration
  * @param log what the goal says
  * @param reportDir {@code db.reportDir}; null for the default
+ * @param witness is told what the goal does
  */
-record Goal(MavenSession session, MavenProject project, MojoExecution execution, ConsoleLog log, File reportDir) {
+record Goal(
+        MavenSession session,
+        MavenProject project,
+        MojoExecution execution,
+        ConsoleLog log,
+        File reportDir,
+        RunWitness witness) {
+
+    private static final Set<String> CHANGING = Set.of("upgrade", "downgrade");
 
     /** {@return the goal's name without prefix, such as {@code upgrade}} */
     String name() {
         return execution.getGoal();
+    }
+
+    /** {@return whether the goal changes databases} */
+    boolean changesDatabase() {
+        return CHANGING.contains(name());
     }
 
     /** {@return whether somebody typed the goal, and did not bind it to a phase} */
@@ -42,7 +57,7 @@ record Goal(MavenSession session, MavenProject project, MojoExecution execution,
 
     /** {@return the same goal in another module} */
     Goal in(MavenProject module) {
-        return new Goal(session, module, execution, log, reportDir);
+        return new Goal(session, module, execution, log, reportDir, witness);
     }
 
     boolean hasPom() {

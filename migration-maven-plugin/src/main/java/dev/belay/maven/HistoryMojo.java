@@ -10,6 +10,11 @@ import org.apache.maven.plugins.annotations.Mojo;
 public final class HistoryMojo extends DatabaseMojo {
 
     @Override
+    boolean needsScripts(Goal goal) {
+        return false;
+    }
+
+    @Override
     GoalResult run(Goal goal, ProjectScripts scripts) {
         HistoryOutcome outcome = History.run(database(goal, scripts).orElseThrow());
         return GoalResult.of(outcome, HistoryText.lines(outcome, style()));

@@ -6,9 +6,9 @@ import dev.belay.outcome.TargetInfo;
 import dev.belay.report.Style;
 import dev.belay.report.TargetText;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A run as it goes on, in Maven's log. A short run has a line for each script, a long one a line for each twentieth
@@ -17,7 +17,6 @@ import java.util.Set;
 final class MavenProgress implements Progress {
 
     private static final int SHORT_RUN = 20;
-    private static final Set<String> CHANGING = Set.of("upgrade", "downgrade");
 
     private final Goal goal;
     private final ConsoleLog log;
@@ -46,13 +45,15 @@ final class MavenProgress implements Progress {
 
     @Override
     public void opened(TargetInfo target, RunId run) {
+        goal.witness().opened(target, run);
         // a run that only looks leaves no trace that its name would lead to
-        Optional<RunId> named = Optional.of(run).filter(id -> CHANGING.contains(goal.name()));
+        Optional<RunId> named = Optional.of(run).filter(id -> goal.changesDatabase());
         log.info(TargetText.of(goal.name(), target, named, style).text());
     }
 
     @Override
     public void scriptStarted(ScriptRun script) {
+        goal.witness().scriptStarted();
         log.debug("  " + script.script() + " begins" + count(script));
     }
 
@@ -79,6 +80,11 @@ final class MavenProgress implements Progress {
         } else {
             log.debug(line);
         }
+    }
+
+    @Override
+    public void stopped(List<String> scripts) {
+        goal.witness().stopped(scripts);
     }
 
     /** Whether the script is the one that completes another twentieth of a long run. */

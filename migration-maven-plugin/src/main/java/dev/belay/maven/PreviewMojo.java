@@ -24,14 +24,23 @@ public final class PreviewMojo extends DatabaseMojo {
     private String target;
 
     @Override
+    boolean needsScripts(Goal goal) {
+        return way(goal) == Direction.UP;
+    }
+
+    private Direction way(Goal goal) {
+        return Choice.of("db.direction", new TypedParameters(goal).text("db.direction", direction), Direction.UP);
+    }
+
+    @Override
     GoalResult run(Goal goal, ProjectScripts scripts) {
         var typed = new TypedParameters(goal);
-        Direction way = Choice.of("db.direction", typed.text("db.direction", direction), Direction.UP);
         Optional<String> far = typed.text("db.target", target);
-        PreviewGoal shown =
-                way == Direction.UP ? new PreviewGoal.Up(Targets.up(far)) : new PreviewGoal.Down(Targets.down(far));
+        PreviewGoal shown = way(goal) == Direction.UP
+                ? new PreviewGoal.Up(Targets.up(far))
+                : new PreviewGoal.Down(Targets.down(far));
         PreviewOutcome outcome = Preview.run(new Preview.Request(
-                database(goal, scripts).orElseThrow(), shown, goal.reports().resolve("preview.sql")));
+                database(goal, scripts).orElseThrow(), shown, goal.reports().resolve(Reports.PREVIEW)));
         return GoalResult.of(outcome, PreviewText.lines(outcome, style()));
     }
 }

@@ -38,11 +38,12 @@ record ProjectScripts(
      * Finds them.
      *
      * @param overrides {@code db.*} parameters as {@code flyway.*} keys
+     * @param needed whether the goal has nothing to do without scripts; others get along with what the database keeps
      * @param dependencies asked when Java migrations or {@code classpath:} locations need them
      * @return empty for a module without migrations among others that have some
      */
     static Optional<ProjectScripts> find(
-            Goal goal, Map<String, String> overrides, ProjectClassPath.Resolver dependencies) {
+            Goal goal, Map<String, String> overrides, boolean needed, ProjectClassPath.Resolver dependencies) {
         ProjectLayout layout = layout(goal);
         FlywaySettings settings = settings(goal, layout, overrides);
         if (isPassedOver(goal, layout, settings)) {
@@ -50,8 +51,16 @@ record ProjectScripts(
         }
         settings.sources().forEach(source -> goal.log().debug("Flyway settings: " + source));
         settings.notes().forEach(goal.log()::info);
-        ResolvedLocations locations = LocationResolver.resolve(settings, layout);
-        ProjectClassPath classPath = classPath(goal, layout, locations, dependencies);
+        boolean required = needed || isTypedLocation(goal);
+        ResolvedLocations named =
+                required ? LocationResolver.resolve(settings, layout) : LocationResolver.resolveIfAny(settings, layout);
+        ProjectClassPath classPath = classPath(goal, layout, named, dependencies);
+        ResolvedLocations locations = required ? named : named.presentOn(classPath.loader());
+        if (locations.migrations().isEmpty()) {
+            goal.log()
+                    .warn("This project has no folder of migrations: " + goal.name()
+                            + " goes by the history and by the scripts' texts that the database keeps.");
+        }
         return Optional.of(new ProjectScripts(
                 MigrationProject.open(settings, locations, classPath.loader()),
                 layout,
@@ -85,6 +94,13 @@ record ProjectScripts(
                 && goal.session().getProjects().size() > 1
                 && !namesLocations(settings)
                 && !LocationResolver.hasStandardFolder(layout);
+    }
+
+    /** What was typed for this very run is there, or is a mistake. */
+    private static boolean isTypedLocation(Goal goal) {
+        return goal.isTyped()
+                && (goal.typedProperties().containsKey("db.locations")
+                        || goal.typedProperties().containsKey("flyway.locations"));
     }
 
     private static boolean namesLocations(FlywaySettings settings) {

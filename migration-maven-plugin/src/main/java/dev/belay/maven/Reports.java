@@ -1,10 +1,13 @@
 package dev.belay.maven;
 
 import dev.belay.outcome.DidYouMean;
+import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.report.JsonReport;
 import dev.belay.report.Line;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +17,10 @@ final class Reports {
 
     private static final String TEXT = "text";
     private static final String JSON = "json";
+
+    /** The file of a preview's SQL. */
+    static final String PREVIEW = "preview.sql";
+
     private static final List<String> KNOWN = List.of(TEXT, JSON);
 
     private final List<String> formats;
@@ -55,6 +62,25 @@ final class Reports {
         if (formats.contains(JSON) && result.outcome().isPresent()) {
             Path file = new JsonReport().write(folder, result.outcome().get());
             log.debug("Wrote " + file);
+        }
+    }
+
+    /** Writes a goal's failure where its report would be. Whatever is wrong with that must not hide the failure itself. */
+    static void replace(List<String> names, Goal goal, Failure failure) {
+        Path folder = goal.reports();
+        try {
+            if (names == null
+                    || names.stream()
+                            .anyMatch(name -> name != null && name.strip().equals(JSON))) {
+                new JsonReport().write(folder, failure.outcome(goal));
+            } else {
+                JsonReport.remove(folder, goal.name());
+            }
+            if (goal.name().equals("preview")) {
+                Files.deleteIfExists(folder.resolve(PREVIEW));
+            }
+        } catch (IOException | EnvironmentException e) {
+            goal.log().warn("The report of an earlier run in " + folder + " cannot be replaced: " + e.getMessage());
         }
     }
 

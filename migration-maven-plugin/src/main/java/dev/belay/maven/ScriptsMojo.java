@@ -39,7 +39,8 @@ abstract class ScriptsMojo extends AbstractBelayMojo {
 
     @Override
     final GoalResult run(Goal goal) {
-        var found = ProjectScripts.find(goal, overrides(goal), each -> ProjectClassPath.of(each, dependencies));
+        var found = ProjectScripts.find(
+                goal, overrides(goal), needsScripts(goal), each -> ProjectClassPath.of(each, dependencies));
         if (found.isEmpty()) {
             return GoalResult.nothing(new Line(Line.Level.INFO, "This module has no migrations."));
         }
@@ -47,6 +48,9 @@ abstract class ScriptsMojo extends AbstractBelayMojo {
             return run(goal, scripts);
         }
     }
+
+    /** {@return whether the goal has nothing to do without scripts; the others know enough from the database} */
+    abstract boolean needsScripts(Goal goal);
 
     /** Runs the goal on the project's scripts. */
     abstract GoalResult run(Goal goal, ProjectScripts scripts);

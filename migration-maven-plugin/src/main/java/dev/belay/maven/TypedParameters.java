@@ -20,7 +20,6 @@ import org.apache.maven.plugin.descriptor.Parameter;
 final class TypedParameters {
 
     private static final String PREFIX = "db.";
-    private static final Set<String> CHANGING = Set.of("upgrade", "downgrade");
     private static final Pattern PROPERTY = Pattern.compile("\\$\\{(db\\.[A-Za-z.]+)}");
 
     /** Families whose members the user names. */
@@ -84,18 +83,27 @@ final class TypedParameters {
             if (!key.startsWith(PREFIX) || isKnown(key, known)) {
                 continue;
             }
-            String near = DidYouMean.of(key, known)
-                    .map(other -> " Did you mean -D" + other + "?")
-                    .orElse("");
-            if (goal.isTyped() && CHANGING.contains(goal.name())) {
-                throw new RefusalException(
-                        Problem.of("no goal of this plugin knows -D" + key + "." + near, "correct it, or leave it out")
-                                .withState("No database was touched."));
+            String why = why(key, known);
+            if (goal.isTyped() && goal.changesDatabase()) {
+                throw new RefusalException(Problem.of(
+                                "-D" + key + ": " + why,
+                                PlannedParameters.has(key) ? "leave it out" : "correct it, or leave it out")
+                        .withState("No database was touched."));
             }
             if (said.add(key)) {
-                goal.log().warn("No goal of this plugin knows -D" + key + "; it is passed over." + near);
+                goal.log().warn("-D" + key + " has no effect: " + why);
             }
         }
+    }
+
+    /** {@return why a key does nothing} */
+    static String why(String key, Set<String> known) {
+        return PlannedParameters.has(key)
+                ? "it is not available in this version of Belay."
+                : "no goal of this plugin knows it."
+                        + DidYouMean.of(key, known)
+                                .map(near -> " Did you mean -D" + near + "?")
+                                .orElse("");
     }
 
     static boolean isKnown(String key, Set<String> known) {

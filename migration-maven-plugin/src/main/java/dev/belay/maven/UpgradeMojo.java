@@ -21,6 +21,11 @@ public final class UpgradeMojo extends DatabaseMojo {
     private String target;
 
     @Override
+    boolean needsScripts(Goal goal) {
+        return true;
+    }
+
+    @Override
     GoalResult run(Goal goal, ProjectScripts scripts) {
         UpTarget up = Targets.up(new TypedParameters(goal).text("db.target", target));
         UpgradeOutcome outcome =

@@ -24,4 +24,17 @@ class ChoiceTest {
                 .hasMessageContaining("up, down")
                 .hasMessageContaining("Did you mean down?");
     }
+
+    @Test
+    void aSwitchIsOnOffOrRefused() {
+        assertThat(Choice.truth("db.embedded", Optional.of(" TRUE "))).isTrue();
+        assertThat(Choice.truth("db.embedded", Optional.of("false"))).isFalse();
+        assertThat(Choice.truth("db.embedded", Optional.empty())).isFalse();
+        assertThatThrownBy(() -> Choice.truth("db.embedded", Optional.of("maybe")))
+                .isInstanceOf(RefusalException.class)
+                .hasMessageContaining("db.embedded is neither true nor false: maybe");
+        assertThatThrownBy(() -> Choice.truth("db.embedded", Optional.of(" ")))
+                .isInstanceOf(RefusalException.class)
+                .hasMessageContaining("db.embedded is there but blank");
+    }
 }

@@ -42,6 +42,35 @@ class DeclaredConfigurationTest {
     }
 
     @Test
+    void aPasswordThatThePomHasIsToldFromOneThatComesFromElsewhere() {
+        assertThat(isWritten(model("<password>secret</password>"), "<password>secret</password>"))
+                .isTrue();
+        assertThat(isWritten(model("", execution("up", "<password>secret</password>")), ""))
+                .isTrue();
+        assertThat(isWritten(model("<password>${env.PASSWORD}</password>"), "<password>secret</password>"))
+                .isFalse();
+        assertThat(isWritten(model("<password/>"), "")).isFalse();
+        assertThat(isWritten(model(""), "")).isFalse();
+    }
+
+    @Test
+    void aPasswordThatThePomHasAsAPropertyIsWrittenThereToo() {
+        Model property = model("");
+        property.addProperty("db.password", "secret");
+        assertThat(isWritten(property, "")).isTrue();
+
+        Model named = model("<password>${shop.password}</password>");
+        assertThat(isWritten(named, "")).isFalse();
+        named.addProperty("shop.password", "secret");
+        assertThat(isWritten(named, "")).isTrue();
+    }
+
+    private static boolean isWritten(Model original, String effective) {
+        return declared(bound("upgrade", "up", project(original, model(effective)), properties()))
+                .isWritten("password");
+    }
+
+    @Test
     void keepsWhatNothingResolvesInAProperty() {
         Model model = model("");
         model.addProperty("db.url", "${env.NOT_THERE}");

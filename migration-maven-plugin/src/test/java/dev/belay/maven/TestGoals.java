@@ -60,7 +60,7 @@ final class TestGoals {
         mojo.setPluginDescriptor(plugin);
         mojo.setGoal(goal);
         var execution = new MojoExecution(mojo, id, source);
-        return new Goal(session, project, execution, new ConsoleLog(new SystemStreamLog()), null);
+        return new Goal(session, project, execution, new ConsoleLog(new SystemStreamLog()), null, new RunWitness());
     }
 
     /** {@return a model that has this plugin, with configuration and executions} */

@@ -54,6 +54,15 @@ class TypedParametersTest {
     }
 
     @Test
+    void aMisspelledNameIsToldFromOneThatIsToCome() {
+        assertThat(TypedParameters.why("db.tagret", Set.of("db.target")))
+                .isEqualTo("no goal of this plugin knows it. Did you mean -Ddb.target?");
+        assertThat(TypedParameters.why("db.backup.dir", Set.of("db.target")))
+                .isEqualTo("it is not available in this version of Belay.");
+        assertThat(TypedParameters.why("db.dryRun", Set.of())).contains("not available");
+    }
+
+    @Test
     void familiesAreKnownByTheirPrefix() {
         assertThat(TypedParameters.isKnown("db.placeholders.owner", Set.of())).isTrue();
         assertThat(TypedParameters.isKnown("db.placeholders.", Set.of())).isFalse();

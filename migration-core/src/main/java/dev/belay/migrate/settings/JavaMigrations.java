@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -43,10 +44,19 @@ public record JavaMigrations(List<Path> sources, List<Path> classes, List<Path> 
 
     /** Looks for them in the source folders and among the classes, in the locations' packages and below. */
     public static JavaMigrations present(ProjectLayout layout, ResolvedLocations locations) {
+        return present(layout, locations.packages());
+    }
+
+    /** Looks for them in one package and below. */
+    static JavaMigrations present(ProjectLayout layout, String name) {
+        return present(layout, Set.of(name));
+    }
+
+    private static JavaMigrations present(ProjectLayout layout, Set<String> packages) {
         var sources = new TreeSet<Path>();
         var classes = new TreeSet<Path>();
         var uncompiled = new ArrayList<Path>();
-        for (String name : locations.packages()) {
+        for (String name : packages) {
             for (String language : LANGUAGES) {
                 Path root =
                         layout.baseDirectory().resolve("src").resolve("main").resolve(language);

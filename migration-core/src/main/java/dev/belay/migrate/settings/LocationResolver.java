@@ -24,6 +24,7 @@ public final class LocationResolver {
     static final String FILESYSTEM = "filesystem:";
 
     private static final String DEFAULT = "db/migration";
+    private static final String UNTOUCHED = "No database was touched.";
     private static final Pattern DRIVE = Pattern.compile("^[A-Za-z]:[\\\\/].*");
     private static final Pattern PREFIX = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]+:).*");
 
@@ -34,6 +35,7 @@ public final class LocationResolver {
     private final Path base;
     private final ResourceFolders resources;
     private final Set<String> packages = new TreeSet<>();
+    private final List<RefusalException> absent = new ArrayList<>();
 
     private LocationResolver(FlywaySettings settings, ProjectLayout layout) {
         this.settings = settings;
@@ -50,15 +52,41 @@ public final class LocationResolver {
      *     not yet in the classes folder; when a location's prefix is none that Belay can read
      */
     public static ResolvedLocations resolve(FlywaySettings settings, ProjectLayout layout) {
-        return new LocationResolver(settings, layout).resolve();
+        var resolver = new LocationResolver(settings, layout);
+        ResolvedLocations found = resolver.resolve();
+        resolver.refuseAbsent();
+        return found;
     }
 
-    /** {@return whether a project that names no location has the folder {@code db/migration} all the same} */
+    /**
+     * {@return the locations; none for a project of which no folder is there} For goals that get along with what the
+     * database keeps, such as a downgrade from an image without the scripts. When some folders are there and others are
+     * not, the settings are wrong.
+     *
+     * @throws RefusalException as {@link #resolve} does, when any location is there
+     */
+    public static ResolvedLocations resolveIfAny(FlywaySettings settings, ProjectLayout layout) {
+        var resolver = new LocationResolver(settings, layout);
+        ResolvedLocations found = resolver.resolve();
+        if (!found.migrations().isEmpty()) {
+            resolver.refuseAbsent();
+        }
+        return found;
+    }
+
+    /** {@return whether a project that names no location has {@code db/migration} all the same, as folder or package} */
     public static boolean hasStandardFolder(ProjectLayout layout) {
         return layout.withDefaultResources().stream()
                         .anyMatch(
                                 resources -> Files.isDirectory(resources.path().resolve(DEFAULT)))
-                || Files.isDirectory(layout.classesDirectory().resolve(DEFAULT));
+                || Files.isDirectory(layout.classesDirectory().resolve(DEFAULT))
+                || JavaMigrations.present(layout, DEFAULT).any();
+    }
+
+    private void refuseAbsent() {
+        if (!absent.isEmpty()) {
+            throw absent.get(0);
+        }
     }
 
     private ResolvedLocations resolve() {
@@ -76,8 +104,9 @@ public final class LocationResolver {
         String root = rootOf(path);
         if (!root.equals(path) && EXPRESSION.matcher(root).find()) {
             throw new RefusalException(Problem.of(
-                    "wildcards do not work below " + root + ": the path has one of + ( ) [ ] { } ^ $ |",
-                    "name the folders one by one: -Ddb.locations=<folder>,<folder>"));
+                            "wildcards do not work below " + root + ": the path has one of + ( ) [ ] { } ^ $ |",
+                            "name the folders one by one: -Ddb.locations=<folder>,<folder>")
+                    .withState(UNTOUCHED));
         }
     }
 
@@ -87,9 +116,14 @@ public final class LocationResolver {
         if (!found.isEmpty()) {
             return found;
         }
-        throw new RefusalException(Problem.of(
-                "there is no folder of migrations: looked at " + String.join(", ", resources.lookedAt(DEFAULT)),
-                "create src/main/resources/" + DEFAULT + ", or name the folder: -Ddb.locations=<folder>"));
+        if (JavaMigrations.present(layout, DEFAULT).any()) {
+            return List.of(CLASSPATH + DEFAULT);
+        }
+        absent.add(new RefusalException(Problem.of(
+                        "there is no folder of migrations: looked at " + String.join(", ", resources.lookedAt(DEFAULT)),
+                        "create src/main/resources/" + DEFAULT + ", or name the folder: -Ddb.locations=<folder>")
+                .withState(UNTOUCHED)));
+        return List.of();
     }
 
     private List<String> all(List<String> locations, String key) {
@@ -113,11 +147,13 @@ public final class LocationResolver {
             return onDisk(location, location, key);
         }
         List<String> found = onClassPath(location);
-        if (found.stream().anyMatch(descriptor -> descriptor.startsWith(CLASSPATH))) {
+        boolean onClassPathOnly = found.stream().anyMatch(descriptor -> descriptor.startsWith(CLASSPATH));
+        if (onClassPathOnly
+                && !JavaMigrations.present(layout, rootOf(normal(location))).any()) {
             // without a prefix it was a path to the one and a class path folder to the other; neither is there
             var lookedAt = new ArrayList<>(List.of(layout.show(base.resolve(location))));
             lookedAt.addAll(resources.lookedAt(normal(location)));
-            throw missing(key, location, lookedAt);
+            return missing(key, location, lookedAt);
         }
         return found;
     }
@@ -135,7 +171,7 @@ public final class LocationResolver {
             }
         }
         if (!Files.isDirectory(root)) {
-            throw missing(key, location, List.of(layout.show(root)));
+            return missing(key, location, List.of(layout.show(root)));
         }
         return List.of(FILESYSTEM + absolute);
     }
@@ -156,18 +192,21 @@ public final class LocationResolver {
         }
     }
 
-    private RefusalException missing(String key, String location, List<String> lookedAt) {
-        return refusal(
+    private List<String> missing(String key, String location, List<String> lookedAt) {
+        absent.add(refusal(
                 key,
                 location,
                 "is not there: looked at " + String.join(", ", lookedAt),
-                "create the folder, or name the right one: -Ddb.locations=<folder>");
+                "create the folder, or name the right one: -Ddb.locations=<folder>"));
+        return List.of();
     }
 
     private RefusalException refusal(String key, String location, String what, String next) {
         return new RefusalException(Problem.of(
-                settings.settings().get(key).source() + ": the location " + location + " of " + key + " " + what,
-                next));
+                        settings.settings().get(key).source() + ": the location " + location + " of " + key + " "
+                                + what,
+                        next)
+                .withState(UNTOUCHED));
     }
 
     private static List<String> split(Optional<String> locations) {

@@ -33,6 +33,19 @@ public record ResolvedLocations(
         return namesClasses || !onClassPath().isEmpty();
     }
 
+    /**
+     * {@return the same, without those that only the class path could have when it has none of them and nothing else is
+     * there}
+     *
+     * @param classPath the project's
+     */
+    public ResolvedLocations presentOn(ClassLoader classPath) {
+        boolean any = !directories().isEmpty()
+                || onClassPath().stream()
+                        .anyMatch(name -> classPath.getResource(LocationResolver.rootOf(name)) != null);
+        return any ? this : new ResolvedLocations(List.of(), List.of(), packages, namesClasses);
+    }
+
     /** {@return the folders on disk, each as far as it has no wildcard} */
     public List<Path> directories() {
         return migrations.stream()

@@ -16,7 +16,8 @@ public final class DataRules {
             new CascadeDropsWhatIsNotNamed(),
             new TruncateLosesData(),
             new DeleteHitsEveryRow(),
-            new UpdateHitsEveryRow());
+            new UpdateHitsEveryRow(),
+            new NotNullColumnWithoutDefaultFails());
 
     private DataRules() {}
 }

@@ -16,7 +16,8 @@ public final class HistoryRules {
             new UndoHasNoVersion(),
             new ScriptChangedSinceBase(),
             new ScriptDeletedSinceBase(),
-            new VersionOutOfOrder());
+            new VersionOutOfOrder(),
+            new ScriptCannotRunAgain());
 
     private HistoryRules() {}
 }

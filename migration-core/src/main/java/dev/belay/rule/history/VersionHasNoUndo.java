@@ -43,8 +43,7 @@ public final class VersionHasNoUndo implements ScriptsRule {
                 .map(script -> context.finding(
                         this,
                         script,
-                        "There is no way back from version "
-                                + script.name().version().orElseThrow() + ": a downgrade past it is refused.",
+                        "It has no undo script: a downgrade past it is refused.",
                         "Write the undo script with the same version, such as U"
                                 + script.name().version().orElseThrow() + "__"
                                 + script.name().description().replace(' ', '_') + ".sql."))

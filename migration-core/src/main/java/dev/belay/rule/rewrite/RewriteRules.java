@@ -6,7 +6,14 @@ import java.util.List;
 /** The rules about rows that are copied into new files. */
 public final class RewriteRules {
 
-    public static final List<Rule> ALL = List.of();
+    public static final List<Rule> ALL = List.of(
+            new VolatileDefaultRewritesTable(),
+            new SerialColumnRewritesTable(),
+            new StoredGeneratedColumnRewritesTable(),
+            new TypeChangeRewritesTable(),
+            new SetLoggedRewritesTable(),
+            new MovingRowsBlocksTable(),
+            new VacuumFullRewritesTable());
 
     private RewriteRules() {}
 }

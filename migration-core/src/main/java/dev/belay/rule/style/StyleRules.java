@@ -6,7 +6,16 @@ import java.util.List;
 /** The rules that give advice on new tables and names. */
 public final class StyleRules {
 
-    public static final List<Rule> ALL = List.of();
+    public static final List<Rule> ALL = List.of(
+            new IndexOverManyColumns(),
+            new EnumIsHardToChange(),
+            new KeyIsTooSmall(),
+            new SerialIsSuperseded(),
+            new JsonHasNoEquality(),
+            new TypeIsSecondBest(),
+            new TableHasNoPrimaryKey(),
+            new NameIsCut(),
+            new OneTableAlteredTwice());
 
     private StyleRules() {}
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param script as the history names it
  * @param inTransaction whether it ran in one transaction
- * @param statements in the order of the script
+ * @param statements every one of the script's, in its order
  */
 public record ScriptTrace(String script, boolean inTransaction, List<StatementTrace> statements) {
 
@@ -18,6 +18,6 @@ public record ScriptTrace(String script, boolean inTransaction, List<StatementTr
 
     /** {@return the trace of a statement; empty when it never came to it} */
     public Optional<StatementTrace> statement(int number) {
-        return statements.stream().filter(each -> each.number() == number).findFirst();
+        return number <= statements.size() ? Optional.of(statements.get(number - 1)) : Optional.empty();
     }
 }

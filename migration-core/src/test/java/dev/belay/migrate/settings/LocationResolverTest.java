@@ -10,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LocationResolverTest {
 
@@ -41,6 +43,71 @@ class LocationResolverTest {
                 .isInstanceOf(RefusalException.class)
                 .hasMessageContaining("src/main/resources/db/migration, target/classes/db/migration")
                 .hasMessageContaining("-Ddb.locations=");
+    }
+
+    @Test
+    void whatIsRefusedHasTouchedNoDatabase() {
+        for (Map<String, String> values : List.of(
+                Map.<String, String>of(),
+                Map.of("flyway.locations", "nowhere"),
+                Map.of("flyway.locations", "s3:bucket"))) {
+            assertThatThrownBy(() -> resolve(project.layout(), values))
+                    .hasMessageContaining("No database was touched.");
+        }
+    }
+
+    @Test
+    void aProjectWithoutAnyFolderHasNoLocationsWhereTheGoalDoesWithout() {
+        for (Map<String, String> values : List.of(
+                Map.<String, String>of(),
+                Map.of("flyway.locations", "filesystem:sql,db/other"),
+                Map.of("flyway.callbackLocations", "filesystem:hooks"))) {
+            ResolvedLocations found = LocationResolver.resolveIfAny(settings(values), project.layout());
+
+            assertThat(found.migrations()).isEmpty();
+            assertThat(found.callbacks()).isEmpty();
+        }
+    }
+
+    @Test
+    void aFolderThatIsMissingBesideAnotherIsRefusedWhereverItIs() {
+        project.file("sql/V1__a.sql", "");
+
+        assertThatThrownBy(() -> LocationResolver.resolveIfAny(
+                        settings(Map.of("flyway.locations", "filesystem:sql,filesystem:gone")), project.layout()))
+                .isInstanceOf(RefusalException.class)
+                .hasMessageContaining("looked at gone");
+    }
+
+    @Test
+    void aLocationThatOnlyTheClassPathCouldHaveIsDroppedWhenItHasNot() {
+        ResolvedLocations found = LocationResolver.resolveIfAny(
+                settings(Map.of("flyway.locations", "classpath:no/such/package")), project.layout());
+
+        assertThat(found.migrations()).containsExactly("classpath:no/such/package");
+        assertThat(found.presentOn(getClass().getClassLoader()).migrations()).isEmpty();
+        assertThat(locations("classpath:dev/belay")
+                        .presentOn(getClass().getClassLoader())
+                        .migrations())
+                .containsExactly("classpath:dev/belay");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "target/classes/db/migration/V1__First.class",
+                "src/main/java/db/migration/V1__First.java",
+                "src/main/kotlin/db/migration/R__Second.kt"
+            })
+    void migrationsInJavaAloneNeedNoFolderOfScripts(String file) {
+        project.file(file, "");
+
+        ResolvedLocations found = resolve(project.layout(), Map.of());
+
+        assertThat(found.migrations()).containsExactly("classpath:db/migration");
+        assertThat(found.needsProjectClassPath()).isTrue();
+        assertThat(LocationResolver.hasStandardFolder(project.layout())).isTrue();
+        assertThat(locations("db/migration").migrations()).containsExactly("classpath:db/migration");
     }
 
     @Test

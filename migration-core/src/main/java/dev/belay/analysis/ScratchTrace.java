@@ -1,0 +1,156 @@
+package dev.belay.analysis;
+
+import dev.belay.migrate.MigrationProject;
+import dev.belay.migrate.Migrations;
+import dev.belay.migrate.UpTarget;
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.Progress;
+import dev.belay.outcome.RefusalException;
+import dev.belay.outcome.RunId;
+import dev.belay.postgres.ConnectionSettings;
+import dev.belay.postgres.SessionRole;
+import dev.belay.postgres.Sessions;
+import dev.belay.rule.QueryContext;
+import dev.belay.script.ScriptFile;
+import dev.belay.server.ScratchAccess;
+import dev.belay.server.ScratchContent;
+import dev.belay.server.ScratchDatabase;
+import dev.belay.trace.ScratchSessions;
+import dev.belay.trace.StatementObserver;
+import dev.belay.trace.Tracer;
+import dev.belay.trace.model.Trace;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Tries the pending scripts: replays the history on a scratch database, unless a copy of it is there already, and runs
+ * them on it as an upgrade would.
+ */
+public final class ScratchTrace {
+
+    private final ScratchRequest request;
+    private final MigrationProject project;
+    private final Set<String> pending;
+    private final Sessions sessions = new Sessions(Progress.SILENT);
+
+    /**
+     * @param request where
+     * @param project all scripts
+     * @param pending those to try; all others are the history
+     */
+    public ScratchTrace(ScratchRequest request, MigrationProject project, Set<ScriptFile> pending) {
+        this.request = request;
+        this.project = project;
+        this.pending = pending.stream().map(ScriptFile::script).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** A scratch database on which the history has been replayed; close it. */
+    ScratchDatabase prepare() {
+        return request.server().open(new ScratchContent(key(), request.database(), request.superuser(), this::fill));
+    }
+
+    /**
+     * Runs the pending scripts on what {@link #prepare} made; never fails for what they do.
+     *
+     * @param leftOut those that are passed over
+     */
+    Trace run(ScratchDatabase database, Set<String> leftOut) {
+        return new Tracer(project, sessionsOf(database), leftOut, StatementObserver.NONE).run();
+    }
+
+    /**
+     * What was tried.
+     *
+     * @param queries what became of the application's queries
+     * @param tried how many of them were tried, for people
+     */
+    record WithQueries(Trace trace, QueryContext queries, String tried) {}
+
+    /**
+     * As {@link #run(ScratchDatabase, Set)}, and tries the application's queries before, in between and behind.
+     *
+     * @throws EnvironmentException when the scratch server does not answer
+     */
+    WithQueries run(ScratchDatabase database, Set<String> leftOut, ApplicationQueries queries) {
+        ScratchSessions ways = sessionsOf(database);
+        try (Connection application = ways.worker().get()) {
+            searchDefaultSchema(application);
+            var trial = QueryTrial.before(application, queries, false);
+            Trace trace = new Tracer(project, ways, leftOut, trial).run();
+            return new WithQueries(trace, trial.finish(application), trial.words());
+        } catch (SQLException e) {
+            throw new EnvironmentException(
+                    Problem.of("The scratch server does not answer: " + e.getMessage(), "run the goal again"), e);
+        }
+    }
+
+    /** As Flyway does for the scripts: what they make in the default schema the application finds there. */
+    private void searchDefaultSchema(Connection application) throws SQLException {
+        try (var set = application.prepareStatement("select set_config('search_path',"
+                + " quote_ident(?) || ', ' || current_setting('search_path'), false)")) {
+            set.setString(1, project.defaultSchema());
+            set.execute();
+        }
+    }
+
+    private ScratchSessions sessionsOf(ScratchDatabase database) {
+        RunId run = RunId.random();
+        return new ScratchSessions(
+                () -> sessions.open(database.access().owner(), run, SessionRole.WORK),
+                () -> sessions.open(database.access().observer(), run, SessionRole.READ),
+                database.server(),
+                database.major(),
+                request.timeout());
+    }
+
+    private void fill(ScratchAccess access) {
+        RunId run = RunId.random();
+        try (Connection observer = sessions.open(access.observer(), run, SessionRole.READ)) {
+            Tracer.install(observer);
+        } catch (SQLException e) {
+            throw ReplayFailure.of("The scratch server cannot be observed: " + e.getMessage(), e);
+        }
+        request.init().ifPresent(init -> new ScratchInit(init, sessions, access).run());
+        if (!history().isEmpty() || !project.scripts().java().isEmpty()) {
+            replay(access.owner(), run);
+        }
+    }
+
+    private void replay(ConnectionSettings owner, RunId run) {
+        try (var migrations = new Migrations(
+                project.forScratch(pending), () -> sessions.open(owner, run, SessionRole.WORK), run, Progress.SILENT)) {
+            migrations.upgrade(new UpTarget.Latest());
+        } catch (RefusalException e) {
+            throw ReplayFailure.ofHistory(e);
+        }
+    }
+
+    private List<ScriptFile> history() {
+        return Stream.of(
+                        project.scripts().versioned(),
+                        project.scripts().repeatable(),
+                        project.scripts().callbacks())
+                .flatMap(List::stream)
+                .filter(script -> !pending.contains(script.script()))
+                .toList();
+    }
+
+    private String key() {
+        var key = new ContentKey()
+                .with(Tracer.version())
+                .with(String.valueOf(request.server().major()))
+                .with(request.database())
+                .with(String.valueOf(request.superuser()))
+                .with(request.init().map(ScratchRequest.Init::sql).orElse(""));
+        project.essence().forEach(key::with);
+        for (ScriptFile script : history()) {
+            key.with(script.script()).with(script.text()).with(script.conf().orElse(""));
+        }
+        return key.value();
+    }
+}

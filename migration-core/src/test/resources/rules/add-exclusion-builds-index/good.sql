@@ -1,0 +1,1 @@
+ALTER TABLE booking ADD CONSTRAINT booking_end CHECK (during IS NOT NULL) NOT VALID;

@@ -1,0 +1,1 @@
+ALTER TABLE orders ADD CONSTRAINT orders_customer FOREIGN KEY (customer) REFERENCES customer (id) NOT VALID;

@@ -1,0 +1,1 @@
+ALTER TABLE orders ADD CONSTRAINT orders_pkey UNIQUE USING INDEX orders_pkey;

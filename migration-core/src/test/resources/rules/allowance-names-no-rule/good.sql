@@ -1,0 +1,2 @@
+-- db:allow Drop-Table-Loses-Data: not used
+DROP TABLE a;

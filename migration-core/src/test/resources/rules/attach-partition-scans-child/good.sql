@@ -1,0 +1,1 @@
+ALTER TABLE orders_old ADD CONSTRAINT bounds CHECK (id >= 0 AND id < 100) NOT VALID;

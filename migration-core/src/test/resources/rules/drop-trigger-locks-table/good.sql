@@ -1,0 +1,2 @@
+CREATE TABLE note (id int PRIMARY KEY);
+DROP TRIGGER IF EXISTS stamp ON note;

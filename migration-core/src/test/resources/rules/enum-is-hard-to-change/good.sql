@@ -1,0 +1,1 @@
+CREATE TABLE state (name text PRIMARY KEY);

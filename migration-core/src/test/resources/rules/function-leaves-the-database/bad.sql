@@ -1,0 +1,1 @@
+SELECT dblink_exec('dbname=other', 'DELETE FROM orders');

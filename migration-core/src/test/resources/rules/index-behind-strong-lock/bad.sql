@@ -1,0 +1,2 @@
+ALTER TABLE orders ADD COLUMN state text;
+CREATE INDEX orders_total ON orders (total);

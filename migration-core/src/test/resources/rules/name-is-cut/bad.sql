@@ -1,0 +1,1 @@
+CREATE TABLE orders_by_customer_and_by_state_and_by_the_day_on_which_they_were_placed (id bigint PRIMARY KEY);

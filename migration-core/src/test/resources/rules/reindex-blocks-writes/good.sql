@@ -1,0 +1,4 @@
+--- V2__reindex.sql.conf
+executeInTransaction=false
+--- V2__reindex.sql
+REINDEX TABLE CONCURRENTLY orders;

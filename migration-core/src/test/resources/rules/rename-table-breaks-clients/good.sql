@@ -1,0 +1,2 @@
+ALTER TABLE orders RENAME TO purchase;
+CREATE VIEW orders AS SELECT * FROM purchase;

@@ -1,0 +1,1 @@
+ALTER VIEW sales RENAME TO turnover;

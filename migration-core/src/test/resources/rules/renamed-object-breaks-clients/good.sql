@@ -1,0 +1,1 @@
+CREATE VIEW turnover AS SELECT * FROM sales;

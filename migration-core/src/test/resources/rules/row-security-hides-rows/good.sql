@@ -1,0 +1,1 @@
+CREATE POLICY own ON fresh USING (owner = current_user);

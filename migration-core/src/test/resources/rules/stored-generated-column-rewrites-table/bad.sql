@@ -1,0 +1,1 @@
+ALTER TABLE orders ADD COLUMN gross int GENERATED ALWAYS AS (net * 12 / 10) STORED;
