@@ -118,7 +118,7 @@ class ContainerScratchTest {
             containers.sweep(now.plus(Duration.ofHours(2)));
             assertThat(labelled(client, run)).hasSize(2).noneMatch(dead::startsWith);
         } finally {
-            client.run("rm", "--force", dead, living, elsewhere);
+            List.of(dead, living, elsewhere).forEach(id -> client.run("rm", "--force", id));
         }
     }
 
