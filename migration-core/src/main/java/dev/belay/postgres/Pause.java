@@ -6,11 +6,16 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A wait between two attempts. An interrupted one fails; it never looks as if it had ended. */
-final class Pause {
+public final class Pause {
 
     private Pause() {}
 
-    static void of(Duration duration) {
+    /**
+     * Waits.
+     *
+     * @throws EnvironmentException when this thread is interrupted meanwhile
+     */
+    public static void of(Duration duration) {
         try {
             TimeUnit.NANOSECONDS.sleep(duration.toNanos());
         } catch (InterruptedException e) {

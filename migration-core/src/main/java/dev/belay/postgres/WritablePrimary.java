@@ -25,12 +25,28 @@ public final class WritablePrimary {
      */
     public static void require(
             ServerFacts facts, ConnectionSettings settings, Connection connection, Supplier<Connection> another) {
+        require(facts, settings, connection, another, "db.url");
+    }
+
+    /**
+     * As {@link #require(ServerFacts, ConnectionSettings, Connection, Supplier)}, for a database that another parameter
+     * names.
+     *
+     * @param source the parameter, for messages
+     */
+    public static void require(
+            ServerFacts facts,
+            ConnectionSettings settings,
+            Connection connection,
+            Supplier<Connection> another,
+            String source) {
         if (facts.inRecovery()) {
             throw refusal(
                     settings.server() + " is a standby; it can only be read",
                     settings.server().contains(",")
-                            ? "Add targetServerType=primary (target_session_attrs=primary) to db.url, so that the primary among the hosts is taken."
-                            : "Name the primary in db.url.",
+                            ? "Add targetServerType=primary (target_session_attrs=primary) to " + source
+                                    + ", so that the primary among the hosts is taken."
+                            : "Name the primary in " + source + ".",
                     facts);
         }
         if (facts.readOnlyByDefault()) {
@@ -44,7 +60,8 @@ public final class WritablePrimary {
                 throw refusal(
                         "the connection pooler at " + settings.server()
                                 + " does not give each session a server connection of its own: " + proof,
-                        "Name the server itself in db.url, not the pooler, or let the pooler's pool_mode be session for this database, with a pool of five or more.",
+                        "Name the server itself in " + source
+                                + ", not the pooler, or let the pooler's pool_mode be session for this database, with a pool of five or more.",
                         facts);
             });
         }

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Runs the short commands: initdb, kill, id. */
 final class Commands {
@@ -37,7 +38,14 @@ final class Commands {
      * @throws EnvironmentException when this thread is interrupted meanwhile; the command is ended
      */
     static Result run(Path directory, List<String> command) throws IOException {
-        Process process = builder(directory, command).start();
+        return run(directory, command, Map.of());
+    }
+
+    /** As {@link #run(Path, List)}, with variables in the command's environment, where secrets are safe from {@code ps}. */
+    static Result run(Path directory, List<String> command, Map<String, String> variables) throws IOException {
+        ProcessBuilder builder = builder(directory, command);
+        builder.environment().putAll(variables);
+        Process process = builder.start();
         try (InputStream output = process.getInputStream()) {
             process.getOutputStream().close();
             String said = new String(output.readAllBytes(), Charset.defaultCharset());
