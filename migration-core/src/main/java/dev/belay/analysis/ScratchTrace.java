@@ -16,6 +16,7 @@ import dev.belay.script.ScriptFile;
 import dev.belay.server.ScratchAccess;
 import dev.belay.server.ScratchContent;
 import dev.belay.server.ScratchDatabase;
+import dev.belay.server.ScratchServer;
 import dev.belay.trace.ScratchSessions;
 import dev.belay.trace.StatementObserver;
 import dev.belay.trace.Tracer;
@@ -23,6 +24,7 @@ import dev.belay.trace.model.Trace;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,38 +53,43 @@ public final class ScratchTrace {
 
     /** A scratch database on which the history has been replayed; close it. */
     ScratchDatabase prepare() {
-        return request.server().open(new ScratchContent(key(), request.database(), request.superuser(), this::fill));
-    }
-
-    /**
-     * Runs the pending scripts on what {@link #prepare} made; never fails for what they do.
-     *
-     * @param leftOut those that are passed over
-     */
-    Trace run(ScratchDatabase database, Set<String> leftOut) {
-        return new Tracer(project, sessionsOf(database), leftOut, StatementObserver.NONE).run();
+        ScratchServer server = request.server().get();
+        try {
+            ScratchDatabase database = server.open(
+                    new ScratchContent(key(server.major()), request.database(), request.superuser(), this::fill));
+            return database.endingWith(server::close);
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
     }
 
     /**
      * What was tried.
      *
-     * @param queries what became of the application's queries
+     * @param queries what became of the application's queries; empty when there are none
      * @param tried how many of them were tried, for people
      */
-    record WithQueries(Trace trace, QueryContext queries, String tried) {}
+    public record Seen(Trace trace, Optional<QueryContext> queries, Optional<String> tried) {}
 
     /**
-     * As {@link #run(ScratchDatabase, Set)}, and tries the application's queries before, in between and behind.
+     * Runs the pending scripts on what {@link #prepare} made, and tries the application's queries before, in between and
+     * behind; never fails for what scripts do.
      *
+     * @param leftOut scripts that are passed over
      * @throws EnvironmentException when the scratch server does not answer
      */
-    WithQueries run(ScratchDatabase database, Set<String> leftOut, ApplicationQueries queries) {
+    Seen run(ScratchDatabase database, Set<String> leftOut, Optional<ApplicationQueries> queries) {
         ScratchSessions ways = sessionsOf(database);
+        if (queries.isEmpty()) {
+            Trace trace = new Tracer(project, ways, leftOut, StatementObserver.NONE).run();
+            return new Seen(trace, Optional.empty(), Optional.empty());
+        }
         try (Connection application = ways.worker().get()) {
             searchDefaultSchema(application);
-            var trial = QueryTrial.before(application, queries, false);
+            var trial = QueryTrial.before(application, queries.get(), false);
             Trace trace = new Tracer(project, ways, leftOut, trial).run();
-            return new WithQueries(trace, trial.finish(application), trial.words());
+            return new Seen(trace, Optional.of(trial.finish(application)), Optional.of(trial.words()));
         } catch (SQLException e) {
             throw new EnvironmentException(
                     Problem.of("The scratch server does not answer: " + e.getMessage(), "run the goal again"), e);
@@ -116,7 +123,8 @@ public final class ScratchTrace {
             throw ReplayFailure.of("The scratch server cannot be observed: " + e.getMessage(), e);
         }
         request.init().ifPresent(init -> new ScratchInit(init, sessions, access).run());
-        if (!history().isEmpty() || !project.scripts().java().isEmpty()) {
+        if (request.replay()
+                && (!history().isEmpty() || !project.scripts().java().isEmpty())) {
             replay(access.owner(), run);
         }
     }
@@ -140,12 +148,12 @@ public final class ScratchTrace {
                 .toList();
     }
 
-    private String key() {
+    private String key(int major) {
         var key = new ContentKey()
                 .with(Tracer.version())
-                .with(String.valueOf(request.server().major()))
+                .with(String.valueOf(major))
                 .with(request.database())
-                .with(String.valueOf(request.superuser()))
+                .with(request.superuser() + "," + request.replay())
                 .with(request.init().map(ScratchRequest.Init::sql).orElse(""));
         project.essence().forEach(key::with);
         for (ScriptFile script : history()) {

@@ -1,7 +1,7 @@
 package dev.belay.analysis;
 
 import dev.belay.server.ScratchDatabase;
-import dev.belay.trace.model.Trace;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -30,11 +30,12 @@ public final class Trial implements AutoCloseable {
      * Runs the pending scripts.
      *
      * @param unreadable those that are passed over, as the history names them
+     * @param queries the application's; empty when they are not known
      * @throws dev.belay.outcome.EnvironmentException when there is no scratch server, or the history cannot be replayed
      */
-    public Trace run(Set<String> unreadable) {
+    public ScratchTrace.Seen run(Set<String> unreadable, Optional<ApplicationQueries> queries) {
         try {
-            return scratch.run(database.join(), unreadable);
+            return scratch.run(database.join(), unreadable, queries);
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : e;
         }

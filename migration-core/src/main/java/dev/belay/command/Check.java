@@ -6,7 +6,6 @@ import dev.belay.analysis.ImpactSummary;
 import dev.belay.analysis.Rules;
 import dev.belay.analysis.ScratchTrace;
 import dev.belay.analysis.SinceBase;
-import dev.belay.analysis.TableSizes;
 import dev.belay.analysis.Trial;
 import dev.belay.analysis.Verdict;
 import dev.belay.git.BaseComparison;
@@ -49,25 +48,31 @@ public final class Check {
         List<Rule> rules = request.rules().on(Rules.ALL);
         var analyzer = new Analyzer(
                 rules, request.migrations()::read, request.migrations().defaultSchema(), request.major());
-        var verdict = new Verdict(rules, request.rules(), request.scripts(), TableSizes.UNKNOWN, LocalDate.now());
+        var verdict = new Verdict(rules, request.rules(), request.scripts(), request.sizes(), LocalDate.now());
         Trying trying = trying(request, basis.context().pending());
         try (Trial trial = trying.trial().orElse(null)) {
             Analyzer.Analysis analysis = analyzer.analyze(basis.context());
-            Optional<Trace> trace = Optional.ofNullable(trial).map(it -> it.run(names(analysis.unreadable())));
-            Verdict.Result result = trace.map(seen -> verdict.of(analysis, seen, Optional.empty()))
+            Optional<ScratchTrace.Seen> seen =
+                    Optional.ofNullable(trial).map(it -> it.run(names(analysis.unreadable()), request.queries()));
+            Verdict.Result result = seen.map(it -> verdict.of(analysis, it.trace(), it.queries()))
                     .orElseGet(() -> verdict.of(analysis));
+            Optional<Trace> trace = seen.map(ScratchTrace.Seen::trace);
             return new CheckOutcome(
                     basis.words(),
                     basis.advisory(),
-                    trace.map(Trace::server),
+                    seen.map(Check::scratchWords),
                     trace.map(Trace::incomplete).orElse(trying.not()),
                     CheckedScripts.of(analysis, trace),
                     result.findings(),
                     result.overturned(),
                     result.allowed(),
-                    new ImpactSummary(analysis, result, basis.context(), TableSizes.UNKNOWN).of(trace, false),
+                    new ImpactSummary(analysis, result, basis.context(), request.sizes()).of(trace, false),
                     Duration.ofNanos(System.nanoTime() - started));
         }
+    }
+
+    private static String scratchWords(ScratchTrace.Seen seen) {
+        return seen.trace().server() + seen.tried().map(words -> ", " + words).orElse("");
     }
 
     /** What is tried on a scratch server, or why nothing is. */

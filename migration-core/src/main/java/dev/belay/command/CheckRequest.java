@@ -1,7 +1,9 @@
 package dev.belay.command;
 
+import dev.belay.analysis.ApplicationQueries;
 import dev.belay.analysis.RuleSettings;
 import dev.belay.analysis.ScratchRequest;
+import dev.belay.analysis.TableSizes;
 import dev.belay.migrate.MigrationProject;
 import dev.belay.script.ScriptSet;
 import java.nio.file.Path;
@@ -21,6 +23,8 @@ import java.util.Set;
  * @param rules what the project says about rules
  * @param major of the server that the scripts are for
  * @param scratch where the scripts are tried; empty when they are judged by their text alone
+ * @param sizes how large the tables are where the scripts are going to run
+ * @param queries the application's; empty when they are not known
  * @param target what a target lacks, where one is named; then git is not asked what is pending
  */
 public record CheckRequest(
@@ -32,6 +36,8 @@ public record CheckRequest(
         RuleSettings rules,
         int major,
         Optional<ScratchRequest> scratch,
+        TableSizes sizes,
+        Optional<ApplicationQueries> queries,
         Optional<PendingOnTarget> target) {
 
     public CheckRequest {

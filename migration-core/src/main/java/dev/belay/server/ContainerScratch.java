@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  * <p>What {@link UrlScratch} says of names holds here too. From 16 on scripts may create roles, which then are there for
  * all databases of the container.
  */
-public final class ContainerScratch implements ScratchServer, AutoCloseable {
+public final class ContainerScratch implements ScratchServer {
 
     /** {@code registry:5000/name/space:tag@sha256:digest}; nothing that a client would take for an option. */
     private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:-]*(@sha256:[0-9a-f]{64})?");

@@ -10,6 +10,17 @@ package dev.belay.server;
  */
 public record ScratchDatabase(ScratchAccess access, String server, int major, Runnable end) implements AutoCloseable {
 
+    /** {@return the same database, whose end is followed by this} */
+    public ScratchDatabase endingWith(Runnable next) {
+        return new ScratchDatabase(access, server, major, () -> {
+            try {
+                end.run();
+            } finally {
+                next.run();
+            }
+        });
+    }
+
     @Override
     public void close() {
         end.run();

@@ -1,7 +1,7 @@
 package dev.belay.server;
 
 /** Where scratch databases come from. Nothing of value is on it. */
-public interface ScratchServer {
+public interface ScratchServer extends AutoCloseable {
 
     /** {@return the major version of its databases} */
     int major();
@@ -12,4 +12,8 @@ public interface ScratchServer {
      * @throws dev.belay.outcome.EnvironmentException when there is no such server, or it does not let us make databases
      */
     ScratchDatabase open(ScratchContent content);
+
+    /** Ends what was started for it; its databases must have been closed. */
+    @Override
+    default void close() {}
 }

@@ -43,7 +43,7 @@ class ScratchTraceTest {
     private Trace trace(String... pending) {
         ScratchTrace scratch = scratch(pending);
         try (ScratchDatabase database = scratch.prepare()) {
-            return scratch.run(database, Set.of());
+            return scratch.run(database, Set.of(), Optional.empty()).trace();
         }
     }
 
@@ -57,11 +57,12 @@ class ScratchTraceTest {
                 .filter(script -> List.of(pending).contains(script.script()))
                 .collect(Collectors.toSet());
         var request = new ScratchRequest(
-                new EmbeddedScratch(
+                () -> new EmbeddedScratch(
                         TestBinaries.defaultMajor(), TestBinaries.source(), TestBinaries.home(), Progress.SILENT),
                 "shop",
                 false,
                 Optional.empty(),
+                true,
                 Duration.ofSeconds(2));
         return new ScratchTrace(request, project, judged);
     }
@@ -226,13 +227,13 @@ class ScratchTraceTest {
         ApplicationQueries queries = ApplicationQueries.ofFiles(folder, "q.sql");
         ScratchTrace scratch = scratch("V2__b.sql", "V3__c.sql");
         try (ScratchDatabase database = scratch.prepare()) {
-            ScratchTrace.WithQueries tried = scratch.run(database, Set.of(), queries);
-            assertThat(tried.queries().broken())
+            ScratchTrace.Seen tried = scratch.run(database, Set.of(), Optional.of(queries));
+            assertThat(tried.queries().orElseThrow().broken())
                     .extracting(broken -> broken.query().place() + " "
                             + broken.cause().script().script() + " "
                             + broken.cause().statement().orElseThrow().number())
                     .containsExactly("q.sql:1 V2__b.sql 2", "q.sql:2 V3__c.sql 2");
-            assertThat(tried.tried()).startsWith("2 queries of the application tried, 1 not, ");
+            assertThat(tried.tried().orElseThrow()).startsWith("2 queries of the application tried, 1 not, ");
             assertThat(print(tried.trace())).isEqualTo(print(trace("V2__b.sql", "V3__c.sql")));
         }
     }

@@ -84,16 +84,17 @@ final class TracedExample {
         var context = new ScriptsContext(
                 scripts, judged, List.of(), List.of(), List.of(), List.of(), Optional.empty(), "origin/main");
         var request = new ScratchRequest(
-                new EmbeddedScratch(major, TestBinaries.source(), TestBinaries.home(), Progress.SILENT),
+                () -> new EmbeddedScratch(major, TestBinaries.source(), TestBinaries.home(), Progress.SILENT),
                 "shop",
                 false,
                 Optional.empty(),
+                true,
                 Duration.ofSeconds(2));
         try (Trial trial = Trial.begin(new ScratchTrace(request, project, judged))) {
             Analyzer.Analysis analysis =
                     new Analyzer(Rules.ALL, project::read, project.defaultSchema(), major).analyze(context);
             return new Verdict(Rules.ALL, RuleSettings.DEFAULT, scripts, TableSizes.UNKNOWN, LocalDate.of(2026, 1, 1))
-                    .of(analysis, trial.run(Set.of()), Optional.empty());
+                    .of(analysis, trial.run(Set.of(), Optional.empty()).trace(), Optional.empty());
         }
     }
 

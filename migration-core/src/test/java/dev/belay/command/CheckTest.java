@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.analysis.RuleSettings;
+import dev.belay.analysis.TableSizes;
 import dev.belay.finding.FailOn;
 import dev.belay.finding.Finding;
 import dev.belay.git.TestRepository;
@@ -71,6 +72,8 @@ class CheckTest {
                 environment,
                 RuleSettings.DEFAULT,
                 17,
+                Optional.empty(),
+                TableSizes.UNKNOWN,
                 Optional.empty(),
                 target));
     }

@@ -1,13 +1,19 @@
 package dev.belay.maven;
 
+import dev.belay.analysis.ApplicationQueries;
 import dev.belay.analysis.RuleSettings;
+import dev.belay.analysis.TableSizes;
 import dev.belay.command.Check;
 import dev.belay.command.CheckRequest;
 import dev.belay.command.CheckRequest.PendingOnTarget;
 import dev.belay.command.Current;
+import dev.belay.command.DatabaseRequest;
+import dev.belay.command.TargetFacts;
 import dev.belay.finding.FailOn;
 import dev.belay.outcome.CheckOutcome;
 import dev.belay.outcome.CurrentOutcome;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RefusalException;
 import dev.belay.report.CheckText;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +21,7 @@ import java.util.Set;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
 
 /**
  * Looks at the pending migrations for what is dangerous, and fails the build when it finds something. Needs no database;
@@ -38,9 +45,32 @@ public final class CheckMojo extends DatabaseMojo {
     @Parameter
     private Map<String, String> rules;
 
-    /** Where pending scripts are tried: {@code embedded}, or {@code none} to judge them by their text alone. */
-    @Parameter(property = "db.scratch", defaultValue = "embedded")
-    private String scratch;
+    /**
+     * Where pending scripts are tried: {@code embedded}, the URL of a server on which databases may be created, a
+     * container image such as {@code postgres:17}, or {@code none} to judge them by their text alone.
+     */
+    // read by DeclaredConfiguration: a URL may hold a password
+    @Parameter(property = "db.scratch")
+    @SuppressWarnings("unused")
+    private PlexusConfiguration scratch;
+
+    /**
+     * What a scratch database is made from: {@code history}, the scripts that are not pending, or {@code target}, the
+     * schema of the database that {@code db.url} names, read with pg_dump.
+     */
+    @Parameter(property = "db.scratch.from", defaultValue = "history")
+    private String scratchFrom;
+
+    /**
+     * The queries of the running application: files of SQL, or {@code pg_stat_statements} to read them from the database
+     * that {@code db.url} names. One that works before the pending scripts, and fails after them, is a finding.
+     */
+    @Parameter(property = "db.queries")
+    private String queries;
+
+    /** A file that says how large the tables are, where no database is named that could be asked. */
+    @Parameter(property = "db.statistics")
+    private String statistics;
 
     /** A file of SQL that is run first on the scratch database: roles, extensions, a base schema made elsewhere. */
     @Parameter(property = "db.scratch.init")
@@ -66,9 +96,18 @@ public final class CheckMojo extends DatabaseMojo {
     GoalResult run(Goal goal, ProjectScripts scripts) {
         var typed = new TypedParameters(goal);
         RuleSettings settings = RuleSettings.parse(typed.family("db.rules.", rules), typed.text("db.failOn", failOn));
-        Optional<CurrentOutcome> current = database(goal, scripts).map(Current::run);
+        Optional<DatabaseRequest> target = database(goal, scripts);
+        Optional<CurrentOutcome> current = target.map(Current::run);
         int major =
                 scratchMajor(goal).or(() -> current.map(CheckMojo::majorOf)).orElse(ConnectionParameters.DEFAULT_MAJOR);
+        Optional<String> asked = typed.text("db.queries", queries);
+        boolean fromTarget = asked.filter(ApplicationQueries::isStatStatements).isPresent();
+        if (fromTarget && target.isEmpty()) {
+            throw new RefusalException(Problem.of(
+                    "db.queries is pg_stat_statements, and no database is named to read them from.",
+                    "Name it with db.url, or give files of SQL."));
+        }
+        Optional<TargetFacts> facts = target.map(it -> TargetFacts.read(it, fromTarget));
         CheckOutcome outcome = Check.run(new CheckRequest(
                 goal.baseDirectory(),
                 scripts.project(),
@@ -77,15 +116,30 @@ public final class CheckMojo extends DatabaseMojo {
                 System.getenv(),
                 settings,
                 major,
-                scratch(typed).request(goal, major, binaries(goal), progress(goal)),
+                scratch(goal, typed).request(goal, major, scripts.project(), target, binaries(goal), progress(goal)),
+                facts.map(TargetFacts::sizes).orElseGet(() -> sizes(goal, typed, scripts)),
+                facts.flatMap(TargetFacts::queries)
+                        .or(() -> asked.filter(value -> !fromTarget)
+                                .map(value -> ApplicationQueries.ofFiles(goal.baseDirectory(), value))),
                 current.map(CheckMojo::pendingOn)));
         var result = GoalResult.of(outcome, new CheckText(settings.failOn(), style()).lines(outcome));
         return outcome.fails(settings.failOn()) ? result.failing(verdict(outcome, settings.failOn())) : result;
     }
 
-    private ScratchParameters scratch(TypedParameters typed) {
+    private TableSizes sizes(Goal goal, TypedParameters typed, ProjectScripts scripts) {
+        return typed.text("db.statistics", statistics)
+                .map(file -> TableSizes.of(
+                        goal.baseDirectory().resolve(file), scripts.project().defaultSchema()))
+                .orElse(TableSizes.UNKNOWN);
+    }
+
+    private ScratchParameters scratch(Goal goal, TypedParameters typed) {
         return new ScratchParameters(
-                typed.text("db.scratch", scratch).orElse("embedded"),
+                new DeclaredConfiguration(goal)
+                        .value("scratch")
+                        .filter(value -> !value.isBlank())
+                        .orElse("embedded"),
+                typed.text("db.scratch.from", scratchFrom).orElse("history"),
                 typed.text("db.scratch.init", scratchInit),
                 scratchSuperuser,
                 scratchTimeout);

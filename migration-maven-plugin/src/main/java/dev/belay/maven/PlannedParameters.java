@@ -27,10 +27,8 @@ final class PlannedParameters {
             "db.onFailure",
             "db.onInvalid",
             "db.plan",
-            "db.queries",
             "db.rehearsal",
             "db.runs",
-            "db.scratch",
             "db.skipBackup",
             "db.skipRehearsal",
             "db.splitStrongLocks",
@@ -41,7 +39,7 @@ final class PlannedParameters {
             "db.watch",
             "db.webhook");
 
-    private static final List<String> FAMILIES = List.of("db.backup.", "db.rehearsal.", "db.scratch.");
+    private static final List<String> FAMILIES = List.of("db.backup.", "db.rehearsal.");
 
     private PlannedParameters() {}
 
