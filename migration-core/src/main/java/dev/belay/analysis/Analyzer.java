@@ -75,11 +75,11 @@ public final class Analyzer {
         }
         var findings = new ArrayList<Finding>();
         rulesOf(ScriptsRule.class).forEach(rule -> findings.addAll(rule.check(context.with(unreadable))));
-        var objects = new PendingObjects(defaultSchema);
+        var objects = new PendingObjects(defaultSchema, false);
         for (ScriptReading reading : readings) {
             // an undo script runs on its own, and takes away what was there
             boolean undo = reading.script().name().type() == ScriptType.UNDO;
-            findings.addAll(judge(reading, undo ? new PendingObjects(defaultSchema) : objects));
+            findings.addAll(judge(reading, undo ? new PendingObjects(defaultSchema, true) : objects));
         }
         return new Analysis(
                 readings, unreadable.stream().map(Unreadable::script).toList(), findings);

@@ -25,13 +25,18 @@ import java.util.Set;
 final class PendingObjects implements Lifespans {
 
     private final String defaultSchema;
+    private final boolean undo;
     private final Set<String> schemas = new HashSet<>();
     private final Set<QualifiedName> types = new HashSet<>();
     private final Map<QualifiedName, Table> tables = new HashMap<>();
 
-    /** @param defaultSchema where an unqualified name is taken to be */
-    PendingObjects(String defaultSchema) {
+    /**
+     * @param defaultSchema where an unqualified name is taken to be
+     * @param undo whether they are those of an undo script, which creates what was dropped: with IF NOT EXISTS, too
+     */
+    PendingObjects(String defaultSchema, boolean undo) {
         this.defaultSchema = defaultSchema;
+        this.undo = undo;
     }
 
     @Override
@@ -90,7 +95,7 @@ final class PendingObjects implements Lifespans {
     }
 
     private void created(CreateTable create) {
-        boolean isNew = !create.ifNotExists() || create.persistence() == Persistence.TEMPORARY;
+        boolean isNew = undo || !create.ifNotExists() || create.persistence() == Persistence.TEMPORARY;
         if (isNew) {
             tables.put(key(create.name()), new Table(true));
         }

@@ -17,7 +17,7 @@ public enum Volatility {
     UNKNOWN;
 
     private static final Pattern CALL = Pattern.compile("([A-Za-z_][\\w.]*)\\s*\\(");
-    private static final Pattern STRING = Pattern.compile("'(?:[^']|'')*'");
+    private static final Pattern STRING = Pattern.compile("'[^']*+'");
 
     private static final Set<String> VOLATILES = Set.of(
             "random",

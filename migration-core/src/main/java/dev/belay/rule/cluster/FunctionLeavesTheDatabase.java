@@ -29,7 +29,7 @@ public final class FunctionLeavesTheDatabase implements StatementRule {
                     + "|lo_export|pg_reload_conf|pg_terminate_backend|pg_cancel_backend|pg_switch_wal|pg_promote)\\s*\\(",
             Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern STRING = Pattern.compile("'(?:[^']|'')*'");
+    private static final Pattern STRING = Pattern.compile("'[^']*+'");
 
     @Override
     public RuleDoc doc() {
