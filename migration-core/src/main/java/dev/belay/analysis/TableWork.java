@@ -99,7 +99,8 @@ final class TableWork {
      */
     static TableWork observed(Analyzer.Analysis analysis, Trace trace, List<Finding> findings) {
         var items = new ArrayList<>(claimed(findings.stream()
-                        .filter(finding -> finding.evidence() == Evidence.STATIC)
+                        .filter(finding ->
+                                finding.evidence() == Evidence.STATIC && isOnlyRead(analysis, trace, finding))
                         .toList())
                 .items);
         List<ScriptTrace> scripts = analysis.readings().stream()
@@ -118,6 +119,24 @@ final class TableWork {
                 .mapToLong(StatementTrace::walBytes)
                 .sum();
         return new TableWork(items, OptionalLong.of(wal));
+    }
+
+    /** Whether the finding is on a statement of an upgrade that was not run, so that nothing was seen of it. */
+    private static boolean isOnlyRead(Analyzer.Analysis analysis, Trace trace, Finding finding) {
+        return analysis.readings().stream()
+                .filter(reading -> reading.script().location().equals(finding.location()))
+                .filter(reading -> reading.script().name().type() != ScriptType.UNDO)
+                .anyMatch(reading -> reading.parsed().statements().stream()
+                        .filter(statement -> finding.span()
+                                .filter(span -> span.start().offset()
+                                                >= statement.span().start().offset()
+                                        && span.end().offset()
+                                                <= statement.span().end().offset())
+                                .isPresent())
+                        .noneMatch(statement -> trace.script(reading.script().script())
+                                .flatMap(script -> script.statement(statement.number()))
+                                .filter(StatementTrace::ran)
+                                .isPresent()));
     }
 
     private static List<Item> items(ScriptTrace script, StatementTrace statement) {

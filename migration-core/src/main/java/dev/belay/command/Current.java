@@ -24,6 +24,7 @@ public final class Current {
                     history.current().map(Version::toString),
                     history.currentEntry().map(HistoryEntry::description),
                     history.pending().stream().map(HistoryEntry::script).toList(),
+                    history.ignored().stream().map(HistoryEntry::script).toList(),
                     history.failed().stream().map(HistoryEntry::script).toList(),
                     database.migrations().lastRun());
         }

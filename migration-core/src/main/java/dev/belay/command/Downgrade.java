@@ -5,6 +5,8 @@ import dev.belay.migrate.Migrations;
 import dev.belay.outcome.DowngradeOutcome;
 import dev.belay.script.Version;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Goal {@code downgrade}: takes versions back with their undo scripts. */
 public final class Downgrade {
@@ -35,8 +37,19 @@ public final class Downgrade {
                     result.before().map(Version::toString),
                     result.after().map(Version::toString),
                     result.scripts(),
+                    hasScriptsOf(request, result),
                     result.warnings(),
                     Duration.ofNanos(System.nanoTime() - start));
         }
+    }
+
+    private static boolean hasScriptsOf(Request request, Migrations.Result result) {
+        Set<String> there = request.database().project().scripts().versioned().stream()
+                .flatMap(script -> script.name().version().stream())
+                .map(Version::toString)
+                .collect(Collectors.toSet());
+        return result.scripts().stream()
+                .flatMap(undone -> undone.version().stream())
+                .allMatch(version -> there.contains(Version.of(version).toString()));
     }
 }

@@ -12,13 +12,14 @@ final class ApplyContext {
 
     private final RunId run;
     private final Progress progress;
-    private final KeptScripts kept;
+    private final Ledger ledger;
     private final List<Ran> done = new ArrayList<>();
     private final List<Statement> doneStatements = new ArrayList<>();
     private int total;
     private int started;
     private Ran current;
     private StatementFailure failure;
+    private String aim = "";
 
     /**
      * A migration that runs or has run.
@@ -27,10 +28,10 @@ final class ApplyContext {
      */
     record Ran(String script, boolean inTransaction) {}
 
-    ApplyContext(RunId run, Progress progress, KeptScripts kept) {
+    ApplyContext(RunId run, Progress progress, Ledger ledger) {
         this.run = run;
         this.progress = progress;
-        this.kept = kept;
+        this.ledger = ledger;
     }
 
     RunId run() {
@@ -42,7 +43,17 @@ final class ApplyContext {
     }
 
     KeptScripts kept() {
-        return kept;
+        return ledger.kept();
+    }
+
+    /** The run is to end here, as {@code db.target} says it; empty for the latest version. */
+    void aimAt(String target) {
+        aim = target;
+    }
+
+    /** {@return what the same goal is to be given again, with a blank before it; empty for nothing} */
+    String retypedTarget() {
+        return aim.isEmpty() ? "" : " -Ddb.target=" + aim;
     }
 
     void expect(int scripts) {
@@ -50,6 +61,12 @@ final class ApplyContext {
     }
 
     Progress.ScriptRun begin(PreparedScript script) {
+        if (!script.inTransaction()) {
+            ledger.scriptStarted(
+                    script.file().script(),
+                    script.text().hashCode(),
+                    script.statements().stream().map(FailureReport::line).toList());
+        }
         return begin(
                 new Ran(script.file().script(), script.inTransaction()),
                 script.statements().size());
@@ -64,6 +81,9 @@ final class ApplyContext {
 
     void statementDone(Statement statement) {
         doneStatements.add(statement);
+        if (current != null && !current.inTransaction()) {
+            ledger.statementsDone(current.script(), doneStatements.size());
+        }
     }
 
     /** The migration that began last has done its work; whether that is committed is not said. */

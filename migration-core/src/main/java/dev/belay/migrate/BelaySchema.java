@@ -37,6 +37,17 @@ final class BelaySchema {
         }
     }
 
+    /** {@return whether all of it is there: an earlier version of Belay made less} */
+    static boolean isComplete(Connection connection) {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT to_regclass('belay.step') IS NOT NULL")) {
+            row.next();
+            return row.getBoolean(1);
+        } catch (SQLException e) {
+            throw unusable(e);
+        }
+    }
+
     /**
      * Creates the schema if it is not there yet.
      *
@@ -44,7 +55,7 @@ final class BelaySchema {
      * @throws RefusalException when the role may not create it
      */
     static void ensure(Connection connection) {
-        if (exists(connection)) {
+        if (exists(connection) && isComplete(connection)) {
             return;
         }
         try (var statement = connection.createStatement()) {

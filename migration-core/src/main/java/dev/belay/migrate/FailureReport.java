@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * @param where the database and its history table
  * @param goal upgrade or downgrade
  * @param versionNow asks the database again; empty when it does not answer
+ * @param invalidIndexes asks the database for the indexes that are not valid
  * @param oneTransaction whether all scripts of the run share one (Flyway's group)
  */
 record FailureReport(
@@ -26,6 +27,7 @@ record FailureReport(
         Where where,
         String goal,
         Supplier<Optional<HistoryState>> versionNow,
+        Supplier<List<String>> invalidIndexes,
         boolean oneTransaction) {
 
     BelayException of(RuntimeException cause) {
@@ -52,7 +54,8 @@ record FailureReport(
                     Optional.of(rolledBack(script.file().script()) + others(context.done()) + position(now)),
                     failure.refusedInTransaction()
                             ? "write  executeInTransaction=false  into "
-                                    + script.file().script() + ".conf, then run  mvn db:" + goal + "  again"
+                                    + script.file().script() + ".conf, then run  mvn db:" + goal
+                                    + context.retypedTarget() + "  again"
                             : again(script.file().script()));
         }
         details.addAll(halfDone(failure));
@@ -64,8 +67,9 @@ record FailureReport(
                 goal.equals("upgrade")
                         ? "undo by hand what is listed as done, correct the script, remove the failed row with"
                                 + "  DELETE FROM " + where.historyTable()
-                                + " WHERE NOT success;  then run  mvn db:upgrade  again"
-                        : "undo or finish by hand what is listed as done, then run  mvn db:downgrade  again");
+                                + " WHERE NOT success;  then run  mvn db:upgrade" + context.retypedTarget() + "  again"
+                        : "undo or finish by hand what is listed as done, then run  mvn db:downgrade"
+                                + context.retypedTarget() + "  again");
     }
 
     private static String rolledBack(String script) {
@@ -73,15 +77,17 @@ record FailureReport(
     }
 
     private String again(String culprit) {
-        return "correct " + culprit + ", then run  mvn db:" + goal + "  again";
+        return "correct " + culprit + ", then run  mvn db:" + goal + context.retypedTarget() + "  again";
     }
 
     private List<String> halfDone(StatementFailure failure) {
         var lines = new ArrayList<String>();
         List<Statement> all = failure.script().statements();
         List<Statement> done = context.doneStatements();
-        lines.add("done (" + done.size() + " of " + all.size() + " statements):");
-        done.forEach(statement -> lines.add("  " + line(statement)));
+        if (!done.isEmpty()) {
+            lines.add("done (" + done.size() + " of " + all.size() + " statements):");
+            done.forEach(statement -> lines.add("  " + line(statement)));
+        }
         lines.add("failed:");
         lines.add("  " + line(failure.statement()));
         List<Statement> left = all.subList(Math.min(failure.statement().number(), all.size()), all.size());
@@ -89,10 +95,12 @@ record FailureReport(
             lines.add("not run:");
             left.forEach(statement -> lines.add("  " + line(statement)));
         }
+        lines.addAll(InvalidIndexes.lines(invalidIndexes.get()));
         return lines;
     }
 
-    private static String line(Statement statement) {
+    /** {@return a statement's place and first words} */
+    static String line(Statement statement) {
         return statement.span().start() + "  " + dev.belay.parse.StatementSummary.of(statement);
     }
 
@@ -134,7 +142,7 @@ record FailureReport(
                 failure.headline() + ": the connection was lost",
                 details,
                 Optional.of(state + others(context.done()) + position(now)),
-                "when the server is back:  mvn db:current  then  mvn db:" + goal + "  again");
+                "when the server is back:  mvn db:current  then  mvn db:" + goal + context.retypedTarget() + "  again");
     }
 
     private Problem otherwise(RuntimeException cause, Optional<HistoryState> now) {

@@ -18,7 +18,6 @@ public record HistoryState(List<HistoryEntry> entries) {
 
     private static final Set<State> IN_FORCE =
             EnumSet.of(State.APPLIED, State.CHANGED, State.OUT_OF_ORDER, State.MISSING, State.FUTURE, State.BASELINE);
-    private static final Set<State> TO_APPLY = EnumSet.of(State.PENDING, State.OUTDATED);
 
     /** {@return the highest version in force; empty when nothing is} */
     public Optional<Version> current() {
@@ -41,11 +40,17 @@ public record HistoryState(List<HistoryEntry> entries) {
                 .toList();
     }
 
-    /** {@return what an upgrade to the latest would apply, in order} */
+    /**
+     * {@return what an upgrade to the latest would apply, in order} A repeatable whose text has changed is there twice: as
+     * it was applied, and as it is going to be.
+     */
     public List<HistoryEntry> pending() {
-        return entries.stream()
-                .filter(entry -> TO_APPLY.contains(entry.state()))
-                .toList();
+        return entries.stream().filter(entry -> entry.isToApply(entries)).toList();
+    }
+
+    /** {@return versions that an upgrade passes over, a later one being applied} */
+    public List<HistoryEntry> ignored() {
+        return entries.stream().filter(entry -> entry.state() == State.IGNORED).toList();
     }
 
     /** {@return scripts that failed half-way} */

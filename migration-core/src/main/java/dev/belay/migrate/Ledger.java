@@ -7,6 +7,7 @@ import dev.belay.script.ScriptFile;
 import dev.belay.script.Version;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ final class Ledger implements AutoCloseable {
     private final Progress progress;
     private final KeptScripts kept;
     private final RunJournal runs;
+    private final StepJournal steps;
     private boolean there;
 
     /**
@@ -33,6 +35,7 @@ final class Ledger implements AutoCloseable {
         this.progress = progress;
         this.kept = new KeptScripts(history);
         this.runs = new RunJournal(history);
+        this.steps = new StepJournal(history);
         this.there = BelaySchema.exists(connection);
     }
 
@@ -50,6 +53,52 @@ final class Ledger implements AutoCloseable {
 
     Optional<LastRun> lastRun() {
         return there ? query(() -> runs.last(connection)) : Optional.empty();
+    }
+
+    /** {@return scripts that were at work outside of a transaction when their run was killed} */
+    List<StepJournal.Interrupted> interrupted() {
+        return there && BelaySchema.isComplete(connection) ? query(() -> steps.left(connection)) : List.of();
+    }
+
+    /** A script begins that runs without a transaction. */
+    void scriptStarted(String script, int checksum, List<String> statements) {
+        query(() -> {
+            steps.started(connection, run, script, checksum, statements);
+            return null;
+        });
+    }
+
+    /** The server has carried out so many statements of that script. */
+    void statementsDone(String script, int statements) {
+        query(() -> {
+            steps.done(connection, run, script, statements);
+            return null;
+        });
+    }
+
+    /** Forgets a script that was at work when its run was killed, and is known to have ended. */
+    void settle(StepJournal.Interrupted interrupted) {
+        query(() -> {
+            steps.ended(connection, interrupted.run());
+            return null;
+        });
+    }
+
+    /** {@return the indexes that are not valid now, quoted and qualified; empty when the server does not answer} */
+    List<String> invalidIndexes() {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT format('%I.%I', n.nspname, c.relname) FROM pg_index i"
+                        + " JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
+                        + " WHERE NOT i.indisvalid AND c.relkind = 'i' AND n.nspname <> 'pg_toast' ORDER BY 1")) {
+            var names = new ArrayList<String>();
+            while (row.next()) {
+                names.add(row.getString(1));
+            }
+            return names;
+        } catch (SQLException e) {
+            progress.detail("the server could not be asked for invalid indexes: " + e.getMessage());
+            return List.of();
+        }
     }
 
     /** Keeps those of these texts that are not kept yet. */
@@ -105,13 +154,18 @@ final class Ledger implements AutoCloseable {
         try {
             Optional<String> now = succeeded ? after.get().map(Version::toString) : Optional.empty();
             runs.finished(connection, run, succeeded ? "succeeded" : "failed", now);
+            steps.ended(connection, run);
         } catch (SQLException | RuntimeException e) {
+            if (Exiting.isUnderWay()) {
+                // the embedded server ends with the build; the next look at the journal says that it was interrupted
+                return;
+            }
             progress.warn("the end of this run could not be written to belay.run: " + e.getMessage());
         }
     }
 
     private void ensure() {
-        if (!there) {
+        if (!there || !BelaySchema.isComplete(connection)) {
             BelaySchema.ensure(connection);
             there = true;
         }

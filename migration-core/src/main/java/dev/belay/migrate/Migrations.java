@@ -131,6 +131,7 @@ public final class Migrations implements AutoCloseable {
         return looking(() -> flyway.look(placeholders(), scope -> {
             HistoryState before = read(scope);
             FailedRows.refuse(before, where.historyTable());
+            InterruptedScripts.refuse(ledger, before);
             return new PreviewRun(project, scope, ledger, where, run).write(goal, before, target, out);
         }));
     }
@@ -158,12 +159,19 @@ public final class Migrations implements AutoCloseable {
             try {
                 return flyway.execute(placeholders(), Optional.of(apply), scope -> {
                     FailedRows.refuse(read(scope), where.historyTable());
+                    InterruptedScripts.refuse(ledger, read(scope));
                     return work.apply(scope, apply);
                 });
             } catch (RuntimeException e) {
                 boolean oneTransaction = project.configuration().isGroup();
-                var failure =
-                        new FailureReport(apply.context(), where, goal, this::historyIfReachable, oneTransaction).of(e);
+                var failure = new FailureReport(
+                                apply.context(),
+                                where,
+                                goal,
+                                this::historyIfReachable,
+                                ledger::invalidIndexes,
+                                oneTransaction)
+                        .of(e);
                 progress.stopped(staying(apply.context(), goal.equals("upgrade")));
                 throw failure;
             }
@@ -198,7 +206,7 @@ public final class Migrations implements AutoCloseable {
         return new ApplyRun(
                 new ScriptPreparer(configuration, FlywayPlaceholders.of(configuration, placeholders())),
                 new StatementRunner(progress, heartbeat, execution),
-                new ApplyContext(run, progress, ledger.kept()),
+                new ApplyContext(run, progress, ledger),
                 project.undoFiles());
     }
 

@@ -24,12 +24,13 @@ record UpgradeRun(
 
     Migrations.Result upgrade(UpTarget target) {
         HistoryState before = history.get();
-        Targets.up(target, before)
-                .ifPresent(
-                        version -> scope.configuration().setTarget(MigrationVersion.fromVersion(version.toString())));
+        Targets.up(target, before).ifPresent(version -> {
+            scope.configuration().setTarget(MigrationVersion.fromVersion(version.toString()));
+            apply.context().aimAt(version.toString());
+        });
         var migrate = new MigrateCommand(scope);
         migrate.requireAgreement();
-        List<HistoryEntry> pending = history.get().pending();
+        List<HistoryEntry> pending = aboveBaseline(migrate, history.get().pending());
         List<String> warnings = prepare(pending);
         ledger.keep(textsInForce(project, before));
         if (pending.isEmpty()) {
@@ -46,6 +47,20 @@ record UpgradeRun(
                 .toList();
         return new Migrations.Result(
                 before.current(), history.get().current(), applied, withoutUndo(pending), warnings);
+    }
+
+    /** Flyway is going to take the database's objects for those of the scripts up to the baseline. */
+    private List<HistoryEntry> aboveBaseline(MigrateCommand migrate, List<HistoryEntry> pending) {
+        boolean baselines = scope.configuration().isBaselineOnMigrate()
+                && !scope.history().exists()
+                && !migrate.nonEmptySchemas().isEmpty();
+        Version baseline = Version.of(scope.configuration().getBaselineVersion().getVersion());
+        return pending.stream()
+                .filter(entry -> !baselines
+                        || entry.version()
+                                .filter(version -> Version.of(version).compareTo(baseline) <= 0)
+                                .isEmpty())
+                .toList();
     }
 
     private static List<String> withoutUndo(List<HistoryEntry> applied) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param version empty when nothing is applied
  * @param description of the script that brought the version
  * @param pending the scripts that an upgrade would apply, in order
+ * @param ignored scripts that an upgrade passes over, a later version being applied
  * @param failed scripts whose last attempt failed half-way, so that an upgrade refuses
  * @param lastRun the last run of Belay that changed this database
  */
@@ -19,6 +20,7 @@ public record CurrentOutcome(
         Optional<String> version,
         Optional<String> description,
         List<String> pending,
+        List<String> ignored,
         List<String> failed,
         Optional<LastRun> lastRun) {
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param versionBefore empty when nothing had been applied
  * @param versionAfter empty when nothing is applied
  * @param undone the undo scripts, in the order in which they ran
+ * @param canClimbAgain whether the project has the scripts of the versions that were undone
  * @param warnings what should be looked at although it ended well
  * @param duration of the whole run, the wait for the run lock included
  */
@@ -21,5 +22,6 @@ public record DowngradeOutcome(
         Optional<String> versionBefore,
         Optional<String> versionAfter,
         List<AppliedScript> undone,
+        boolean canClimbAgain,
         List<String> warnings,
         Duration duration) {}

@@ -1,6 +1,7 @@
 package dev.belay.outcome;
 
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -33,6 +34,18 @@ public record HistoryEntry(
         OptionalInt executionTime,
         Optional<Integer> checksum,
         Undo undo) {
+
+    /**
+     * {@return whether an upgrade would apply it} Of a repeatable that has changed, Flyway shows what was applied as
+     * outdated and what is going to be applied as pending.
+     *
+     * @param all the entries that it is one of
+     */
+    public boolean isToApply(List<HistoryEntry> all) {
+        return state == State.PENDING
+                || state == State.OUTDATED
+                        && all.stream().noneMatch(other -> other.state == State.PENDING && other.script.equals(script));
+    }
 
     /** What became of a script. */
     public enum State {

@@ -29,6 +29,10 @@ public final class CurrentText {
                                 .orElse(""))
                 .orElse(database + " has no version: nothing is applied")));
         lines.add(Line.info(pending(outcome.pending())));
+        if (!outcome.ignored().isEmpty()) {
+            lines.add(Line.warn("passed over, a later version being applied: " + String.join(", ", outcome.ignored())
+                    + "; -Dflyway.outOfOrder=true applies them"));
+        }
         outcome.failed()
                 .forEach(script -> lines.add(new Line(
                         Line.Level.ERROR,

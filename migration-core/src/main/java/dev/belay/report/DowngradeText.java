@@ -28,6 +28,7 @@ public final class DowngradeText {
                 + ": " + Words.count(outcome.undone().size(), "script") + " undone in "
                 + Words.time(outcome.duration()) + "."
                 + outcome.versionBefore()
+                        .filter(version -> outcome.canClimbAgain())
                         .map(version -> " Up again: mvn db:upgrade -Ddb.target=" + version)
                         .orElse("")));
         return lines;

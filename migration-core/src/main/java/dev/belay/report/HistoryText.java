@@ -5,11 +5,31 @@ import dev.belay.outcome.HistoryOutcome;
 import java.time.Duration;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The history as a table to read. */
 public final class HistoryText {
+
+    /** What counts as applied, whatever else there is to say of it. */
+    private static final Set<HistoryEntry.State> IN_FORCE = EnumSet.of(
+            HistoryEntry.State.APPLIED,
+            HistoryEntry.State.OUT_OF_ORDER,
+            HistoryEntry.State.CHANGED,
+            HistoryEntry.State.MISSING,
+            HistoryEntry.State.FUTURE,
+            HistoryEntry.State.OUTDATED,
+            HistoryEntry.State.BASELINE);
+
+    private static final List<HistoryEntry.State> NOTABLE = List.of(
+            HistoryEntry.State.CHANGED,
+            HistoryEntry.State.MISSING,
+            HistoryEntry.State.FUTURE,
+            HistoryEntry.State.IGNORED,
+            HistoryEntry.State.FAILED);
 
     private static final int DESCRIPTION_WIDTH = 60;
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
@@ -71,15 +91,25 @@ public final class HistoryText {
 
     private static String sum(HistoryOutcome outcome) {
         long pending = outcome.entries().stream()
-                .filter(entry ->
-                        entry.state() == HistoryEntry.State.PENDING || entry.state() == HistoryEntry.State.OUTDATED)
+                .filter(entry -> entry.isToApply(outcome.entries()))
                 .count();
-        long applied = outcome.entries().stream()
-                .filter(entry ->
-                        entry.state() == HistoryEntry.State.APPLIED || entry.state() == HistoryEntry.State.OUT_OF_ORDER)
-                .count();
+        long applied = count(outcome, IN_FORCE);
+        String others = NOTABLE.stream()
+                .map(state -> new Counted(count(outcome, EnumSet.of(state)), state))
+                .filter(counted -> counted.count > 0)
+                .map(counted -> ", " + counted.count + " " + counted.state.label())
+                .collect(Collectors.joining());
         return applied == 0
-                ? "Nothing is applied to " + outcome.target().database() + " yet; " + pending + " pending."
-                : applied + " applied, " + pending + " pending.";
+                ? "Nothing is applied to " + outcome.target().database() + " yet; " + pending + " pending" + others
+                        + "."
+                : applied + " applied, " + pending + " pending" + others + ".";
     }
+
+    private static long count(HistoryOutcome outcome, Set<HistoryEntry.State> states) {
+        return outcome.entries().stream()
+                .filter(entry -> states.contains(entry.state()))
+                .count();
+    }
+
+    private record Counted(long count, HistoryEntry.State state) {}
 }

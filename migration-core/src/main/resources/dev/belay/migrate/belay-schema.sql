@@ -33,3 +33,14 @@ CREATE TABLE IF NOT EXISTS belay.script (
 );
 COMMENT ON COLUMN belay.script.version IS 'the version of a V or U script, the description of an R script';
 COMMENT ON COLUMN belay.script.checksum IS 'of the text as it is in the file, calculated as Flyway does';
+CREATE TABLE IF NOT EXISTS belay.step (
+    run text NOT NULL,
+    history text NOT NULL,
+    script text NOT NULL,
+    checksum integer NOT NULL,
+    statements text[] NOT NULL,
+    done integer NOT NULL DEFAULT 0,
+    started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (run, script)
+);
+COMMENT ON TABLE belay.step IS 'scripts at work outside of a transaction; a row is left only by a run that was killed';

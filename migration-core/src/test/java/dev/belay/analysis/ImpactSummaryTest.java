@@ -160,7 +160,8 @@ class ImpactSummaryTest {
     void aShortLockIsShortOnlyWhenNothingLongFollows() {
         String text = "--- V2__a.sql\nALTER TABLE items ADD b int;\nCREATE INDEX ON orders (a);";
         StatementTrace items = Seen.lock(LockMode.ACCESS_EXCLUSIVE).trace(1, ITEMS);
-        assertThat(impact(text, SIZES, trace(items), false).blocked())
+        assertThat(impact("--- V2__a.sql\nALTER TABLE items ADD b int;", SIZES, trace(items), false)
+                        .blocked())
                 .isEqualTo("reads and writes of public.items for a moment");
         StatementTrace index = new Seen(LockMode.SHARE, List.of(), List.of(), List.of(ORDERS)).trace(2, ORDERS);
         assertThat(impact(text, TableSizes.UNKNOWN, trace(items, index), false).blocked())

@@ -1,7 +1,11 @@
 package dev.belay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belay.outcome.RefusalException;
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +101,50 @@ class WithoutTransactionTest extends DatabaseSuite {
 
         assertThat(scenario.query("SELECT to_regclass('t'), to_regclass('u')")).containsExactly("t|u");
         assertThat(scenario.current().version()).contains("1");
+    }
+
+    @Test
+    void anIndexThatAFailedBuildLeavesIsNamed() {
+        scenario.script("V1__t.sql", "CREATE TABLE t AS SELECT 1 AS n FROM generate_series(1, 2);")
+                .script("V2__i.sql", "CREATE UNIQUE INDEX CONCURRENTLY t_n ON t (n);");
+
+        assertThatThrownBy(scenario::upgrade)
+                .hasMessageContaining("could not create unique index")
+                .hasMessageContaining("public.t_n   DROP INDEX CONCURRENTLY public.t_n;")
+                .hasMessageNotContaining("done (0 of 1");
+        assertThat(valid("t_n")).containsExactly("f");
+    }
+
+    @Test
+    void whatAKilledRunLeftHalfDoneIsNotRunAgain() throws Exception {
+        scenario.table("1", "one")
+                .script(
+                        "V2__slow.sql",
+                        "CREATE TABLE two ();\nCREATE INDEX CONCURRENTLY i ON one (id);\nselect pg_sleep(30);\nSELECT 1;\n");
+        kill();
+
+        assertThatThrownBy(scenario::upgrade)
+                .isInstanceOf(RefusalException.class)
+                .hasMessageContaining("was killed while V2__slow.sql ran without a transaction")
+                .hasMessageContaining("done (2 of 4 statements):")
+                .hasMessageContaining("at work when the run was killed; it may have ended or not:")
+                .hasMessageContaining("3:1  select pg_sleep")
+                .hasMessageContaining("DELETE FROM belay.step WHERE run =");
+        scenario.execute("DROP TABLE two; DROP INDEX i; DELETE FROM belay.step");
+        scenario.script("V2__slow.sql", "CREATE TABLE two ();\nCREATE INDEX CONCURRENTLY i ON one (id);\n");
+        assertThat(scenario.upgrade().versionAfter()).contains("2");
+        assertThat(scenario.query("SELECT count(*) FROM belay.step")).containsExactly("0");
+    }
+
+    private void kill() throws Exception {
+        Process client = KilledClient.start(scenario);
+        try (BufferedReader output = client.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(output.lines().anyMatch(line -> line.contains("pg_sleep")))
+                    .isTrue();
+            scenario.superuser().execute(Waiting.forSleeping("abs"));
+        } finally {
+            client.destroyForcibly().waitFor();
+        }
     }
 
     private List<String> valid(String index) {

@@ -98,6 +98,7 @@ class OutcomeTextTest {
                 Optional.of("1"),
                 Optional.empty(),
                 List.of(Samples.applied("1")),
+                true,
                 List.of(),
                 Duration.ofMillis(59_960));
         assertThat(Samples.print(DowngradeText.lines(outcome, Style.PLAIN)))
@@ -142,11 +143,13 @@ class OutcomeTextTest {
                 Optional.of("40"),
                 Optional.of("add roles"),
                 List.of("V41__x.sql"),
+                List.of("V39_1__late.sql"),
                 List.of("V42__y.sql"),
                 Optional.of(run));
         assertThat(Samples.print(CurrentText.lines(outcome, Style.PLAIN))).isEqualTo("""
                         [INFO] shop is at version 40: add roles
                         [INFO] 1 pending: V41__x.sql
+                        [WARN] passed over, a later version being applied: V39_1__late.sql; -Dflyway.outOfOrder=true applies them
                         [ERROR] V42__y.sql failed half-way: an upgrade refuses until the database is put right and the row repaired
                         [WARN] last run: upgrade 7f3a0c11, failed, 2026-11-20 23:15:00 UTC by deploy@ci, 2.5 s, from version 39 to 40
                         """);
@@ -155,7 +158,7 @@ class OutcomeTextTest {
     @Test
     void currentOfAnEmptyDatabase() {
         var outcome = new CurrentOutcome(
-                Samples.SHOP, Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.empty());
+                Samples.SHOP, Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(), Optional.empty());
         assertThat(Samples.print(CurrentText.lines(outcome, Style.PLAIN)))
                 .isEqualTo("[INFO] shop has no version: nothing is applied\n[INFO] Nothing is pending.\n");
     }

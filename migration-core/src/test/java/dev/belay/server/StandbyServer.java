@@ -36,7 +36,7 @@ public final class StandbyServer implements AutoCloseable {
         EmbeddedRequest request = TestBinaries.throwaway(TestBinaries.defaultMajor());
         Platform platform = Platform.current();
         Placement placement = Placement.choose(request.home(), platform);
-        Path cache = placement.home().resolve("cache");
+        Path cache = placement.cache();
         Path jar = request.binaries().jar(request.major(), platform);
         Binaries binaries = Binaries.extract(jar, request.major(), platform, cache, Progress.SILENT);
         Template template = Template.get(binaries, placement, cache, Progress.SILENT);
