@@ -61,7 +61,7 @@ class HistoryTextTest {
                         [INFO] 9        add roles    SQL   applied  2026-11-20 23:15:01  deploy  1.2 s  kept
                         [WARN] 10       orders       SQL   changed  2026-11-20 23:15:01  deploy  1.2 s
                         [INFO] 11       add index    SQL   pending                                      script
-                        [INFO] 1 applied, 1 pending.
+                        [INFO] 2 applied, 1 pending, 1 changed.
                         """);
     }
 

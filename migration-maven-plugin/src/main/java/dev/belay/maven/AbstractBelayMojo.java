@@ -76,9 +76,10 @@ abstract class AbstractBelayMojo extends AbstractMojo {
         TypedParameters.lookAtUnknown(goal);
         Reports writers = Reports.of(reports, goal.reports(), goal.log());
         GoalResult result = run(goal);
-        writers.write(result);
+        writers.write(result.with(Retyped.of(goal)));
         if (result.failure().isPresent()) {
-            throw new MojoFailureException(goal.log().printable(result.failure().get()));
+            throw new MojoFailureException(
+                    goal.log().printable(Retyped.of(goal).in(result.failure().get())));
         }
     }
 
@@ -92,7 +93,7 @@ abstract class AbstractBelayMojo extends AbstractMojo {
     /** Writes what takes the place of the goal's report, so that none of an earlier run speaks of this one. */
     private String reported(Goal goal, Failure failure) {
         Reports.replace(reports, goal, failure);
-        return goal.log().printable(failure.message());
+        return goal.log().printable(Retyped.of(goal).in(failure.message()));
     }
 
     /** Maven prints the messages of all causes; they are for those who ask for them with -e or -X. */

@@ -26,4 +26,14 @@ record GoalResult(Optional<Record> outcome, List<Line> lines, Optional<String> f
     GoalResult failing(String reason) {
         return new GoalResult(outcome, lines, Optional.of(reason));
     }
+
+    /** The same, its commands made complete. */
+    GoalResult with(Retyped retyped) {
+        return new GoalResult(
+                outcome,
+                lines.stream()
+                        .map(line -> new Line(line.level(), retyped.in(line.text())))
+                        .toList(),
+                failure);
+    }
 }

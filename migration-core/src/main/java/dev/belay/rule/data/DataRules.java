@@ -17,7 +17,8 @@ public final class DataRules {
             new TruncateLosesData(),
             new DeleteHitsEveryRow(),
             new UpdateHitsEveryRow(),
-            new NotNullColumnWithoutDefaultFails());
+            new NotNullColumnWithoutDefaultFails(),
+            new ColumnAssignedTwice());
 
     private DataRules() {}
 }

@@ -15,7 +15,10 @@ public final class StyleRules {
             new TypeIsSecondBest(),
             new TableHasNoPrimaryKey(),
             new NameIsCut(),
-            new OneTableAlteredTwice());
+            new OneTableAlteredTwice(),
+            new NameDependsOnSearchPath(),
+            new NameNeedsQuotes(),
+            new ColumnsArePadded());
 
     private StyleRules() {}
 }

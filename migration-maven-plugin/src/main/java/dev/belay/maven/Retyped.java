@@ -1,0 +1,79 @@
+package dev.belay.maven;
+
+import dev.belay.outcome.RefusalException;
+import dev.belay.postgres.PostgresUrl;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The commands that messages propose, with what was typed to find database and scripts: a command that is pasted has to
+ * reach the same ones. Passwords are not typed again.
+ */
+final class Retyped {
+
+    private static final Pattern COMMAND = Pattern.compile("mvn db:([a-z]+)");
+
+    /** What says which database and which scripts are meant. */
+    private static final List<String> MEANING = List.of(
+            "db.url",
+            "db.user",
+            "db.serverId",
+            "db.environment",
+            "db.embedded",
+            "db.locations",
+            "db.schemas",
+            "db.defaultSchema",
+            "db.table",
+            "db.scratch.version");
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=,+@%-]*");
+
+    private final String prefix;
+    private final String parameters;
+
+    /**
+     * @param goals as they were typed, such as {@code db:upgrade} or with the plugin's coordinates
+     * @param typed what was typed with {@code -D}
+     */
+    Retyped(List<String> goals, Map<String, String> typed) {
+        this.prefix = goals.stream()
+                .filter(goal -> goal.contains("migration-maven-plugin:"))
+                .map(goal -> goal.substring(0, goal.lastIndexOf(':')))
+                .findFirst()
+                .orElse("db");
+        this.parameters = MEANING.stream()
+                .filter(typed::containsKey)
+                .map(name -> " " + quoted("-D" + name + "=" + shown(name, typed.get(name))))
+                .collect(Collectors.joining());
+    }
+
+    static Retyped of(Goal goal) {
+        return new Retyped(goal.session().getGoals(), goal.isTyped() ? goal.typedProperties() : Map.of());
+    }
+
+    /** {@return the text with its commands made complete} */
+    String in(String text) {
+        return COMMAND.matcher(text)
+                .replaceAll(command -> Matcher.quoteReplacement("mvn " + prefix + ":" + command.group(1) + parameters));
+    }
+
+    private static String shown(String name, String value) {
+        return name.equals("db.url") && mayHoldPassword(value) ? "<the same URL>" : value;
+    }
+
+    private static boolean mayHoldPassword(String url) {
+        try {
+            return PostgresUrl.parse(url, "db.url").password().isPresent();
+        } catch (RefusalException e) {
+            // what cannot be read may hold anything
+            return true;
+        }
+    }
+
+    private static String quoted(String argument) {
+        return PLAIN.matcher(argument).matches() ? argument : "'" + argument + "'";
+    }
+}

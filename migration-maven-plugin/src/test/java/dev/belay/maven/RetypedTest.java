@@ -1,0 +1,51 @@
+package dev.belay.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RetypedTest {
+
+    private static String retyped(String goal, Map<String, String> typed, String text) {
+        return new Retyped(List.of(goal), typed).in(text);
+    }
+
+    @Test
+    void aCommandReachesTheSameDatabaseAndScripts() {
+        assertThat(retyped(
+                        "db:upgrade",
+                        Map.of(
+                                "db.url",
+                                "jdbc:postgresql://db:5432/shop",
+                                "db.locations",
+                                "my scripts",
+                                "db.target",
+                                "7"),
+                        "run  mvn db:downgrade -Ddb.target=6  or mvn db:current"))
+                .isEqualTo("run  mvn db:downgrade -Ddb.url=jdbc:postgresql://db:5432/shop '-Ddb.locations=my scripts'"
+                        + " -Ddb.target=6  or mvn db:current -Ddb.url=jdbc:postgresql://db:5432/shop"
+                        + " '-Ddb.locations=my scripts'");
+    }
+
+    @Test
+    void aPasswordIsNotTypedAgain() {
+        assertThat(retyped("db:upgrade", Map.of("db.url", "postgresql://me:secret@db/shop"), "mvn db:current"))
+                .isEqualTo("mvn db:current '-Ddb.url=<the same URL>'");
+        assertThat(retyped("db:upgrade", Map.of("db.password", "secret"), "mvn db:current"))
+                .isEqualTo("mvn db:current");
+    }
+
+    @Test
+    void whoTypedThePluginsCoordinatesGetsThemBack() {
+        assertThat(retyped("dev.belay:migration-maven-plugin:1.0:upgrade", Map.of(), "mvn db:current"))
+                .isEqualTo("mvn dev.belay:migration-maven-plugin:1.0:current");
+    }
+
+    @Test
+    void whatWasNotTypedIsLeftAlone() {
+        assertThat(retyped("verify", Map.of(), "mvn db:upgrade -Ddb.target=3"))
+                .isEqualTo("mvn db:upgrade -Ddb.target=3");
+    }
+}
