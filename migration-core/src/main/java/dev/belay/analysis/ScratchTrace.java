@@ -87,7 +87,8 @@ public final class ScratchTrace {
         }
         try (Connection application = ways.worker().get()) {
             searchDefaultSchema(application);
-            var trial = QueryTrial.before(application, queries.get(), request.init().isPresent());
+            var trial =
+                    QueryTrial.before(application, queries.get(), request.init().isPresent());
             Trace trace = new Tracer(project, ways, leftOut, trial).run();
             return new Seen(trace, Optional.of(trial.finish(application)), Optional.of(trial.words()));
         } catch (SQLException e) {

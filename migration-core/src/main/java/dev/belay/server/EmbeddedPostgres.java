@@ -53,17 +53,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     static EmbeddedPostgres start(EmbeddedRequest request, Placement placement) {
         Foundation foundation = Foundation.of(request, placement);
-        return start(request, foundation, foundation.template());
+        return start(request, foundation, foundation.template(), Template.MAINTENANCE);
     }
 
-    /** Starts a server on a copy of a template, which need not be the empty one. */
-    static EmbeddedPostgres start(EmbeddedRequest request, Foundation foundation, Template template) {
+    /**
+     * Starts a server on a copy of a template, which need not be the empty one.
+     *
+     * @param database one that the template has
+     */
+    static EmbeddedPostgres start(EmbeddedRequest request, Foundation foundation, Template template, String database) {
         Placement placement = foundation.placement();
         DataFolder folder = DataFolder.open(request, template, placement, foundation.platform());
         try {
             Secret password = folder.password();
-            ServerStart start =
-                    new ServerStart(foundation.binaries(), folder, placement.user(), request.kind(), password);
+            ServerStart start = new ServerStart(
+                    foundation.binaries(), folder, placement.user(), request.kind(), password, database);
             EmbeddedPostgres server = new EmbeddedPostgres(folder, password, start.run());
             server.stopAtExit();
             return server;

@@ -19,9 +19,9 @@ public record EmbeddedScratch(int major, BinariesSource binaries, BelayHome home
         var request = new EmbeddedRequest(major, binaries, home, new ServerKind.Throwaway(), progress);
         Foundation foundation = Foundation.of(request, Placement.choose(home, Platform.current()));
         Template filled = new FilledTemplates(foundation).get(content);
-        EmbeddedPostgres server = EmbeddedPostgres.start(request, foundation, filled);
+        EmbeddedPostgres server = EmbeddedPostgres.start(request, foundation, filled, content.database());
         try {
-            ScratchAccess access = ScratchRole.renew(server.connection("postgres"), content);
+            ScratchAccess access = ScratchRole.renew(server.connection(content.database()), content);
             return new ScratchDatabase(access, "PostgreSQL " + server.version() + ", embedded", major, server::close);
         } catch (RuntimeException e) {
             server.close();

@@ -57,11 +57,17 @@ final class FilledTemplates {
                 DataFolder.becomingTemplate(unfinished, foundation.template(), foundation.placement())) {
             Secret password = folder.password();
             var start = new ServerStart(
-                    foundation.binaries(), folder, foundation.placement().user(), new ServerKind.Throwaway(), password);
+                    foundation.binaries(),
+                    folder,
+                    foundation.placement().user(),
+                    new ServerKind.Throwaway(),
+                    password,
+                    Template.MAINTENANCE);
             ServerStart.Started started = start.run();
             try {
-                ConnectionSettings admin = admin(started.port(), password, "postgres");
+                ConnectionSettings admin = admin(started.port(), password, Template.MAINTENANCE);
                 content.filler().fill(ScratchRole.create(admin, content));
+                ScratchRole.leaveOnly(admin.withDatabase(content.database()), content.database());
             } finally {
                 started.process().stop();
             }

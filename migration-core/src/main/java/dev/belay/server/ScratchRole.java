@@ -50,11 +50,23 @@ final class ScratchRole {
                 (statement, major, secret) -> statement.execute("ALTER ROLE " + NAME + " PASSWORD '" + secret + "'"));
     }
 
+    /** Drops all databases but one: they would be copied with it, file by file. */
+    static void leaveOnly(ConnectionSettings database, String name) {
+        execute(database, (statement, major, secret) -> {
+            statement.execute("UPDATE pg_database SET datistemplate = false");
+            for (String other : new String[] {"template0", "template1", Template.MAINTENANCE}) {
+                if (!other.equals(name)) {
+                    statement.execute("DROP DATABASE IF EXISTS " + other);
+                }
+            }
+        });
+    }
+
     private interface Work {
         void run(Statement statement, int major, String secret) throws SQLException;
     }
 
-    private static ScratchAccess access(ConnectionSettings maintenance, ScratchContent content, Work work) {
+    private static String execute(ConnectionSettings maintenance, Work work) {
         byte[] random = new byte[PASSWORD_BYTES];
         new SecureRandom().nextBytes(random);
         String secret = HexFormat.of().formatHex(random);
@@ -68,6 +80,11 @@ final class ScratchRole {
                             "run the goal again; if it fails again, set BELAY_HOME to a new folder"),
                     e);
         }
+        return secret;
+    }
+
+    private static ScratchAccess access(ConnectionSettings maintenance, ScratchContent content, Work work) {
+        String secret = execute(maintenance, work);
         ConnectionSettings observer = maintenance.withDatabase(content.database());
         var owner = new ConnectionSettings(
                 observer.jdbcUrl(), Optional.of(NAME), Optional.of(new Secret(secret)), observer.properties());

@@ -18,6 +18,9 @@ final class ServerSettings {
             "fsync=off",
             "synchronous_commit=off",
             "full_page_writes=off",
+            // what a shutdown leaves is copied: no more WAL than has to be
+            "wal_recycle=off",
+            "wal_init_zero=off",
             "wal_level=minimal",
             "max_wal_senders=0",
             "shared_buffers=32MB");

@@ -6,6 +6,7 @@ import dev.belay.postgres.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.Connection;
@@ -35,6 +36,7 @@ final class ServerStart {
     private final ServerUser user;
     private final ServerKind kind;
     private final Secret password;
+    private final String database;
 
     /**
      * A server that accepts connections.
@@ -45,12 +47,15 @@ final class ServerStart {
      */
     record Started(ServerProcess process, int port, String version) {}
 
-    ServerStart(Binaries binaries, DataFolder folder, ServerUser user, ServerKind kind, Secret password) {
+    /** @param database one that is there; the server is asked through it whether it is ready */
+    ServerStart(
+            Binaries binaries, DataFolder folder, ServerUser user, ServerKind kind, Secret password, String database) {
         this.binaries = binaries;
         this.folder = folder;
         this.user = user;
         this.kind = kind;
         this.password = password;
+        this.database = database;
     }
 
     /** {@return the running server; when it does not start, nothing is left running} */
@@ -113,8 +118,11 @@ final class ServerStart {
         Properties properties = new Properties();
         properties.setProperty("user", Template.USER);
         properties.setProperty("password", password.reveal());
-        try (Connection connection =
-                        new Driver().connect("jdbc:postgresql://127.0.0.1:" + port + "/postgres", properties);
+        try (Connection connection = new Driver()
+                        .connect(
+                                "jdbc:postgresql://127.0.0.1:" + port + "/"
+                                        + URLEncoder.encode(database, StandardCharsets.UTF_8),
+                                properties);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SHOW server_version")) {
             row.next();

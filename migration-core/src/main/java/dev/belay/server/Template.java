@@ -21,6 +21,7 @@ import java.util.List;
 record Template(Path folder) {
 
     static final String USER = "postgres";
+    static final String MAINTENANCE = "postgres";
     private static final String DATA = "data";
     private static final String PASSWORD = "password";
     private static final int PASSWORD_BYTES = 24;

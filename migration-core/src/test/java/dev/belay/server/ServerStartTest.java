@@ -29,7 +29,8 @@ class ServerStartTest {
         DataFolder folder = DataFolder.open(request, template, placement, platform);
         try (folder;
                 ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            ServerStart start = new ServerStart(binaries, folder, placement.user(), request.kind(), folder.password());
+            ServerStart start = new ServerStart(
+                    binaries, folder, placement.user(), request.kind(), folder.password(), Template.MAINTENANCE);
 
             assertThatThrownBy(() -> start.runOnce(taken.getLocalPort()))
                     .isInstanceOf(EnvironmentException.class)
