@@ -60,6 +60,7 @@ final class Reports {
 
     private void print(Line line) {
         switch (line.level()) {
+            case DETAIL -> log.debug(line.text());
             case INFO -> log.info(line.text());
             case WARN -> log.warn(line.text());
             case ERROR -> log.error(line.text());
