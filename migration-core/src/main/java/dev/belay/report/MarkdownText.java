@@ -5,8 +5,17 @@ import java.util.regex.Pattern;
 /** Text of others in Markdown (GitHub's and GitLab's dialects), where it stays text. */
 final class MarkdownText {
 
-    /** Signs that mean something in a line, and {@code @} and {@code #}, which call people and link to issues. */
-    private static final Pattern SIGNS = Pattern.compile("[\\\\`*_{}\\[\\]()#+!|~$@:^=-]");
+    /** What means something anywhere in a line. */
+    private static final Pattern SIGNS = Pattern.compile("[\\\\`*_\\[\\]|~$]");
+
+    /** What makes a line a heading, an item or a rule. */
+    private static final Pattern START = Pattern.compile("^(\\d*)([#+=.)-])");
+
+    /**
+     * What calls people and makes links, also behind a backslash. An empty comment in between keeps both from being
+     * recognised, and is not shown.
+     */
+    private static final Pattern CALLS = Pattern.compile("@(?=\\w)|(?<=\\b(?:https?|ftp)):(?=//)|(?<=\\bwww)\\.");
 
     private static final Pattern FENCES = Pattern.compile("`+");
 
@@ -14,20 +23,20 @@ final class MarkdownText {
 
     /** {@return the text on one line, everything in it being itself} */
     static String of(String text) {
-        String line = Visible.of(text).strip().replaceAll("\\s+", " ");
-        String html = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-        return SIGNS.matcher(html)
-                .replaceAll(sign -> isRisky(html, sign.start()) ? "\\\\\\" + sign.group() : sign.group());
+        String line = SIGNS.matcher(html(text)).replaceAll("\\\\$0");
+        line = START.matcher(line).replaceFirst("$1\\\\$2");
+        return CALLS.matcher(line).replaceAll("$0<!-- -->");
     }
 
-    private static boolean isRisky(String line, int at) {
-        return true;
-    }
-
-    /** {@return the text in the letters of code; in a cell of a table, too} */
+    /** {@return the text on one line in the letters of code, also in a cell of a table} */
     static String code(String text) {
+        return "<code>" + of(text) + "</code>";
+    }
+
+    /** {@return the text on one line for an HTML block, in which Markdown is not read} */
+    static String html(String text) {
         String line = Visible.of(text).strip().replaceAll("\\s+", " ");
-        return "<code>" + of(line) + "</code>";
+        return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
     /** {@return the text as a block of code, fenced by more backticks than are in it} */
