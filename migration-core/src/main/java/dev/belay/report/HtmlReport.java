@@ -15,6 +15,7 @@ import dev.belay.report.HtmlPage.Tile;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ final class HtmlReport {
                         .map(entry -> new Labelled(entry.label(), Visible.of(entry.text())))
                         .toList(),
                 coverage(),
-                List.copyOf(cards.values()),
+                index(),
                 left == 0 ? "" : Words.count(left, "more finding") + ": see check.json.",
                 LockTimeline.of(outcome),
                 listings(),
@@ -70,6 +71,16 @@ final class HtmlReport {
                 outcome.allowed().stream()
                         .map(each -> aside(each.finding(), CheckWords.allowed(each)))
                         .toList());
+    }
+
+    /** The worst first; the cards themselves stand in their scripts. */
+    private List<Card> index() {
+        return cards.entrySet().stream()
+                .sorted(Comparator.comparing((Map.Entry<Finding, Card> entry) ->
+                                entry.getKey().severity())
+                        .reversed())
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     private String mood() {

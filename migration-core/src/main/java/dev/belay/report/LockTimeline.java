@@ -34,9 +34,9 @@ final class LockTimeline {
     private static final int ROW = 30;
     private static final int HEAD = 44;
     private static final int GAP = 12;
-    private static final int NARROWEST = 22;
-    private static final double PER_DECADE = 15;
-    private static final int SCRIPT_NARROWEST = 132;
+    private static final int NARROWEST = 34;
+    private static final double PER_DECADE = 28;
+    private static final int SCRIPT_NARROWEST = 170;
     private static final int PER_LETTER = 8;
     private static final int LABEL_LETTER = 7;
 

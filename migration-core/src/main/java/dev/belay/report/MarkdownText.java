@@ -23,14 +23,17 @@ final class MarkdownText {
 
     /** {@return the text on one line, everything in it being itself} */
     static String of(String text) {
-        String line = SIGNS.matcher(html(text)).replaceAll("\\\\$0");
-        line = START.matcher(line).replaceFirst("$1\\\\$2");
-        return CALLS.matcher(line).replaceAll("$0<!-- -->");
+        return START.matcher(inline(text)).replaceFirst("$1\\\\$2");
     }
 
     /** {@return the text on one line in the letters of code, also in a cell of a table} */
     static String code(String text) {
-        return "<code>" + of(text) + "</code>";
+        return "<code>" + inline(text) + "</code>";
+    }
+
+    private static String inline(String text) {
+        String line = SIGNS.matcher(html(text)).replaceAll("\\\\$0");
+        return CALLS.matcher(line).replaceAll("$0<!-- -->");
     }
 
     /** {@return the text on one line for an HTML block, in which Markdown is not read} */

@@ -79,6 +79,7 @@ final class CheckSample {
 
     private static final Relation ORDERS = table("orders", true);
     private static final Relation CUSTOMER = table("customer", true);
+    private static final Relation AUDIT = table("order_audit_log_of_every_change", true);
     private static final Relation LEGACY = table("legacy_invoice", true);
     private static final Relation SIZES = table("Größe", false);
     private static final Relation EMAIL_INDEX = new Relation(QualifiedName.of("public", "customer_email"), 'i', false);
@@ -296,7 +297,7 @@ final class CheckSample {
                 ran(
                         "UPDATE orders SET state = 'open' WHERE state IS NULL",
                         6,
-                        List.of(lock(ORDERS, LockMode.ROW_EXCLUSIVE)),
+                        List.of(lock(ORDERS, LockMode.ROW_EXCLUSIVE), lock(AUDIT, LockMode.ROW_EXCLUSIVE)),
                         List.of(
                                 lock(ORDERS, LockMode.SHARE_ROW_EXCLUSIVE),
                                 lock(CUSTOMER, LockMode.SHARE_ROW_EXCLUSIVE))));
