@@ -62,6 +62,9 @@ class ArchitectureTest {
     static final ArchRule onlyGitKnowsJGit = onlyIn("dev.belay.git..", "org.eclipse.jgit..");
 
     @ArchTest
+    static final ArchRule onlyReportKnowsTheTemplateEngine = onlyIn("dev.belay.report..", "freemarker..");
+
+    @ArchTest
     static final ArchRule nothingOfMaven = noClasses()
             .should()
             .dependOnClassesThat()

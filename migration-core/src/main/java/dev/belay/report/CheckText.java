@@ -4,12 +4,11 @@ import dev.belay.finding.FailOn;
 import dev.belay.finding.Finding;
 import dev.belay.finding.Severity;
 import dev.belay.outcome.CheckOutcome;
-import dev.belay.outcome.CheckedScript.Basis;
+import dev.belay.outcome.CheckOutcome.Allowed;
+import dev.belay.outcome.CheckOutcome.Overturned;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,7 @@ public final class CheckText {
 
     private static final int STATEMENT_LINES = 6;
     private static final int STATEMENT_WIDTH = 160;
+    private static final int LABEL_WIDTH = 14;
 
     /** From how many on findings that say the same of whole scripts are one. */
     private static final int MANY = 4;
@@ -37,18 +37,24 @@ public final class CheckText {
         this.style = style;
     }
 
-    /** {@return all of it: a first line with the basis, the findings, the counts} */
+    /** {@return all of it: a first line with the basis, the findings, the coverage, the impact, the counts} */
     public List<Line> lines(CheckOutcome outcome) {
         var lines = new ArrayList<Line>();
         lines.add(Line.info(style.strong("check") + " · "
-                + Words.count(outcome.scripts().size(), "script") + " · " + outcome.basis()));
+                + Words.count(outcome.scripts().size(), "script") + " · " + CheckWords.setting(outcome)));
         grouped(outcome.findings()).forEach(same -> lines.addAll(findings(outcome, same)));
         lines.addAll(unread(outcome));
+        toAccept(outcome).ifPresent(lines::add);
+        lines.addAll(overturned(outcome.overturned()));
+        lines.addAll(allowed(outcome.allowed()));
         if (outcome.scripts().isEmpty() && outcome.findings().isEmpty()) {
             lines.add(Line.info("Nothing is pending."));
             return lines;
         }
-        lines.add(Line.info(counts(outcome)));
+        lines.add(Line.info(CheckWords.coverage(outcome) + " · " + Words.time(outcome.duration())));
+        outcome.untraced().ifPresent(why -> lines.add(Line.warn("Not all of it was tried on a server: " + why)));
+        CheckWords.impact(outcome.impact())
+                .forEach(entry -> lines.add(Line.info(style.faint(padded(entry.label())) + Visible.of(entry.text()))));
         lines.add(verdict(outcome));
         return lines;
     }
@@ -85,12 +91,12 @@ public final class CheckText {
         Finding first = same.get(0);
         if (same.size() < MANY) {
             return same.stream()
-                    .flatMap(finding -> finding(outcome, finding, finding.place(), List.of()).stream())
+                    .flatMap(finding -> finding(outcome, finding, Visible.of(finding.place()), List.of()).stream())
                     .toList();
         }
         List<String> scripts = same.stream().map(Finding::script).toList();
         var names = new ArrayList<String>();
-        names.add(String.join(", ", scripts.subList(0, Math.min(SHOWN, scripts.size()))));
+        names.add(Visible.of(String.join(", ", scripts.subList(0, Math.min(SHOWN, scripts.size())))));
         if (scripts.size() > SHOWN) {
             names.add("and " + (scripts.size() - SHOWN) + " more");
         }
@@ -101,8 +107,9 @@ public final class CheckText {
         var lines = new ArrayList<Line>();
         outcome.unread().stream()
                 .limit(SHOWN)
-                .forEach(each -> lines.add(
-                        Line.info(each.place() + " · could not be read, so no rule has judged it: " + each.summary())));
+                .forEach(each -> lines.add(Line.info(Visible.of(each.place())
+                        + " · could not be read, so no rule has judged it: "
+                        + Words.cut(Visible.of(each.summary()), STATEMENT_WIDTH))));
         int left = outcome.unread().size() - lines.size();
         if (left > 0) {
             lines.add(Line.info("and " + left + " more that could not be read"));
@@ -112,31 +119,26 @@ public final class CheckText {
 
     private List<Line> finding(CheckOutcome outcome, Finding finding, String place, List<String> scripts) {
         Line.Level level = level(outcome, finding);
-        var lines = new ArrayList<Line>();
-        lines.add(new Line(
-                level,
-                style.strong(place) + " · "
-                        + style.severity(finding.severity(), finding.severity().toString()) + " · " + finding.rule()
-                        + evidence(finding)));
-        scripts.forEach(line -> lines.add(new Line(level, "    " + line)));
-        finding.statement().ifPresent(sql -> excerpt(sql).forEach(line -> lines.add(new Line(level, "    " + line))));
-        lines.add(new Line(level, "  " + finding.message()));
+        var lines = new ArrayList<String>();
+        lines.add(style.strong(place) + " · "
+                + style.severity(finding.severity(), finding.severity().toString()) + " · " + finding.rule() + " · "
+                + style.faint(CheckWords.evidence(finding.evidence())));
+        scripts.forEach(line -> lines.add("    " + line));
+        finding.statement().ifPresent(sql -> excerpt(sql).forEach(line -> lines.add("    " + line)));
+        Visible.of(finding.message()).lines().forEach(line -> lines.add("  " + line));
         if (!finding.advice().isBlank()) {
-            finding.advice().lines().forEach(line -> lines.add(new Line(level, "  " + line)));
+            Visible.of(finding.advice()).lines().forEach(line -> lines.add("  " + line));
         }
-        return lines;
-    }
-
-    private static String evidence(Finding finding) {
-        return switch (finding.evidence()) {
-            case STATIC -> "";
-            case TRACED -> " · seen in the trace";
-            case CONFIRMED -> " · confirmed by trace";
-        };
+        finding.fix()
+                .ifPresent(fix -> CheckWords.fix(fix).forEach(script -> {
+                    lines.add("  " + script.label());
+                    script.text().lines().forEach(line -> lines.add("    " + line));
+                }));
+        return lines.stream().map(line -> new Line(level, line)).toList();
     }
 
     private static List<String> excerpt(String sql) {
-        List<String> all = sql.lines().toList();
+        List<String> all = Visible.of(sql).lines().toList();
         var shown = new ArrayList<String>();
         for (String line : all.subList(0, Math.min(STATEMENT_LINES, all.size()))) {
             String kept = line.stripTrailing();
@@ -149,6 +151,48 @@ public final class CheckText {
         return shown;
     }
 
+    /** Said once, with the worst finding's rule: under each finding it would be noise. */
+    private Optional<Line> toAccept(CheckOutcome outcome) {
+        return outcome.findings().stream()
+                .filter(finding -> finding.statement().isPresent())
+                .filter(finding -> finding.severity() != Severity.LOW)
+                .max(Comparator.comparing(Finding::severity))
+                .map(finding ->
+                        Line.info("To accept a finding, write above its statement: " + CheckWords.toAccept(finding)));
+    }
+
+    private List<Line> overturned(List<Overturned> overturned) {
+        if (overturned.isEmpty()) {
+            return List.of();
+        }
+        var lines = new ArrayList<Line>();
+        lines.add(Line.info(Words.count(overturned.size(), "finding") + " disproved on the server; -X or check.json"
+                + " shows " + (overturned.size() == 1 ? "it" : "them")));
+        overturned.forEach(each ->
+                lines.add(Line.detail("  " + Visible.of(each.finding().place()) + " · "
+                        + each.finding().rule() + " · disproved: " + Visible.of(each.reason())
+                        + each.now()
+                                .map(now -> " What is left is " + now.severity() + ".")
+                                .orElse(""))));
+        return lines;
+    }
+
+    private List<Line> allowed(List<Allowed> allowed) {
+        if (allowed.isEmpty()) {
+            return List.of();
+        }
+        var lines = new ArrayList<Line>();
+        lines.add(Line.info(Words.count(allowed.size(), "finding") + " allowed by db:allow"));
+        allowed.forEach(each -> lines.add(Line.detail("  "
+                + Visible.of(each.finding().place()) + " · " + each.finding().severity() + " · "
+                + each.finding().rule() + " · " + CheckWords.allowed(each))));
+        return lines;
+    }
+
+    private static String padded(String label) {
+        return label + " ".repeat(LABEL_WIDTH - label.length());
+    }
+
     private Line.Level level(CheckOutcome outcome, Finding finding) {
         if (outcome.failsOn(finding, failOn)) {
             return Line.Level.ERROR;
@@ -156,26 +200,12 @@ public final class CheckText {
         return finding.severity() == Severity.LOW ? Line.Level.INFO : Line.Level.WARN;
     }
 
-    private String counts(CheckOutcome outcome) {
-        return Words.count(outcome.scripts().size(), "script") + ", " + Words.count(outcome.statements(), "statement")
-                + ": " + outcome.statements(Basis.TRACED) + " traced, " + outcome.statements(Basis.READ)
-                + " read only from their text, " + outcome.statements(Basis.OPAQUE) + " opaque · "
-                + Words.time(outcome.duration());
-    }
-
     private Line verdict(CheckOutcome outcome) {
         if (outcome.findings().isEmpty()) {
             return Line.info(style.good("No findings."));
         }
-        var perSeverity = new EnumMap<Severity, Long>(Severity.class);
-        outcome.findings().forEach(finding -> perSeverity.merge(finding.severity(), 1L, Long::sum));
-        var parts = Arrays.stream(Severity.values())
-                .sorted(Comparator.reverseOrder())
-                .filter(perSeverity::containsKey)
-                .map(severity -> style.severity(severity, perSeverity.get(severity) + " " + severity))
-                .toList();
-        String advisory = outcome.advisory() ? " Advisory: with nothing to compare with, the build does not fail." : "";
-        return new Line(worst(outcome), String.join(", ", parts) + "." + advisory);
+        String advisory = outcome.advisory() ? " " + CheckWords.ADVISORY : "";
+        return new Line(worst(outcome), CheckWords.severities(outcome.findings(), style) + "." + advisory);
     }
 
     private Line.Level worst(CheckOutcome outcome) {

@@ -1,5 +1,8 @@
 package dev.belay.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -8,27 +11,25 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.belay.finding.Claim;
 import dev.belay.finding.RuleId;
 import dev.belay.outcome.CheckOutcome;
+import dev.belay.outcome.CheckedScript;
 import dev.belay.outcome.CurrentOutcome;
 import dev.belay.outcome.DowngradeOutcome;
-import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.FailedOutcome;
 import dev.belay.outcome.HistoryOutcome;
 import dev.belay.outcome.PreviewOutcome;
-import dev.belay.outcome.Problem;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.UpgradeOutcome;
+import dev.belay.trace.model.Relation;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -38,7 +39,7 @@ import java.util.function.Function;
 public final class JsonReport {
 
     private static final Map<Class<? extends Record>, String> FILES = Map.of(
-            CheckOutcome.class, "check.json",
+            CheckOutcome.class, ReportFormat.JSON.file().orElseThrow(),
             CurrentOutcome.class, "current.json",
             HistoryOutcome.class, "history.json",
             UpgradeOutcome.class, "upgrade.json",
@@ -52,6 +53,9 @@ public final class JsonReport {
             .registerModule(new Jdk8Module())
             .registerModule(new JavaTimeModule())
             .registerModule(ownTypes())
+            .addMixIn(CheckedScript.class, WithoutText.class)
+            .addMixIn(Relation.class, WithoutDerived.class)
+            .addMixIn(Claim.class, Named.class)
             .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS);
@@ -62,7 +66,7 @@ public final class JsonReport {
      * @param reportDir is made when it is not there
      * @param outcome one of the outcomes of a goal, or its failure
      * @return the file, named by the goal
-     * @throws EnvironmentException when it cannot be written
+     * @throws dev.belay.outcome.EnvironmentException when it cannot be written
      * @throws IllegalArgumentException when the record is no outcome
      */
     public Path write(Path reportDir, Record outcome) {
@@ -70,25 +74,7 @@ public final class JsonReport {
                 ? file(failed.goal())
                 : Optional.ofNullable(FILES.get(outcome.getClass()))
                         .orElseThrow(() -> new IllegalArgumentException("no outcome: " + outcome.getClass()));
-        Path file = reportDir.resolve(name);
-        try {
-            Files.createDirectories(reportDir);
-            // not a temporary file of the JDK's: those may be read by their owner only
-            Path written = reportDir.resolve(name + "." + UUID.randomUUID() + ".tmp");
-            try {
-                Files.write(written, json(outcome));
-                move(written, file);
-            } finally {
-                Files.deleteIfExists(written);
-            }
-            return file;
-        } catch (IOException e) {
-            throw new EnvironmentException(
-                    Problem.of(
-                            "The report " + file + " cannot be written: " + e.getMessage(),
-                            "Make the directory writable, or name another with -Ddb.reportDir."),
-                    e);
-        }
+        return ReportFile.write(reportDir, name, () -> json(outcome));
     }
 
     /**
@@ -112,13 +98,24 @@ public final class JsonReport {
         return line;
     }
 
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
+    /** The texts of scripts are in the repository; in a report they would make it large. */
+    @JsonIgnoreProperties("text")
+    private interface WithoutText {}
+
+    /** {@link Relation#isTable()} is no component of the record. */
+    @JsonIgnoreProperties("table")
+    private interface WithoutDerived {}
+
+    /** The records of the sealed interface, told apart by a field. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Claim.Locks.class, name = "locks"),
+        @JsonSubTypes.Type(value = Claim.Rewrites.class, name = "rewrites"),
+        @JsonSubTypes.Type(value = Claim.Scans.class, name = "scans"),
+        @JsonSubTypes.Type(value = Claim.BuildsIndex.class, name = "builds_index"),
+        @JsonSubTypes.Type(value = Claim.Fails.class, name = "fails")
+    })
+    private interface Named {}
 
     private static SimpleModule ownTypes() {
         return new SimpleModule()

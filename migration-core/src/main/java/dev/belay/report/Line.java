@@ -10,9 +10,15 @@ public record Line(Level level, String text) {
 
     /** How loud a line is. */
     public enum Level {
+        /** Only for whoever asked for details ({@code -X}). */
+        DETAIL,
         INFO,
         WARN,
         ERROR
+    }
+
+    static Line detail(String text) {
+        return new Line(Level.DETAIL, text);
     }
 
     static Line info(String text) {

@@ -1,8 +1,11 @@
 package dev.belay.rule;
 
 import dev.belay.finding.RuleId;
+import dev.belay.finding.RuleInfo;
 import dev.belay.finding.Severity;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a rule is about, as its reference page says it.
@@ -34,5 +37,14 @@ public record RuleDoc(
 
     public RuleDoc {
         hazards = List.copyOf(hazards);
+    }
+
+    /**
+     * {@return what the reports say of the rule}
+     *
+     * @param page the address of its reference page, absolute; empty when the pages are not published anywhere
+     */
+    public RuleInfo info(Optional<URI> page) {
+        return new RuleInfo(id, severity, condition, effect, alternative, page);
     }
 }

@@ -25,15 +25,21 @@ class CheckTextTest {
         assertThat(print(FailOn.HIGH, Samples.check(false, Samples.dropTable(), Samples.noUndo())))
                 .isEqualTo("""
                         [INFO] check · 2 scripts · new against origin/main (a1b2c3d)
-                        [ERROR] V41__drop.sql:3:1 · high · drop-table-loses-data
+                        [ERROR] V41__drop.sql:3:1 · high · drop-table-loses-data · from the text
                         [ERROR]     DROP TABLE orders
                         [ERROR]   Every row of orders is lost.
                         [ERROR]   Rename it first.
                         [ERROR]   Drop it a release later.
-                        [WARN] V42__x.sql · medium · no-undo-script
+                        [WARN] V42__x.sql · medium · no-undo-script · from the text
                         [WARN]   There is no way back.
                         [INFO] V42__x.sql:7:3 · could not be read, so no rule has judged it: SELEKT x
+                        [INFO] To accept a finding, write above its statement: -- db:allow drop-table-loses-data: <reason>
                         [INFO] 2 scripts, 3 statements: 0 traced, 2 read only from their text, 1 opaque · 2.1 s
+                        [WARN] Not all of it was tried on a server: no server
+                        [INFO] data at risk  none
+                        [INFO] blocked       nobody
+                        [INFO] way back      nothing to take back
+                        [INFO] cost          none
                         [ERROR] 1 high, 1 medium.
                         """);
     }
@@ -47,13 +53,13 @@ class CheckTextTest {
         assertThat(print(FailOn.HIGH, Samples.check(false, findings.toArray(Finding[]::new))))
                 .startsWith("""
                         [INFO] check · 2 scripts · new against origin/main (a1b2c3d)
-                        [WARN] 12 scripts · medium · no-undo-script
+                        [WARN] 12 scripts · medium · no-undo-script · from the text
                         [WARN]     V1__x.sql, V2__x.sql, V3__x.sql, V4__x.sql, V5__x.sql, V6__x.sql, V7__x.sql, V8__x.sql
                         [WARN]     and 4 more
                         [WARN]   There is no way back.
-                        [ERROR] V41__drop.sql:3:1 · high · drop-table-loses-data
+                        [ERROR] V41__drop.sql:3:1 · high · drop-table-loses-data · from the text
                         """)
-                .endsWith("[ERROR] 1 high, 12 medium.\n")
+                .contains("[ERROR] 1 high, 12 medium.")
                 .containsOnlyOnce("no-undo-script");
     }
 
@@ -133,5 +139,59 @@ class CheckTextTest {
         assertThat(print(FailOn.HIGH, Samples.check(false, finding)))
                 .contains("    line 6\n[ERROR]     … 3 more lines\n")
                 .doesNotContain("line 7");
+    }
+
+    @Test
+    void saysWhatIsFoundOnTheServerAndHowToDoItSafely() {
+        assertThat(print(FailOn.HIGH, CheckSample.outcome())).startsWith("""
+                        [INFO] check · 5 scripts · new against origin/main (a1b2c3d) · scratch PostgreSQL 17.11, embedded
+                        [ERROR] V41__order_state.sql:3:1 · high · index-blocks-writes · confirmed by trace
+                        [ERROR]     CREATE INDEX orders_state
+                        [ERROR]         ON orders (state)
+                        [ERROR]      WHERE state <> 'done' AND note LIKE '<script>alert("&amp;")</script>%'
+                        [ERROR]   Takes SHARE on public.orders: INSERT, UPDATE and DELETE wait until the index is built \
+                        (12.0 million rows, 1.8 GB).
+                        [ERROR]   Build the index without blocking writers.
+                        [ERROR]   Instead, in a script of its own, which is not run in a transaction \
+                        (executeInTransaction=false in its .conf):
+                        [ERROR]     CREATE INDEX CONCURRENTLY orders_state
+                        [ERROR]         ON orders (state)
+                        [ERROR]      WHERE state <> 'done' AND note LIKE '<script>alert("&amp;")</script>%';
+                        """).contains("""
+                        [ERROR]   Instead:
+                        [ERROR]     ALTER TABLE orders ADD CONSTRAINT orders_customer_fk
+                        [ERROR]         FOREIGN KEY (customer_id) REFERENCES customer (id) NOT VALID;
+                        [ERROR]   Then, in the next script:
+                        [ERROR]     ALTER TABLE orders VALIDATE CONSTRAINT orders_customer_fk;
+                        """);
+    }
+
+    @Test
+    void theEndSaysCoverageImpactAndCounts() {
+        assertThat(print(FailOn.HIGH, CheckSample.outcome())).endsWith("""
+                        [INFO] To accept a finding, write above its statement: -- db:allow index-blocks-writes: <reason>
+                        [INFO] 2 findings disproved on the server; -X or check.json shows them
+                        [DETAIL]   V42__drop_legacy.sql:5:1 · column-type-rewrites-table · disproved: On the scratch server \
+                        it did not rewrite customer.
+                        [DETAIL]   V42__drop_legacy.sql:1:1 · partition-scan · disproved: On the scratch server it was not \
+                        refused. What is left is low.
+                        [INFO] 1 finding allowed by db:allow
+                        [DETAIL]   V42__drop_legacy.sql:4:1 · high · rename-column-breaks-clients · allowed until 2027-01-31: \
+                        nobody reads it
+                        [INFO] 5 scripts, 13 statements: 10 traced, 2 read only from their text, 1 opaque · 2.1 s
+                        [WARN] Not all of it was tried on a server: V43__größe.sql:3 was stopped after 30 s
+                        [INFO] data at risk  legacy_invoice: all rows
+                        [INFO] blocked       writes to orders while the index is built; reads of legacy_invoice for a moment
+                        [INFO] way back      1 of 4 scripts has an undo script
+                        [INFO] cost          no rewrite, 1 index build, 412 kB WAL
+                        [ERROR] 3 high, 3 medium, 1 low.
+                        """);
+    }
+
+    @Test
+    void aTerminalGetsNoControlCharactersOfAScript() {
+        assertThat(print(FailOn.HIGH, CheckSample.outcome()))
+                .contains("␛[31mred␛[0m", "\"⟦U+202E⟧eman\" text, bell text DEFAULT '␇'")
+                .doesNotContain("\u001b", "\u202e", "\u0007");
     }
 }

@@ -38,7 +38,10 @@ abstract class AbstractBelayMojo extends AbstractMojo {
     @Parameter(property = "db.reportDir")
     private File reportDir;
 
-    /** Which reports are made: {@code text} in the log, {@code json} in the folder. */
+    /**
+     * Which reports are made: {@code text} in the log; in the folder {@code json}, and for a check {@code sarif},
+     * {@code junit}, {@code gitlab}, {@code markdown} and {@code html}.
+     */
     @Parameter(property = "db.reports", defaultValue = "text,json")
     private List<String> reports;
 

@@ -1,6 +1,7 @@
 package dev.belay.maven;
 
 import dev.belay.analysis.ApplicationQueries;
+import dev.belay.analysis.RuleInfos;
 import dev.belay.analysis.RuleSettings;
 import dev.belay.analysis.TableSizes;
 import dev.belay.command.Check;
@@ -14,7 +15,10 @@ import dev.belay.outcome.CheckOutcome;
 import dev.belay.outcome.CurrentOutcome;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
+import dev.belay.report.CheckReport;
 import dev.belay.report.CheckText;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -122,8 +126,20 @@ public final class CheckMojo extends DatabaseMojo {
                         .or(() -> asked.filter(value -> !fromTarget)
                                 .map(value -> ApplicationQueries.ofFiles(goal.baseDirectory(), value))),
                 current.map(CheckMojo::pendingOn)));
-        var result = GoalResult.of(outcome, new CheckText(settings.failOn(), style()).lines(outcome));
+        var report = new CheckReport(outcome, RuleInfos.all(), settings.failOn(), repository(goal));
+        var result = GoalResult.of(report, new CheckText(settings.failOn(), style()).lines(outcome));
         return outcome.fails(settings.failOn()) ? result.failing(verdict(outcome, settings.failOn())) : result;
+    }
+
+    /** {@return the folder from which a code host knows files: that of the git repository, else the build's} */
+    private static Path repository(Goal goal) {
+        Path folder = goal.baseDirectory().toAbsolutePath().normalize();
+        for (Path each = folder; each != null; each = each.getParent()) {
+            if (Files.exists(each.resolve(".git"))) {
+                return each;
+            }
+        }
+        return folder;
     }
 
     private TableSizes sizes(Goal goal, TypedParameters typed, ProjectScripts scripts) {

@@ -1,5 +1,6 @@
 package dev.belay.maven;
 
+import dev.belay.report.CheckReport;
 import dev.belay.report.Line;
 import java.util.List;
 import java.util.Optional;
@@ -10,21 +11,27 @@ import java.util.Optional;
  * @param outcome for the JSON report; empty when there was nothing to do
  * @param lines for people
  * @param failure why the build fails although the goal ran to its end, such as findings
+ * @param check what the other reports of a check are made of; empty for other goals
  */
-record GoalResult(Optional<Record> outcome, List<Line> lines, Optional<String> failure) {
+record GoalResult(Optional<Record> outcome, List<Line> lines, Optional<String> failure, Optional<CheckReport> check) {
 
     static GoalResult of(Record outcome, List<Line> lines) {
-        return new GoalResult(Optional.of(outcome), lines, Optional.empty());
+        return new GoalResult(Optional.of(outcome), lines, Optional.empty(), Optional.empty());
+    }
+
+    /** A check, which has reports of its own. */
+    static GoalResult of(CheckReport report, List<Line> lines) {
+        return new GoalResult(Optional.of(report.outcome()), lines, Optional.empty(), Optional.of(report));
     }
 
     /** The goal has nothing to do here. */
     static GoalResult nothing(Line line) {
-        return new GoalResult(Optional.empty(), List.of(line), Optional.empty());
+        return new GoalResult(Optional.empty(), List.of(line), Optional.empty(), Optional.empty());
     }
 
     /** The same, and the build fails. */
     GoalResult failing(String reason) {
-        return new GoalResult(outcome, lines, Optional.of(reason));
+        return new GoalResult(outcome, lines, Optional.of(reason), check);
     }
 
     /** The same, its commands made complete. */
@@ -34,6 +41,7 @@ record GoalResult(Optional<Record> outcome, List<Line> lines, Optional<String> f
                 lines.stream()
                         .map(line -> new Line(line.level(), retyped.in(line.text())))
                         .toList(),
-                failure);
+                failure,
+                check);
     }
 }

@@ -1,33 +1,28 @@
 package dev.belay.maven;
 
-import dev.belay.outcome.DidYouMean;
 import dev.belay.outcome.EnvironmentException;
-import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
+import dev.belay.report.CheckReports;
 import dev.belay.report.JsonReport;
 import dev.belay.report.Line;
+import dev.belay.report.ReportFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /** Hands a goal's result to the log and to the report folder. */
 final class Reports {
 
-    private static final String TEXT = "text";
-    private static final String JSON = "json";
-
     /** The file of a preview's SQL. */
     static final String PREVIEW = "preview.sql";
 
-    private static final List<String> KNOWN = List.of(TEXT, JSON);
-
-    private final List<String> formats;
+    private final Set<ReportFormat> formats;
     private final Path folder;
     private final ConsoleLog log;
 
-    private Reports(List<String> formats, Path folder, ConsoleLog log) {
+    private Reports(Set<ReportFormat> formats, Path folder, ConsoleLog log) {
         this.formats = formats;
         this.folder = folder;
         this.log = log;
@@ -39,29 +34,23 @@ final class Reports {
      * @throws RefusalException when it names another
      */
     static Reports of(List<String> names, Path folder, ConsoleLog log) {
-        List<String> formats = names == null
-                ? KNOWN
-                : names.stream()
-                        .filter(name -> name != null && !name.isBlank())
-                        .map(String::strip)
-                        .toList();
-        formats.stream().filter(name -> !KNOWN.contains(name)).findFirst().ifPresent(name -> {
-            Optional<String> near = DidYouMean.of(name, KNOWN);
-            throw new RefusalException(Problem.of(
-                    "db.reports names a format that is not known: " + name,
-                    "Use " + String.join(", ", KNOWN) + "."
-                            + near.map(n -> " Did you mean " + n + "?").orElse("")));
-        });
+        Set<ReportFormat> formats = names == null ? ReportFormat.DEFAULT : ReportFormat.parse(names);
         return new Reports(formats, folder, log);
     }
 
     void write(GoalResult result) {
-        if (formats.contains(TEXT)) {
+        if (formats.contains(ReportFormat.TEXT)) {
             result.lines().forEach(this::print);
         }
-        if (formats.contains(JSON) && result.outcome().isPresent()) {
-            Path file = new JsonReport().write(folder, result.outcome().get());
-            log.debug("Wrote " + file);
+        if (result.check().isPresent()) {
+            List<Path> files =
+                    CheckReports.write(formats, folder, result.check().get());
+            files.stream()
+                    .filter(file -> file.endsWith(ReportFormat.HTML.file().orElseThrow()))
+                    .forEach(page -> log.info("Details: " + page));
+            files.forEach(file -> log.debug("Wrote " + file));
+        } else if (formats.contains(ReportFormat.JSON) && result.outcome().isPresent()) {
+            log.debug("Wrote " + new JsonReport().write(folder, result.outcome().get()));
         }
     }
 
@@ -69,23 +58,34 @@ final class Reports {
     static void replace(List<String> names, Goal goal, Failure failure) {
         Path folder = goal.reports();
         try {
-            if (names == null
-                    || names.stream()
-                            .anyMatch(name -> name != null && name.strip().equals(JSON))) {
+            if (names == null || ReportFormat.parse(names).contains(ReportFormat.JSON)) {
                 new JsonReport().write(folder, failure.outcome(goal));
             } else {
                 JsonReport.remove(folder, goal.name());
             }
+            if (goal.name().equals("check")) {
+                removeReports(folder);
+            }
             if (goal.name().equals("preview")) {
                 Files.deleteIfExists(folder.resolve(PREVIEW));
             }
-        } catch (IOException | EnvironmentException e) {
+        } catch (IOException | EnvironmentException | RefusalException e) {
             goal.log().warn("The report of an earlier run in " + folder + " cannot be replaced: " + e.getMessage());
+        }
+    }
+
+    /** Those of an earlier check; JSON has been replaced. */
+    private static void removeReports(Path folder) throws IOException {
+        for (ReportFormat format : ReportFormat.values()) {
+            if (format != ReportFormat.JSON && format.file().isPresent()) {
+                Files.deleteIfExists(folder.resolve(format.file().get()));
+            }
         }
     }
 
     private void print(Line line) {
         switch (line.level()) {
+            case DETAIL -> log.debug(line.text());
             case INFO -> log.info(line.text());
             case WARN -> log.warn(line.text());
             case ERROR -> log.error(line.text());
