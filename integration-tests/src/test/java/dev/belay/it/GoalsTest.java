@@ -230,7 +230,7 @@ class GoalsTest {
     @Test
     void offline(TestMaven maven) throws Exception {
         List<Run> runs = maven.scenario("offline", Map.of()).run();
-        runs.get(0).says("db:upgrade", "scratchVersion (Default: 17)", "User property: db.scratch.version");
+        runs.get(0).says("db:upgrade", "scratchVersion", "User property: db.scratch.version");
         runs.get(1)
                 .says(
                         "Maven is offline (-o), and it is not in the local repository",

@@ -6,6 +6,7 @@ import dev.belay.finding.Finding;
 import dev.belay.finding.Severity;
 import dev.belay.outcome.CheckOutcome.Overturned;
 import dev.belay.script.QualifiedName;
+import dev.belay.trace.model.ObjectChange;
 import dev.belay.trace.model.Relation;
 import dev.belay.trace.model.RelationLock;
 import dev.belay.trace.model.StatementTrace;
@@ -72,7 +73,21 @@ final class Confrontation {
         if (claim instanceof Claim.BuildsIndex) {
             return isAmong(trace.built(), claim.table());
         }
+        if (claim instanceof Claim.Drops drops) {
+            return isDropped(drops);
+        }
         return trace.end() == StatementTrace.End.FAILED;
+    }
+
+    /** Where nobody tells what is dropped, as on a managed server, nothing is disproved. */
+    private boolean isDropped(Claim.Drops drops) {
+        String name = drops.table().name()
+                + drops.column().map(column -> "." + column).orElse("");
+        return trace.changes().isEmpty() && !trace.taken().isEmpty()
+                || trace.changes().stream()
+                        .filter(change -> change.action() == ObjectChange.Action.DROPPED)
+                        .map(change -> change.identity().replace("\"", ""))
+                        .anyMatch(identity -> identity.equals(name) || identity.endsWith("." + name));
     }
 
     /** The rows of a partitioned table are in its partitions: what happens to those happens to it. */
@@ -113,6 +128,9 @@ final class Confrontation {
         }
         if (claim instanceof Claim.BuildsIndex) {
             return "it built no index of " + claim.table();
+        }
+        if (claim instanceof Claim.Drops) {
+            return "there was nothing to drop";
         }
         return "it was not refused";
     }

@@ -2,6 +2,7 @@ package dev.belay.finding;
 
 import dev.belay.script.QualifiedName;
 import dev.belay.trace.model.LockMode;
+import java.util.Optional;
 
 /**
  * Something that a finding says a statement does, in terms that a trace confirms or overturns. A table named without a
@@ -23,6 +24,13 @@ public sealed interface Claim {
 
     /** An index of the table is built. */
     record BuildsIndex(QualifiedName table) implements Claim {}
+
+    /**
+     * The table, or one of its columns, is dropped.
+     *
+     * @param column empty for the table itself
+     */
+    record Drops(QualifiedName table, Optional<String> column) implements Claim {}
 
     /** The server refuses the statement, whatever rows there are. */
     record Fails(QualifiedName table) implements Claim {}

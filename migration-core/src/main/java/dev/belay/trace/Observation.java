@@ -56,10 +56,10 @@ final class Observation {
         }
         Set<Relation> scanned = new LinkedHashSet<>(named(messages.scanned()));
         if (messages.foreignKeyValidated()) {
-            // the message names the constraint only: the tables are those that are locked for it
-            locksOf(all(), LockMode.ROW_SHARE)
-                    .filter(LockRow::granted)
+            // the message names the constraint only; it is the referencing table whose rows are gone through
+            locksOf(all(), LockMode.SHARE_ROW_EXCLUSIVE)
                     .map(LockRow::relation)
+                    .filter(this::isAltered)
                     .forEach(scanned::add);
         }
         return new StatementTrace(
@@ -75,6 +75,12 @@ final class Observation {
                 walBytes,
                 messages.told(),
                 duration);
+    }
+
+    /** Without event triggers, as on a managed server, nobody says which. */
+    private boolean isAltered(Relation relation) {
+        return messages.changes().isEmpty()
+                || messages.changes().stream().anyMatch(change -> change.concerns(relation.name()));
     }
 
     /** {@return the trace of a statement that did not} */

@@ -146,7 +146,7 @@ class ScratchTraceTest {
                 V5__scan.sql
                   RAN orders:ACCESS EXCLUSIVE scanned public.orders ALTERED table public.orders
                 V6__key.sql
-                  RAN line:SHARE ROW EXCLUSIVE orders:ROW SHARE orders:SHARE ROW EXCLUSIVE scanned public.line,public.orders\
+                  RAN line:SHARE ROW EXCLUSIVE orders:ROW SHARE orders:SHARE ROW EXCLUSIVE scanned public.line\
                  ALTERED table public.line
                 V7__code.sql
                   RAN line:ACCESS EXCLUSIVE orders:ACCESS EXCLUSIVE DROPPED table column public.line.order_id\

@@ -1,5 +1,6 @@
 package dev.belay.rule.data;
 
+import dev.belay.finding.Claim;
 import dev.belay.finding.Finding;
 import dev.belay.finding.RuleId;
 import dev.belay.finding.Severity;
@@ -9,6 +10,7 @@ import dev.belay.rule.StatementRule;
 import dev.belay.script.StatementKind.AlterTable;
 import dev.belay.script.TableAction.DropColumn;
 import java.util.List;
+import java.util.Optional;
 
 /** ALTER TABLE ... DROP COLUMN of a column that is not new. */
 public final class DropColumnLosesData implements StatementRule {
@@ -41,11 +43,12 @@ public final class DropColumnLosesData implements StatementRule {
                 .map(DropColumn.class::cast)
                 .filter(drop -> !context.lifespans().isNewColumn(alter.table(), drop.column()))
                 .map(drop -> context.finding(
-                        this,
-                        "DROP COLUMN loses every value of " + alter.table() + "." + drop.column()
-                                + ", and the indexes and constraints that involve it; running code that names it"
-                                + " fails.",
-                        "Deploy code that does not use the column first, and drop it in a script of a later release."))
+                                this,
+                                "DROP COLUMN loses every value of " + alter.table() + "." + drop.column()
+                                        + ", and the indexes and constraints that involve it; running code that names it"
+                                        + " fails.",
+                                "Deploy code that does not use the column first, and drop it in a script of a later release.")
+                        .claiming(new Claim.Drops(alter.table(), Optional.of(drop.column()))))
                 .toList();
     }
 }

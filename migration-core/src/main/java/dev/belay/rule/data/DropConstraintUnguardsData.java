@@ -1,5 +1,6 @@
 package dev.belay.rule.data;
 
+import dev.belay.finding.Claim;
 import dev.belay.finding.Finding;
 import dev.belay.finding.RuleId;
 import dev.belay.finding.Severity;
@@ -12,6 +13,7 @@ import dev.belay.script.StatementKind.AlterTable;
 import dev.belay.script.TableAction;
 import dev.belay.script.TableAction.AddConstraint;
 import dev.belay.script.TableAction.DropConstraint;
+import dev.belay.trace.model.LockMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -59,11 +61,12 @@ public final class DropConstraintUnguardsData implements StatementRule {
 
     private Finding finding(RuleContext context, QualifiedName table, String constraint) {
         return context.finding(
-                this,
-                "DROP CONSTRAINT lets rows into " + table + " that violate " + constraint
-                        + ", and takes ACCESS EXCLUSIVE on it, for a foreign key also on the table that it points to.",
-                "If the constraint only changes, add the new one in the same script under the same name; else be sure that"
-                        + " no code relies on it, and that the undo script can put it back.");
+                        this,
+                        "DROP CONSTRAINT lets rows into " + table + " that violate " + constraint
+                                + ", and takes ACCESS EXCLUSIVE on it, for a foreign key also on the table that it points to.",
+                        "If the constraint only changes, add the new one in the same script under the same name; else be sure that"
+                                + " no code relies on it, and that the undo script can put it back.")
+                .claiming(new Claim.Locks(table, LockMode.ACCESS_EXCLUSIVE));
     }
 
     private static boolean comesBack(RuleContext context, AlterTable alter, String constraint) {

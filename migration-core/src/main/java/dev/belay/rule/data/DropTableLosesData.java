@@ -1,5 +1,6 @@
 package dev.belay.rule.data;
 
+import dev.belay.finding.Claim;
 import dev.belay.finding.Finding;
 import dev.belay.finding.RuleId;
 import dev.belay.finding.Severity;
@@ -11,6 +12,7 @@ import dev.belay.script.ObjectType;
 import dev.belay.script.QualifiedName;
 import dev.belay.script.StatementKind.DropObjects;
 import java.util.List;
+import java.util.Optional;
 
 /** DROP TABLE of a table that is not new. */
 public final class DropTableLosesData implements StatementRule {
@@ -46,10 +48,12 @@ public final class DropTableLosesData implements StatementRule {
 
     private Finding finding(RuleContext context, QualifiedName table) {
         return context.finding(
-                this,
-                "DROP TABLE loses every row of " + table + ", and takes ACCESS EXCLUSIVE on it and on the tables that"
-                        + " its foreign keys point to.",
-                "Once no running code uses it, rename it first, and drop it in a later release: ALTER TABLE "
-                        + SqlName.of(table) + " RENAME TO " + SqlName.of(table.name() + "_unused") + ";");
+                        this,
+                        "DROP TABLE loses every row of " + table
+                                + ", and takes ACCESS EXCLUSIVE on it and on the tables that"
+                                + " its foreign keys point to.",
+                        "Once no running code uses it, rename it first, and drop it in a later release: ALTER TABLE "
+                                + SqlName.of(table) + " RENAME TO " + SqlName.of(table.name() + "_unused") + ";")
+                .claiming(new Claim.Drops(table, Optional.empty()));
     }
 }

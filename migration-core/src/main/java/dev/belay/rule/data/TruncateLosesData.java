@@ -1,5 +1,6 @@
 package dev.belay.rule.data;
 
+import dev.belay.finding.Claim;
 import dev.belay.finding.Finding;
 import dev.belay.finding.RuleId;
 import dev.belay.finding.Severity;
@@ -7,6 +8,7 @@ import dev.belay.rule.RuleContext;
 import dev.belay.rule.RuleDoc;
 import dev.belay.rule.StatementRule;
 import dev.belay.script.StatementKind.Truncate;
+import dev.belay.trace.model.LockMode;
 import java.util.List;
 
 /** TRUNCATE of a table that is not new. */
@@ -36,11 +38,12 @@ public final class TruncateLosesData implements StatementRule {
         return truncate.tables().stream()
                 .filter(table -> !context.lifespans().isNewTable(table))
                 .map(table -> context.finding(
-                        this,
-                        "TRUNCATE loses every row of " + table
-                                + ", and takes ACCESS EXCLUSIVE on it: readers and writers wait until the commit.",
-                        "Delete the rows that are meant, with a WHERE and in batches; or keep them by renaming the table"
-                                + " and creating an empty one."))
+                                this,
+                                "TRUNCATE loses every row of " + table
+                                        + ", and takes ACCESS EXCLUSIVE on it: readers and writers wait until the commit.",
+                                "Delete the rows that are meant, with a WHERE and in batches; or keep them by renaming the table"
+                                        + " and creating an empty one.")
+                        .claiming(new Claim.Locks(table, LockMode.ACCESS_EXCLUSIVE)))
                 .toList();
     }
 }

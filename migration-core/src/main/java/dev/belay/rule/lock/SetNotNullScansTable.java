@@ -50,7 +50,7 @@ public final class SetNotNullScansTable extends ActionRule<SetNotNull> {
                 .filter(alter -> alter.table().equals(table))
                 .flatMap(alter -> alter.actions().stream())
                 .anyMatch(TableAction.ValidateConstraint.class::isInstance);
-        if (validated || context.lifespans().isNewColumn(table, action.column())) {
+        if (validated) {
             return Optional.empty();
         }
         return Optional.of(context.finding(
