@@ -4,6 +4,7 @@ import dev.belay.finding.Finding;
 import dev.belay.migrate.PreparedScript;
 import dev.belay.outcome.RefusalException;
 import dev.belay.parse.Grammar;
+import dev.belay.parse.SessionReset;
 import dev.belay.rule.Rule;
 import dev.belay.rule.RuleContext;
 import dev.belay.rule.ScriptsContext;
@@ -18,7 +19,9 @@ import dev.belay.script.Statement;
 import dev.belay.script.StatementKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads the pending scripts and asks every rule about them. */
@@ -55,6 +58,18 @@ public final class Analyzer {
             readings = List.copyOf(readings);
             unreadable = List.copyOf(unreadable);
             findings = List.copyOf(findings);
+        }
+
+        /** {@return scripts that cannot be tried: no upgrade would begin with them; as the history names them} */
+        public Set<String> untriable() {
+            return Stream.concat(
+                            unreadable.stream(),
+                            readings.stream()
+                                    .filter(reading -> reading.parsed().statements().stream()
+                                            .anyMatch(SessionReset::is))
+                                    .map(ScriptReading::script))
+                    .map(ScriptFile::script)
+                    .collect(Collectors.toUnmodifiableSet());
         }
     }
 

@@ -148,6 +148,9 @@ final class TableWork {
                         modes.merge(lock.relation().name(), lock.mode(), (a, b) -> a.compareTo(b) >= 0 ? a : b));
         statement.rewritten().forEach(relation -> add(modes, relation));
         statement.built().forEach(relation -> add(modes, relation));
+        if (modes.isEmpty()) {
+            return List.of(); // of a hundred thousand INSERTs none has anything to tell
+        }
         Duration held = held(script, statement);
         Optional<String> before =
                 Optional.of(script.script()).filter(any -> script.inTransaction() && worksLater(script, statement));

@@ -53,7 +53,7 @@ public final class Check {
         try (Trial trial = trying.trial().orElse(null)) {
             Analyzer.Analysis analysis = analyzer.analyze(basis.context());
             Optional<ScratchTrace.Seen> seen =
-                    Optional.ofNullable(trial).map(it -> it.run(names(analysis.unreadable()), request.queries()));
+                    Optional.ofNullable(trial).map(it -> it.run(analysis.untriable(), request.queries()));
             Verdict.Result result = seen.map(it -> verdict.of(analysis, it.trace(), it.queries()))
                     .orElseGet(() -> verdict.of(analysis));
             Optional<Trace> trace = seen.map(ScratchTrace.Seen::trace);
@@ -98,10 +98,6 @@ public final class Check {
         }
         var scratch = new ScratchTrace(request.scratch().get(), request.migrations(), pending);
         return new Trying(Optional.of(Trial.begin(scratch)), Optional.empty());
-    }
-
-    private static Set<String> names(List<ScriptFile> scripts) {
-        return scripts.stream().map(ScriptFile::script).collect(Collectors.toSet());
     }
 
     private static Basis basis(CheckRequest request) {

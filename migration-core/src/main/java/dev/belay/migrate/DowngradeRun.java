@@ -24,6 +24,8 @@ record DowngradeRun(FlywayScope scope, ApplyRun apply, Ledger ledger, Supplier<H
         if (steps.isEmpty()) {
             return new Migrations.Result(before.current(), before.current(), List.of(), List.of(), List.of());
         }
+        PreparedScript.refuseSessionReset(
+                steps.stream().map(UndoCommand.Step::undo).toList());
         apply.context().aimAt(aim(before, steps));
         var undo = new UndoCommand(scope, apply);
         ledger.record(

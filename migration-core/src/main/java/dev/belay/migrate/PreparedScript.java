@@ -1,6 +1,10 @@
 package dev.belay.migrate;
 
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RefusalException;
 import dev.belay.parse.ParsedScript;
+import dev.belay.parse.SessionReset;
+import dev.belay.parse.StatementSummary;
 import dev.belay.script.ScriptFile;
 import dev.belay.script.Statement;
 import java.util.List;
@@ -25,6 +29,29 @@ public record PreparedScript(ScriptFile file, String text, ParsedScript parsed, 
         long autocommitOnly =
                 statements().stream().filter(Statement::autocommitOnly).count();
         return autocommitOnly > 0 && autocommitOnly < statements().size();
+    }
+
+    /** {@return whether one of its statements takes from the session what the run holds on it} */
+    public boolean resetsSession() {
+        return statements().stream().anyMatch(SessionReset::is);
+    }
+
+    /**
+     * Refuses scripts after which the run could not go on.
+     *
+     * @throws RefusalException naming the first place
+     */
+    static void refuseSessionReset(List<PreparedScript> scripts) {
+        for (PreparedScript script : scripts) {
+            script.statements().stream().filter(SessionReset::is).findFirst().ifPresent(statement -> {
+                throw new RefusalException(Problem.of(
+                                script.file().script() + ":" + statement.span().start() + ": "
+                                        + StatementSummary.of(statement)
+                                        + " drops the lock that keeps two runs apart",
+                                "RESET the parameter, DEALLOCATE or DROP what is meant, instead")
+                        .withState("The database is unchanged."));
+            });
+        }
     }
 
     /** {@return what people should know of how these scripts ran} */

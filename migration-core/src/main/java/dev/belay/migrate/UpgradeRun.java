@@ -72,10 +72,12 @@ record UpgradeRun(
 
     /** Reads every script that is going to run: what is wrong with one must be known before the first changes anything. */
     private List<String> prepare(List<HistoryEntry> pending) {
-        return PreparedScript.warnings(pending.stream()
+        List<PreparedScript> scripts = pending.stream()
                 .flatMap(entry -> project.catalog().find(entry.script()).stream())
                 .map(apply.preparer()::prepare)
-                .toList());
+                .toList();
+        PreparedScript.refuseSessionReset(scripts);
+        return PreparedScript.warnings(scripts);
     }
 
     /** What was applied before Belay came, or whose undo script was written since; a changed text was never applied. */

@@ -94,7 +94,10 @@ final class TracedExample {
             Analyzer.Analysis analysis =
                     new Analyzer(Rules.ALL, project::read, project.defaultSchema(), major).analyze(context);
             return new Verdict(Rules.ALL, RuleSettings.DEFAULT, scripts, TableSizes.UNKNOWN, LocalDate.of(2026, 1, 1))
-                    .of(analysis, trial.run(Set.of(), Optional.empty()).trace(), Optional.empty());
+                    .of(
+                            analysis,
+                            trial.run(analysis.untriable(), Optional.empty()).trace(),
+                            Optional.empty());
         }
     }
 

@@ -26,6 +26,13 @@ class RefusalTest extends DatabaseSuite {
     }
 
     @Test
+    void aScriptThatDropsTheRunsLock() {
+        scenario.table("1", "one").script("V2__reset.sql", "CREATE TABLE two ();\nDISCARD ALL;");
+
+        assertThat(refusedUnchanged().what()).startsWith("V2__reset.sql:2:1: DISCARD ALL drops the lock");
+    }
+
+    @Test
     void twoScriptsWithOneVersion() {
         scenario.table("1", "one")
                 .script("V1.0__again.sql", "SELECT 1;")

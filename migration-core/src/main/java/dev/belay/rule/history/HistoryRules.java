@@ -17,7 +17,9 @@ public final class HistoryRules {
             new ScriptChangedSinceBase(),
             new ScriptDeletedSinceBase(),
             new VersionOutOfOrder(),
-            new ScriptCannotRunAgain());
+            new ScriptCannotRunAgain(),
+            new SessionIsReset(),
+            new ScriptIsEmpty());
 
     private HistoryRules() {}
 }

@@ -1,0 +1,3 @@
+DISCARD TEMP;
+SELECT pg_advisory_unlock(7);
+RESET ALL;
