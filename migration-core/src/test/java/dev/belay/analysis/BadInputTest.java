@@ -54,7 +54,7 @@ class BadInputTest {
         script("V4__discard.sql", "DISCARD ALL;");
         script("V5__open.sql", "BEGIN; CREATE TABLE opened (id bigint PRIMARY KEY);");
         script("V6__commit.sql", "CREATE TABLE c (id bigint PRIMARY KEY); COMMIT; SELECT 1;");
-        script("V7__role.sql", "SET LOCAL search_path = ''; SET LOCAL client_min_messages = panic; RESET ALL;");
+        script("V7__role.sql", "SET LOCAL search_path = ''; SET LOCAL client_min_messages = error; RESET work_mem;");
         assertThat(places())
                 .containsExactly(
                         "V2__loop.sql:1:1 statement-times-out",
