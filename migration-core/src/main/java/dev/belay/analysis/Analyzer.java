@@ -19,6 +19,7 @@ import dev.belay.script.Statement;
 import dev.belay.script.StatementKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -79,15 +80,11 @@ public final class Analyzer {
      * @throws dev.belay.outcome.EnvironmentException when the disk does not give a script
      */
     public Analysis analyze(ScriptsContext context) {
-        var readings = new ArrayList<ScriptReading>();
-        var unreadable = new ArrayList<Unreadable>();
-        for (ScriptFile script : inOrder(context)) {
-            try {
-                readings.add(read(script));
-            } catch (RefusalException e) {
-                unreadable.add(new Unreadable(script, e.problem()));
-            }
-        }
+        List<Read> read = inOrder(context).parallelStream().map(this::tryToRead).toList();
+        List<ScriptReading> readings =
+                read.stream().flatMap(each -> each.reading().stream()).toList();
+        List<Unreadable> unreadable =
+                read.stream().flatMap(each -> each.unreadable().stream()).toList();
         var findings = new ArrayList<Finding>();
         rulesOf(ScriptsRule.class).forEach(rule -> findings.addAll(rule.check(context.with(unreadable))));
         var objects = new PendingObjects(defaultSchema, false);
@@ -109,6 +106,17 @@ public final class Analyzer {
                 .map(context::pending)
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** One of the two. */
+    private record Read(Optional<ScriptReading> reading, Optional<Unreadable> unreadable) {}
+
+    private Read tryToRead(ScriptFile script) {
+        try {
+            return new Read(Optional.of(read(script)), Optional.empty());
+        } catch (RefusalException e) {
+            return new Read(Optional.empty(), Optional.of(new Unreadable(script, e.problem())));
+        }
     }
 
     private ScriptReading read(ScriptFile script) {

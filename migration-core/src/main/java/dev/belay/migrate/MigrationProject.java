@@ -31,6 +31,7 @@ public final class MigrationProject {
     private final ClassicConfiguration configuration;
     private final String undoPrefix;
     private final ScriptCatalog catalog;
+    private final boolean scratch;
 
     /**
      * Opens a project.
@@ -56,12 +57,14 @@ public final class MigrationProject {
         FlywayLog.receiveFor(configuration);
         this.undoPrefix = undoPrefix;
         this.catalog = new ScriptCatalog(configuration, undoPrefix);
+        this.scratch = false;
     }
 
     private MigrationProject(MigrationProject project, ClassicConfiguration configuration, ScriptCatalog catalog) {
         this.configuration = configuration;
         this.undoPrefix = project.undoPrefix;
         this.catalog = catalog;
+        this.scratch = true;
     }
 
     /**
@@ -82,6 +85,11 @@ public final class MigrationProject {
             scratch.setBaselineVersion(MigrationVersion.fromVersion("0"));
         }
         return new MigrationProject(this, scratch, catalog.hiding(leftOut));
+    }
+
+    /** {@return whether it is for a scratch database, which nobody will ever take a version back from} */
+    boolean isScratch() {
+        return scratch;
     }
 
     /** {@return every script of the project's locations} */

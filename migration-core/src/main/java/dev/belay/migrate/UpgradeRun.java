@@ -32,7 +32,9 @@ record UpgradeRun(
         migrate.requireAgreement();
         List<HistoryEntry> pending = aboveBaseline(migrate, history.get().pending());
         List<String> warnings = prepare(pending);
-        ledger.keep(textsInForce(project, before));
+        if (!project.isScratch()) {
+            ledger.keep(textsInForce(project, before));
+        }
         if (pending.isEmpty()) {
             return new Migrations.Result(before.current(), before.current(), List.of(), List.of(), List.of());
         }

@@ -11,6 +11,7 @@ import org.antlr.v4.runtime.BaseErrorListener;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Recognizer;
+import org.antlr.v4.runtime.atn.PredictionMode;
 import org.pgcodekeeper.core.parsers.antlr.base.AntlrParser;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLLexer;
 import org.pgcodekeeper.core.parsers.antlr.pg.generated.SQLParser;
@@ -82,15 +83,21 @@ public final class Grammar {
         if (obstacle.isPresent()) {
             return new Parsed<>(Optional.empty(), obstacle.get());
         }
-        var errors = new ArrayList<String>();
         try {
-            T root = rule.apply(parser(sql, errors));
-            return errors.isEmpty()
-                    ? new Parsed<>(Optional.of(root), "")
-                    : new Parsed<>(Optional.empty(), errors.get(0));
+            Parsed<T> quick = parse(sql, rule, PredictionMode.SLL);
+            // what the quick way cannot read the thorough one may (ANTLR's documentation of PredictionMode)
+            return quick.root().isPresent() ? quick : parse(sql, rule, PredictionMode.LL);
         } catch (StackOverflowError e) {
             return new Parsed<>(Optional.empty(), "it is nested too deeply to be read");
         }
+    }
+
+    private static <T> Parsed<T> parse(String sql, Function<SQLParser, T> rule, PredictionMode mode) {
+        var errors = new ArrayList<String>();
+        SQLParser parser = parser(sql, errors);
+        parser.getInterpreter().setPredictionMode(mode);
+        T root = rule.apply(parser);
+        return errors.isEmpty() ? new Parsed<>(Optional.of(root), "") : new Parsed<>(Optional.empty(), errors.get(0));
     }
 
     private static StatementKind opaque(String sql, String reason) {

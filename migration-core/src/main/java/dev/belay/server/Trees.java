@@ -1,6 +1,7 @@
 package dev.belay.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,6 +12,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Whole directories: copied, removed, given away. */
 final class Trees {
@@ -19,8 +22,12 @@ final class Trees {
 
     private Trees() {}
 
-    /** Copies files and folders with their permissions; {@code to} must not exist, its parent must. */
+    /**
+     * Copies files and folders with their permissions; {@code to} must not exist, its parent must. A data directory is
+     * thousands of small files: they are copied side by side.
+     */
     static void copy(Path from, Path to) throws IOException {
+        List<Path> files = new ArrayList<>();
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
@@ -29,11 +36,22 @@ final class Trees {
             }
 
             @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.copy(file, to.resolve(from.relativize(file)), LinkOption.NOFOLLOW_LINKS);
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                files.add(file);
                 return FileVisitResult.CONTINUE;
             }
         });
+        try {
+            files.parallelStream().forEach(file -> {
+                try {
+                    Files.copy(file, to.resolve(from.relativize(file)), LinkOption.NOFOLLOW_LINKS);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     /**
