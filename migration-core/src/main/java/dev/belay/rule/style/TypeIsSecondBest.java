@@ -3,32 +3,28 @@ package dev.belay.rule.style;
 import dev.belay.finding.Finding;
 import dev.belay.finding.RuleId;
 import dev.belay.finding.Severity;
-import dev.belay.rule.KindRule;
+import dev.belay.rule.NewColumns;
 import dev.belay.rule.RuleContext;
 import dev.belay.rule.RuleDoc;
 import dev.belay.rule.Sql;
-import dev.belay.script.StatementKind.CreateTable;
+import dev.belay.rule.StatementRule;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** CREATE TABLE with char(n) or timestamp without time zone. */
-public final class TypeIsSecondBest extends KindRule<CreateTable> {
+/** CREATE TABLE or ADD COLUMN with char(n) or timestamp without time zone. */
+public final class TypeIsSecondBest implements StatementRule {
 
     private static final RuleDoc DOC = new RuleDoc(
             new RuleId("type-is-second-best"),
             List.of(68),
             Severity.LOW,
-            "A column of a new table is char(n), or timestamp without time zone.",
+            "A new column is char(n), or timestamp without time zone.",
             "char(n) is filled with blanks; a timestamp without time zone does not say which moment"
                     + " it means (\"Don't Do This\", PostgreSQL wiki).",
             "text with a CHECK on its length; timestamptz.",
             "CREATE TABLE note (id bigint PRIMARY KEY, created timestamp);",
             "CREATE TABLE note (id bigint PRIMARY KEY, created timestamptz);");
-
-    public TypeIsSecondBest() {
-        super(CreateTable.class);
-    }
 
     @Override
     public RuleDoc doc() {
@@ -36,19 +32,17 @@ public final class TypeIsSecondBest extends KindRule<CreateTable> {
     }
 
     @Override
-    public boolean judgesUndo() {
-        return false;
-    }
-
-    @Override
-    protected Optional<Finding> check(RuleContext context, CreateTable kind) {
-        return kind.columns().stream()
+    public List<Finding> check(RuleContext context) {
+        NewColumns made = NewColumns.of(context.kind());
+        return made.columns().stream()
                 .filter(column -> advice(column.type()).isPresent())
                 .findFirst()
                 .map(column -> context.finding(
                         this,
-                        kind.name() + "." + column.name() + " is " + column.type() + ".",
-                        advice(column.type()).orElseThrow()));
+                        made.table() + "." + column.name() + " is " + column.type() + ".",
+                        advice(column.type()).orElseThrow()))
+                .stream()
+                .toList();
     }
 
     private static Optional<String> advice(String type) {
