@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -89,6 +90,18 @@ class TracedRulesTest {
         assertThat(example().with(rule.doc().good()).findings())
                 .extracting(Finding::rule)
                 .doesNotContain(rule.id());
+    }
+
+    @Test
+    void aFindingAboutTheOutcomeStandsWhereItWasMade() {
+        assertThat(example()
+                        .with("CREATE TABLE c (id bigint PRIMARY KEY);\n"
+                                + "CREATE TABLE o (id bigint PRIMARY KEY, c bigint REFERENCES c);\n"
+                                + "COMMENT ON COLUMN o.c IS 'whose';\nALTER TABLE o ALTER c SET NOT NULL;")
+                        .findings())
+                .filteredOn(finding -> finding.rule().value().equals("foreign-key-has-no-index"))
+                .extracting(Finding::place)
+                .containsExactly("V2__pending.sql:2:1");
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.belay.rule.style;
 
+import dev.belay.finding.Claim;
 import dev.belay.finding.Finding;
 import dev.belay.finding.RuleId;
 import dev.belay.finding.Severity;
@@ -45,9 +46,10 @@ public final class OneTableAlteredTwice implements StatementRule {
             return List.of();
         }
         return List.of(context.finding(
-                this,
-                "An earlier ALTER TABLE of this script goes through the rows of " + alter.table() + ", too.",
-                "Combine them in one ALTER TABLE, which goes through the rows once."));
+                        this,
+                        "An earlier ALTER TABLE of this script goes through the rows of " + alter.table() + ", too.",
+                        "Combine them in one ALTER TABLE, which goes through the rows once.")
+                .claiming(new Claim.Scans(alter.table())));
     }
 
     private static boolean goesThroughRows(StatementKind kind) {
