@@ -32,7 +32,7 @@ record FailureReport(
 
     BelayException of(RuntimeException cause) {
         if (cause instanceof BelayException belay) {
-            return belay;
+            return withState(belay);
         }
         Optional<HistoryState> now = versionNow.get();
         Optional<StatementFailure> failure = context.failure();
@@ -42,6 +42,14 @@ record FailureReport(
         return new RefusalException(
                 failure.map(statement -> statementFailed(statement, now)).orElseGet(() -> otherwise(cause, now)),
                 cause);
+    }
+
+    /** What was thrown while scripts were read does not know that nothing had run yet. */
+    private BelayException withState(BelayException refusal) {
+        boolean begun = context.current().isPresent() || !context.done().isEmpty();
+        return begun || refusal.problem().state().isPresent() || !(refusal instanceof RefusalException)
+                ? refusal
+                : new RefusalException(refusal.problem().withState("The database is unchanged."), refusal);
     }
 
     private Problem statementFailed(StatementFailure failure, Optional<HistoryState> now) {

@@ -33,6 +33,16 @@ class RefusalTest extends DatabaseSuite {
     }
 
     @Test
+    void anUnknownPlaceholderLeavesTheDatabaseAsItWas() {
+        scenario.table("1", "one").script("V2__p.sql", "CREATE TABLE ${nobody} ();");
+
+        Problem problem = refusedUnchanged();
+
+        assertThat(problem.what()).startsWith("V2__p.sql:1:14");
+        assertThat(problem.state()).contains("The database is unchanged.");
+    }
+
+    @Test
     void twoScriptsWithOneVersion() {
         scenario.table("1", "one")
                 .script("V1.0__again.sql", "SELECT 1;")
