@@ -61,8 +61,8 @@ public final class RunRecord {
     public void began(StepReport.Step step) {
         ordinal++;
         ledger.write((connection, run) -> {
-            try (var insert = connection.prepareStatement(
-                    "INSERT INTO belay.run_step (run, ordinal, step) VALUES (?, ?, ?)")) {
+            try (var insert =
+                    connection.prepareStatement("INSERT INTO belay.run_step (run, ordinal, step) VALUES (?, ?, ?)")) {
                 insert.setString(1, run.value());
                 insert.setInt(2, ordinal);
                 insert.setString(3, step.toString());

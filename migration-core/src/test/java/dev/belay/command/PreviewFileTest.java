@@ -61,8 +61,8 @@ class PreviewFileTest {
                 .containsExactly(
                         new Step("V1__a.sql", Optional.of("1"), "a", 2, true, Optional.empty()),
                         new Step("V2__i.sql", Optional.of("2"), "i", 1, false, Optional.empty()));
-        assertThat(outcome.steps()).allSatisfy(step -> assertThat(step.sha256().orElseThrow())
-                .hasSize(64));
+        assertThat(outcome.steps())
+                .allSatisfy(step -> assertThat(step.sha256().orElseThrow()).hasSize(64));
         assertThat(project.text())
                 .contains("2 scripts, from no version to version 2")
                 .contains("\n-- V1__a.sql · 2 statements · one transaction\n")

@@ -115,7 +115,8 @@ class OutcomeTextTest {
                 Optional.of("40"),
                 Optional.of("41"),
                 List.of(
-                        new PreviewOutcome.Step("V41__roles.sql", Optional.of("41"), "roles", 3, true, Optional.empty()),
+                        new PreviewOutcome.Step(
+                                "V41__roles.sql", Optional.of("41"), "roles", 3, true, Optional.empty()),
                         new PreviewOutcome.Step("R__views.sql", Optional.empty(), "views", 1, false, Optional.empty())),
                 List.of(),
                 Optional.empty(),
