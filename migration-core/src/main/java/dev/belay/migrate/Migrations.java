@@ -90,6 +90,11 @@ public final class Migrations implements AutoCloseable {
         return looking(() -> flyway.look(placeholders(), this::read));
     }
 
+    /** {@return where the history and the scripts do not agree, a line each} */
+    public List<String> disagreements() {
+        return looking(() -> flyway.look(placeholders(), scope -> new MigrateCommand(scope).disagreements()));
+    }
+
     /** {@return the last run of Belay that changed this history} */
     public Optional<LastRun> lastRun() {
         return ledger.lastRun();

@@ -22,6 +22,7 @@ import dev.belay.outcome.HistoryOutcome;
 import dev.belay.outcome.PreviewOutcome;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.UpgradeOutcome;
+import dev.belay.outcome.ValidateOutcome;
 import dev.belay.trace.model.Relation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +45,7 @@ public final class JsonReport {
             HistoryOutcome.class, "history.json",
             UpgradeOutcome.class, "upgrade.json",
             DowngradeOutcome.class, "downgrade.json",
+            ValidateOutcome.class, "validate.json",
             PreviewOutcome.class, "plan.json");
 
     /** A goal whose report is not named as itself. */
