@@ -21,6 +21,8 @@ import dev.belay.outcome.FailedOutcome;
 import dev.belay.outcome.HistoryOutcome;
 import dev.belay.outcome.PreviewOutcome;
 import dev.belay.outcome.RunId;
+import dev.belay.outcome.RunReport;
+import dev.belay.outcome.RunsOutcome;
 import dev.belay.outcome.UpgradeOutcome;
 import dev.belay.outcome.ValidateOutcome;
 import dev.belay.trace.model.Relation;
@@ -43,6 +45,7 @@ public final class JsonReport {
             CheckOutcome.class, ReportFormat.JSON.file().orElseThrow(),
             CurrentOutcome.class, "current.json",
             HistoryOutcome.class, "history.json",
+            RunsOutcome.class, "history.json",
             UpgradeOutcome.class, "upgrade.json",
             DowngradeOutcome.class, "downgrade.json",
             ValidateOutcome.class, "validate.json",
@@ -72,11 +75,18 @@ public final class JsonReport {
      * @throws IllegalArgumentException when the record is no outcome
      */
     public Path write(Path reportDir, Record outcome) {
-        String name = outcome instanceof FailedOutcome failed
-                ? file(failed.goal())
-                : Optional.ofNullable(FILES.get(outcome.getClass()))
-                        .orElseThrow(() -> new IllegalArgumentException("no outcome: " + outcome.getClass()));
-        return ReportFile.write(reportDir, name, () -> json(outcome));
+        return ReportFile.write(reportDir, file(outcome), () -> json(outcome));
+    }
+
+    private static String file(Record outcome) {
+        if (outcome instanceof FailedOutcome failed) {
+            return file(failed.goal());
+        }
+        if (outcome instanceof RunReport run) {
+            return file(run.goal());
+        }
+        return Optional.ofNullable(FILES.get(outcome.getClass()))
+                .orElseThrow(() -> new IllegalArgumentException("no outcome: " + outcome.getClass()));
     }
 
     /**
