@@ -34,7 +34,12 @@ class ArchitectureTest {
                     "dev.belay.git..",
                     "dev.belay.report..")
             .layer("work")
-            .definedBy("dev.belay.migrate..", "dev.belay.target..", "dev.belay.rule..", "dev.belay.trace")
+            .definedBy(
+                    "dev.belay.migrate..",
+                    "dev.belay.target..",
+                    "dev.belay.rule..",
+                    "dev.belay.backup..",
+                    "dev.belay.trace")
             .layer("analysis")
             .definedBy("dev.belay.analysis..")
             .layer("goals")
