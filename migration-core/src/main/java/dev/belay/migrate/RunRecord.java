@@ -95,6 +95,11 @@ public final class RunRecord {
         ledger.end(words(result), versionAfter, audit);
     }
 
+    /** {@return user and machine that runs are noted under} */
+    public static String startedBy() {
+        return RunJournal.startedBy();
+    }
+
     /** {@return the result as the table names it: {@code rolled back}} */
     static String words(Result result) {
         return result.name().toLowerCase(Locale.ROOT).replace('_', ' ');

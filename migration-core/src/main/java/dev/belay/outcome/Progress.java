@@ -42,6 +42,9 @@ public interface Progress {
     /** A step of a safeguarded run has ended. */
     default void step(StepReport report) {}
 
+    /** A safeguarded run has ended, well or not. */
+    default void ended(RunReport report) {}
+
     /**
      * The run has failed. These scripts it had applied, or undone, before, and that stays; of a database that does not
      * answer any more, they are those that had ended well.
