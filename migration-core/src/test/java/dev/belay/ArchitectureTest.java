@@ -73,6 +73,9 @@ class ArchitectureTest {
     static final ArchRule onlyGitKnowsJGit = onlyIn("dev.belay.git..", "org.eclipse.jgit..");
 
     @ArchTest
+    static final ArchRule onlyBackupKnowsTheCipher = onlyIn("dev.belay.backup..", "com.exceptionfactory.jagged..");
+
+    @ArchTest
     static final ArchRule onlyReportKnowsTheTemplateEngine = onlyIn("dev.belay.report..", "freemarker..");
 
     @ArchTest

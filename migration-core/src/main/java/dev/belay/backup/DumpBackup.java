@@ -85,16 +85,21 @@ final class DumpBackup {
         List<String> command = command(snapshot, compression);
         command.addAll(List.of("--format=directory", "--jobs=" + jobs(), "--file=" + folder.resolve(FOLDER)));
         try (ClientRun run = ClientRun.start(folder, command, environment(), request.progress()::detail)) {
-            require(run);
+            require(run.await(), run);
         }
     }
 
     private void encrypted(Path folder, String snapshot, String compression, BackupKey key) throws IOException {
-        throw new IOException("not yet " + key);
+        List<String> command = command(snapshot, compression);
+        command.add("--format=custom");
+        try (ClientRun run = ClientRun.piped(folder, command, environment(), request.progress()::detail)) {
+            int exit = run.await(
+                    () -> EncryptedStream.write(folder.resolve(ENCRYPTED), key, run.output()::transferTo));
+            require(exit, run);
+        }
     }
 
-    private void require(ClientRun run) {
-        int exit = run.await();
+    private void require(int exit, ClientRun run) {
         if (exit != 0) {
             throw new BackupTrouble(request.settings(), request.dir()).program("pg_dump", exit, run.lastWords());
         }

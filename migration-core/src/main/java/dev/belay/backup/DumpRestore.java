@@ -10,6 +10,8 @@ import dev.belay.server.ClientEnvironment;
 import dev.belay.server.ClientPrograms;
 import dev.belay.server.ClientRun;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,6 +24,8 @@ final class DumpRestore {
 
     /** For sorting the rows of an index; taken where the server gives less. */
     private static final int MAINTENANCE_MEGABYTES = 256;
+
+    private static final int BUFFER = 1 << 16;
 
     private final Backup backup;
     private final ConnectionSettings settings;
@@ -44,13 +48,39 @@ final class DumpRestore {
         }
         ClientPrograms client = client();
         if (backup.manifest().encrypted()) {
-            throw new IOException("not yet");
+            encrypted(client, environment);
+        } else {
+            plain(client, environment);
         }
+    }
+
+    private void plain(ClientPrograms client, Map<String, String> environment) throws IOException {
         List<String> command = command(client);
         command.add("--jobs=" + DumpBackup.jobs());
         command.add(backup.folder().resolve(DumpBackup.FOLDER).toString());
         try (ClientRun run = ClientRun.start(backup.folder(), command, environment, options.progress()::detail)) {
             require(run.await(), run);
+        }
+    }
+
+    private void encrypted(ClientPrograms client, Map<String, String> environment) throws IOException {
+        BackupKey key = options.key().orElseThrow(() -> EncryptedStream.noKey(backup.folder()));
+        try (InputStream plain = EncryptedStream.read(backup.folder().resolve(DumpBackup.ENCRYPTED), key);
+                ClientRun run =
+                        ClientRun.piped(backup.folder(), command(client), environment, options.progress()::detail)) {
+            require(run.await(() -> feed(plain, run)), run);
+        }
+    }
+
+    /** A program that has failed reads no more; what it said, and its exit code, tell why. */
+    private static void feed(InputStream plain, ClientRun run) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        try (OutputStream input = run.input()) {
+            for (int read = plain.read(buffer); read >= 0; read = plain.read(buffer)) {
+                input.write(buffer, 0, read);
+            }
+        } catch (IOException e) {
+            run.await();
         }
     }
 

@@ -81,8 +81,7 @@ public final class Restore {
      * @throws IOException when the file cannot be read
      */
     static ClusterFacts facts(Backup backup, RestoreOptions options) throws IOException {
-        return ManifestFile.parse(
-                SealedFile.read(backup.folder(), ClusterFacts.FILE, options.key()), ClusterFacts.class);
+        return ManifestFile.parse(SealedFile.read(backup, ClusterFacts.FILE, options.key()), ClusterFacts.class);
     }
 
     private void fill(Connection connection, ClusterFacts facts) throws SQLException, IOException {

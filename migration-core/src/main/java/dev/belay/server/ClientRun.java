@@ -14,6 +14,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -94,6 +96,43 @@ public final class ClientRun implements AutoCloseable {
         } catch (InterruptedException e) {
             close();
             throw Trouble.interrupted("waiting for " + name(), e);
+        }
+    }
+
+    /** Moves the data of a piped program. */
+    public interface Data {
+        void move() throws IOException;
+    }
+
+    /**
+     * As {@link #await()}, while the data are moved in another thread; the program is ended when that fails.
+     *
+     * @throws IOException when moving the data failed
+     */
+    public int await(Data data) throws IOException {
+        var moved = new FutureTask<Void>(() -> {
+            try {
+                data.move();
+                return null;
+            } catch (IOException | RuntimeException e) {
+                process.destroy();
+                throw e;
+            }
+        });
+        Thread mover = new Thread(moved, "belay-moves-" + process.pid());
+        mover.setDaemon(true);
+        mover.start();
+        int exit = await();
+        try {
+            moved.get();
+            return exit;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            throw Trouble.interrupted("waiting for the data of " + name(), e);
         }
     }
 

@@ -67,12 +67,16 @@ final class Shop implements AutoCloseable {
     }
 
     BackupRequest request(Path dir) {
+        return request(dir, Optional.empty());
+    }
+
+    BackupRequest request(Path dir, Optional<BackupKey> key) {
         BackupRequest request = BackupRequest.of(database.settings(), dir, RunId.random());
         return new BackupRequest(
                 request.settings(),
                 BackupMethod.PG_DUMP,
                 dir,
-                Optional.empty(),
+                key,
                 Optional.of("40"),
                 request.run(),
                 Optional.of(client.folder()),
