@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -155,7 +156,9 @@ class RunLogTest {
                         "statementFinished",
                         "scriptFinished",
                         "stopped");
-        assertThat(Progress.class.getDeclaredMethods()).hasSameSizeAs(heard.calls);
+        // coverage tools add synthetic ones
+        assertThat(Arrays.stream(Progress.class.getDeclaredMethods()).filter(method -> !method.isSynthetic()))
+                .hasSameSizeAs(heard.calls);
     }
 
     @Test
