@@ -37,7 +37,8 @@ class ArchitectureTest {
                     "dev.belay.postgres..",
                     "dev.belay.server..",
                     "dev.belay.git..",
-                    "dev.belay.report..")
+                    "dev.belay.report..",
+                    "dev.belay.notify..")
             .layer("work")
             .definedBy(
                     "dev.belay.migrate..",

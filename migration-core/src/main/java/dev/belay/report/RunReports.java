@@ -1,6 +1,8 @@
 package dev.belay.report;
 
 import dev.belay.outcome.RunReport;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,10 +37,25 @@ public final class RunReports {
         return files;
     }
 
+    /**
+     * Removes those of an earlier run, which would speak of one that failed before there was anything to report.
+     *
+     * @throws IOException when one is there and stays
+     */
+    public static void remove(Path folder, String goal) throws IOException {
+        for (String name : List.of(markdown(goal), PAGE, METRICS)) {
+            Files.deleteIfExists(folder.resolve(name));
+        }
+    }
+
+    private static String markdown(String goal) {
+        return goal + ".md";
+    }
+
     private static Optional<Path> write(ReportFormat format, Path folder, RunReport report) {
         return switch (format) {
             case MARKDOWN ->
-                Optional.of(ReportFile.write(folder, report.goal() + ".md", () -> RunMarkdown.bytes(report)));
+                Optional.of(ReportFile.write(folder, markdown(report.goal()), () -> RunMarkdown.bytes(report)));
             case HTML -> Optional.of(ReportFile.write(folder, PAGE, () -> RunHtml.bytes(report)));
             case OPENMETRICS -> Optional.of(ReportFile.write(folder, METRICS, () -> OpenMetrics.bytes(report)));
             case TEXT, JSON, SARIF, JUNIT, GITLAB -> Optional.empty();

@@ -49,6 +49,17 @@ class RunReportsTest {
     }
 
     @Test
+    void thoseOfAnEarlierRunAreRemovedAndNothingElse() throws IOException {
+        Path other = Files.writeString(temp.resolve("check.md"), "");
+        RunReports.write(EnumSet.allOf(ReportFormat.class), temp, RunSample.succeeded());
+        RunReports.remove(temp, "upgrade");
+        RunReports.remove(temp, "upgrade");
+        try (var left = Files.list(temp)) {
+            assertThat(left).containsExactly(other);
+        }
+    }
+
+    @Test
     void thePageLoadsAndRunsNothingAndEscapesWhatItShows() throws Exception {
         String page = page(RunSample.rolledBack());
         assertThat(page)
