@@ -32,6 +32,7 @@ class ArchitectureTest {
                     "dev.belay.postgres..",
                     "dev.belay.server..",
                     "dev.belay.git..",
+                    "dev.belay.files..",
                     "dev.belay.report..")
             .layer("work")
             .definedBy("dev.belay.migrate..", "dev.belay.target..", "dev.belay.rule..", "dev.belay.trace")

@@ -19,7 +19,9 @@ import dev.belay.outcome.CurrentOutcome;
 import dev.belay.outcome.DowngradeOutcome;
 import dev.belay.outcome.FailedOutcome;
 import dev.belay.outcome.HistoryOutcome;
+import dev.belay.outcome.NewScriptOutcome;
 import dev.belay.outcome.PreviewOutcome;
+import dev.belay.outcome.RenumberOutcome;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.UpgradeOutcome;
 import dev.belay.trace.model.Relation;
@@ -44,7 +46,9 @@ public final class JsonReport {
             HistoryOutcome.class, "history.json",
             UpgradeOutcome.class, "upgrade.json",
             DowngradeOutcome.class, "downgrade.json",
-            PreviewOutcome.class, "plan.json");
+            PreviewOutcome.class, "plan.json",
+            NewScriptOutcome.class, "new.json",
+            RenumberOutcome.class, "renumber.json");
 
     /** A goal whose report is not named as itself. */
     private static final Map<String, String> OTHERWISE = Map.of("preview", "plan.json");
