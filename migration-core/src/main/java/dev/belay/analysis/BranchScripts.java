@@ -42,10 +42,10 @@ public record BranchScripts(List<ScriptFile> versioned, List<ScriptFile> undo, L
      * @param base stays open until the answer is there
      * @param names what a file's name says; empty for a file that is no migration
      */
-    public static BranchScripts of(
-            ScriptSet scripts, BaseState base, Function<String, Optional<ScriptName>> names) {
+    public static BranchScripts of(ScriptSet scripts, BaseState base, Function<String, Optional<ScriptName>> names) {
         List<Entry> entries = Stream.concat(base.files().stream(), base.tip().stream())
-                .flatMap(file -> names.apply(file.path().getFileName().toString())
+                .flatMap(file -> names
+                        .apply(file.path().getFileName().toString())
                         .filter(name -> name.version().isPresent())
                         .map(name -> new Entry(file, name))
                         .stream())
@@ -81,8 +81,7 @@ public record BranchScripts(List<ScriptFile> versioned, List<ScriptFile> undo, L
                 return !gained.sameText(bytes(path.get()));
             }
             return entries.stream()
-                    .noneMatch(entry -> isSame(entry.name, script.name())
-                            && !Files.exists(entry.file.path()));
+                    .noneMatch(entry -> isSame(entry.name, script.name()) && !Files.exists(entry.file.path()));
         }
 
         private static boolean isSame(ScriptName a, ScriptName b) {

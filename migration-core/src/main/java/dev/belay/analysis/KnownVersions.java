@@ -50,17 +50,15 @@ public final class KnownVersions {
 
     private void add(ScriptName name, ScriptNaming naming, String holder) {
         if (name.type() == ScriptType.VERSIONED || name.type() == ScriptType.UNDO) {
-            var known = new Known(
-                    name.version().orElseThrow(), naming.written(name).orElseThrow(), holder);
+            var known =
+                    new Known(name.version().orElseThrow(), naming.written(name).orElseThrow(), holder);
             (name.type() == ScriptType.VERSIONED ? numbered : others).add(known);
         }
     }
 
     /** {@return the highest version of all versioned scripts, as it is written} */
     public Optional<String> highest() {
-        return numbered.stream()
-                .max((a, b) -> a.version.compareTo(b.version))
-                .map(Known::written);
+        return numbered.stream().max((a, b) -> a.version.compareTo(b.version)).map(Known::written);
     }
 
     /** {@return who has a version; empty when it is free} */

@@ -44,8 +44,7 @@ public final class MovedFiles {
         Path conf = from.resolveSibling(from.getFileName() + CONF);
         var own = Stream.of(new Change.Move(from, to));
         return Files.isRegularFile(conf)
-                ? Stream.concat(
-                        own, Stream.of(new Change.Move(conf, to.resolveSibling(to.getFileName() + CONF))))
+                ? Stream.concat(own, Stream.of(new Change.Move(conf, to.resolveSibling(to.getFileName() + CONF))))
                 : own;
     }
 

@@ -53,7 +53,9 @@ public final class NewestFolder {
     }
 
     private static Optional<Path> newest(List<ScriptFile> scripts) {
-        return latestFirst(scripts).stream().flatMap(script -> folder(script).stream()).findFirst();
+        return latestFirst(scripts).stream()
+                .flatMap(script -> folder(script).stream())
+                .findFirst();
     }
 
     private static List<ScriptFile> latestFirst(List<ScriptFile> scripts) {

@@ -126,8 +126,7 @@ public final class NewScript {
                             "Choose another name, or change that script: it is applied again then."));
                 });
         Path folder = folders().forRepeatable().orElse(request.firstFolder());
-        Map<Path, byte[]> files =
-                Map.of(folder.resolve(file), content(ScriptHeader.of(ScriptType.REPEATABLE, false)));
+        Map<Path, byte[]> files = Map.of(folder.resolve(file), content(ScriptHeader.of(ScriptType.REPEATABLE, false)));
         return made(files, Optional.empty(), name, Optional.empty());
     }
 
@@ -174,7 +173,8 @@ public final class NewScript {
             if (request.base().isPresent()) {
                 throw e;
             }
-            notes.add("The versions of the base branch are not known: " + e.problem().what());
+            notes.add("The versions of the base branch are not known: "
+                    + e.problem().what());
             return new KnownVersions(request.migrations(), Optional.empty());
         }
     }
@@ -201,12 +201,13 @@ public final class NewScript {
 
     private NewScriptOutcome made(
             Map<Path, byte[]> files, Optional<String> version, ScriptName name, Optional<String> after) {
-        List<Path> paths =
-                files.keySet().stream().map(file -> file.toAbsolutePath().normalize()).toList();
+        List<Path> paths = files.keySet().stream()
+                .map(file -> file.toAbsolutePath().normalize())
+                .toList();
         if (request.dryRun()) {
             paths.stream().filter(Files::exists).findFirst().ifPresent(file -> {
-                throw new RefusalException(Problem.of(
-                        file + " is there already, and is not overwritten.", "Choose another name."));
+                throw new RefusalException(
+                        Problem.of(file + " is there already, and is not overwritten.", "Choose another name."));
             });
         } else {
             NewFiles.create(files);

@@ -78,8 +78,8 @@ public final class Renumber {
     public static RenumberOutcome run(Request request) {
         var changes = new FileChanges(request.project().resolve(JOURNAL));
         boolean interrupted = changes.takeBackInterrupted();
-        var command = new Renumber(
-                request, interrupted ? request.migrations().lookedThroughAgain() : request.migrations());
+        var command =
+                new Renumber(request, interrupted ? request.migrations().lookedThroughAgain() : request.migrations());
         if (interrupted) {
             command.notes.add("A renumbering that was interrupted has been taken back first.");
         }
@@ -100,7 +100,8 @@ public final class Renumber {
             List<Path> rewritten = List.of();
             if (!moves.isEmpty()) {
                 refuseApplied(moves);
-                List<Change.Move> all = moved.values().stream().flatMap(List::stream).toList();
+                List<Change.Move> all =
+                        moved.values().stream().flatMap(List::stream).toList();
                 List<Change.Rewrite> references = files.references(all, request.directories(), request.project());
                 rewritten = references.stream().map(Change.Rewrite::file).toList();
                 change(changes, all, references);
@@ -111,7 +112,9 @@ public final class Renumber {
                     renumbering.newestOfBase(),
                     branch.versioned().size(),
                     request.dryRun(),
-                    moved.entrySet().stream().map(each -> shown(each.getKey(), each.getValue())).toList(),
+                    moved.entrySet().stream()
+                            .map(each -> shown(each.getKey(), each.getValue()))
+                            .toList(),
                     rewritten,
                     List.copyOf(notes));
         }
@@ -149,9 +152,8 @@ public final class Renumber {
         for (DatabaseRequest database : request.histories().get()) {
             AppliedVersions history = AppliedVersions.read(database);
             List<Moved> applied = history.among(moves);
-            applied.forEach(moved ->
-                    details.add(moved.script().location() + ": applied to " + history.database()
-                            + (history.embedded() ? ", this project's embedded database" : "")));
+            applied.forEach(moved -> details.add(moved.script().location() + ": applied to " + history.database()
+                    + (history.embedded() ? ", this project's embedded database" : "")));
             if (!applied.isEmpty() && next.isEmpty()) {
                 Version first = Version.of(applied.get(0).from());
                 next = Optional.of("mvn db:downgrade -Ddb.target="

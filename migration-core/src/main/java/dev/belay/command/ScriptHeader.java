@@ -5,8 +5,7 @@ import dev.belay.script.ScriptType;
 /** The comments that a new script begins with: what belongs into it. In ASCII, so that no encoding can spoil them. */
 final class ScriptHeader {
 
-    private static final String VERSIONED =
-            """
+    private static final String VERSIONED = """
             -- Up: the statements that bring this version. Once a database has applied it, the script does not change any more.
             --
             -- In this order, each only as far as it is needed:
@@ -23,14 +22,12 @@ final class ScriptHeader {
             -- mvn db:test    up, down and up again on a scratch database
             """;
 
-    private static final String VERSIONED_WITH_UNDO =
-            """
+    private static final String VERSIONED_WITH_UNDO = """
             --
             -- The undo script of the same version takes back what is written here.
             """;
 
-    private static final String UNDO =
-            """
+    private static final String UNDO = """
             -- Down: takes back what the script of the same version did. Afterwards the schema is what it was before.
             --
             -- In the opposite order, what came last goes first:
@@ -46,8 +43,7 @@ final class ScriptHeader {
             -- mvn db:downgrade -Ddb.target=-1  runs it, where the version is the last that was applied
             """;
 
-    private static final String REPEATABLE =
-            """
+    private static final String REPEATABLE = """
             -- Repeatable: applied again whenever its text changes, after all versioned scripts.
             --
             -- Every statement must be able to run again on what it made itself: CREATE OR REPLACE for views and functions,

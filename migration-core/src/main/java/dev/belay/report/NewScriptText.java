@@ -16,9 +16,7 @@ public final class NewScriptText {
         outcome.notes().forEach(note -> lines.add(Line.warn(note)));
         String what = outcome.version()
                 .map(version -> "version " + style.strong(version)
-                        + outcome.after()
-                                .map(after -> ", after " + after)
-                                .orElse(", the first"))
+                        + outcome.after().map(after -> ", after " + after).orElse(", the first"))
                 .orElse("a repeatable script");
         lines.add(Line.info((outcome.dryRun() ? "Would create " : "Created ") + what + ":"));
         for (Path file : outcome.files()) {

@@ -34,8 +34,8 @@ public final class RenumberText {
                 .forEach(file -> lines.add(
                         Line.info("  " + file.from() + " -> " + file.to().getFileName())));
         outcome.rewritten()
-                .forEach(file -> lines.add(Line.info(
-                        "  " + file + (outcome.dryRun() ? " would name them anew" : " names them anew"))));
+                .forEach(file -> lines.add(
+                        Line.info("  " + file + (outcome.dryRun() ? " would name them anew" : " names them anew"))));
         lines.add(Line.info(
                 outcome.dryRun()
                         ? "Nothing was moved, since db.dryRun is set. Next: mvn db:renumber"

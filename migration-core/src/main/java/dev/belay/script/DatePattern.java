@@ -42,7 +42,8 @@ record DatePattern(
     /** {@return the pattern of the version; empty when it does not begin with a date} */
     static Optional<DatePattern> of(WrittenVersion newest, List<WrittenVersion> all) {
         return read(newest).map(own -> {
-            List<DatePattern> dated = all.stream().flatMap(other -> read(other).stream()).toList();
+            List<DatePattern> dated =
+                    all.stream().flatMap(other -> read(other).stream()).toList();
             List<DatePattern> peers = dated.stream().filter(own::isPeer).toList();
             boolean dateOnly = dated.stream().anyMatch(other -> other.kind == Kind.NOTHING);
             return new DatePattern(newest, own.date, own.rest, own.withPeers(peers), peers, dateOnly);
@@ -63,18 +64,19 @@ record DatePattern(
             return newest.filledWith(digits(today));
         }
         // a second script of a day: behind it, before the next day's
-        String separator = newest.separators().isEmpty() ? "." : newest.separators().get(0);
+        String separator =
+                newest.separators().isEmpty() ? "." : newest.separators().get(0);
         return newest.filledWith(digits(date)) + separator + "1";
     }
 
     private String afterTime(LocalDateTime now) {
-        ChronoUnit unit =
-                switch (rest.length()) {
-                    case MINUTES -> ChronoUnit.MINUTES;
-                    case SECONDS -> ChronoUnit.SECONDS;
-                    default -> ChronoUnit.MILLIS;
-                };
-        LocalDateTime earliest = LocalDateTime.of(date, time(rest).orElseThrow()).plus(1, unit);
+        ChronoUnit unit = switch (rest.length()) {
+            case MINUTES -> ChronoUnit.MINUTES;
+            case SECONDS -> ChronoUnit.SECONDS;
+            default -> ChronoUnit.MILLIS;
+        };
+        LocalDateTime earliest =
+                LocalDateTime.of(date, time(rest).orElseThrow()).plus(1, unit);
         LocalDateTime present = now.truncatedTo(unit);
         LocalDateTime next = present.isBefore(earliest) ? earliest : present;
         String time = DateTimeFormatter.ofPattern("HHmmssSSS").format(next).substring(0, rest.length());
@@ -182,7 +184,8 @@ record DatePattern(
             return Optional.empty();
         }
         boolean inPairs = parts.subList(dateParts, parts.size()).stream()
-                .allMatch(part -> part.length() % 2 == 0 || part.length() == MILLIS || part.length() == MILLIS - SECONDS);
+                .allMatch(
+                        part -> part.length() % 2 == 0 || part.length() == MILLIS || part.length() == MILLIS - SECONDS);
         if (inPairs && time(rest).isPresent()) {
             return Optional.of(Kind.TIME);
         }

@@ -65,6 +65,7 @@ class ScriptNamingTest {
     @ParameterizedTest
     @CsvSource({"' '", "'../..'", "'???'", "'_'", "'.sql'"})
     void withoutALetterThereAreNoWords(String typed) {
-        assertThat(FileWords.of(typed, ".sql").filter(words -> !words.equals("sql"))).isEmpty();
+        assertThat(FileWords.of(typed, ".sql").filter(words -> !words.equals("sql")))
+                .isEmpty();
     }
 }

@@ -53,6 +53,14 @@ final class TypedParameters {
                 .toList();
     }
 
+    /**
+     * {@return what was typed, and nothing else} For names such as {@code db.version}, which many a POM has as a property
+     * for something else.
+     */
+    Optional<String> typedOnly(String property) {
+        return Optional.ofNullable(typed.get(property)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
     /** {@return the entries of a family such as {@code db.rules.<id>}: those of the POM, overlaid with typed ones} */
     Map<String, String> family(String prefix, Map<String, String> configured) {
         var values = new TreeMap<String, String>();
@@ -111,7 +119,10 @@ final class TypedParameters {
                 || FAMILIES.stream().anyMatch(family -> member(key, family).isPresent());
     }
 
-    /** {@return the properties of all goals, as the plugin's own descriptor names them} */
+    /**
+     * {@return the properties of all goals, as the plugin's own descriptor names them} One that is planned counts only when
+     * the goal itself has it: {@code db.dryRun} must not be taken by a goal that would do the real thing.
+     */
     private static Set<String> known(Goal goal) {
         var known = new TreeSet<String>();
         MojoDescriptor descriptor = goal.execution().getMojoDescriptor();
@@ -119,7 +130,8 @@ final class TypedParameters {
             for (Parameter parameter : mojo.getParameters()) {
                 String expression = parameter.getExpression();
                 Matcher property = PROPERTY.matcher(expression == null ? "" : expression);
-                if (property.matches()) {
+                boolean own = mojo.getGoal().equals(descriptor.getGoal());
+                if (property.matches() && (own || !PlannedParameters.has(property.group(1)))) {
                     known.add(property.group(1));
                 }
             }
