@@ -21,8 +21,9 @@ public final class RenumberText {
                             : "Nothing to move: the " + Words.count(outcome.own(), "versioned script")
                                     + " of this branch "
                                     + outcome.newest()
-                                            .map(newest -> "come after version " + newest + ", the newest of " + base)
-                                            .orElse("meet none of " + base)
+                                            .map(newest -> (outcome.own() == 1 ? "comes" : "come") + " after version "
+                                                    + newest + ", the newest of " + base)
+                                            .orElse((outcome.own() == 1 ? "meets" : "meet") + " none of " + base)
                                     + "."));
             return lines;
         }

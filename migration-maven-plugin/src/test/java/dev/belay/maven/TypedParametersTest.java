@@ -63,6 +63,16 @@ class TypedParametersTest {
     }
 
     @Test
+    void aPomsPropertyIsNotTakenForWhatOnlyCountsTyped() {
+        Model model = model("");
+        model.addProperty("db.version", "42.7.5");
+        assertThat(new TypedParameters(typed("new", model, properties())).typedOnly("db.version"))
+                .isEmpty();
+        assertThat(new TypedParameters(typed("new", model, properties("db.version", " 2.1 "))).typedOnly("db.version"))
+                .contains("2.1");
+    }
+
+    @Test
     void familiesAreKnownByTheirPrefix() {
         assertThat(TypedParameters.isKnown("db.placeholders.owner", Set.of())).isTrue();
         assertThat(TypedParameters.isKnown("db.placeholders.", Set.of())).isFalse();
