@@ -25,7 +25,12 @@ class ArchitectureTest {
     static final ArchRule arrowsPointDown = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .layer("records")
-            .definedBy("dev.belay.script..", "dev.belay.finding..", "dev.belay.outcome..", "dev.belay.trace.model..")
+            .definedBy(
+                    "dev.belay.script..",
+                    "dev.belay.finding..",
+                    "dev.belay.outcome..",
+                    "dev.belay.schema..",
+                    "dev.belay.trace.model..")
             .layer("parts")
             .definedBy(
                     "dev.belay.parse..",
@@ -35,9 +40,15 @@ class ArchitectureTest {
                     "dev.belay.files..",
                     "dev.belay.report..")
             .layer("work")
-            .definedBy("dev.belay.migrate..", "dev.belay.target..", "dev.belay.rule..", "dev.belay.trace")
+            .definedBy(
+                    "dev.belay.migrate..",
+                    "dev.belay.target..",
+                    "dev.belay.rule..",
+                    "dev.belay.backup..",
+                    "dev.belay.preflight..",
+                    "dev.belay.trace")
             .layer("analysis")
-            .definedBy("dev.belay.analysis..")
+            .definedBy("dev.belay.analysis..", "dev.belay.rehearsal..", "dev.belay.validation..")
             .layer("goals")
             .definedBy("dev.belay.command..")
             .whereLayer("goals")

@@ -28,6 +28,7 @@ final class PendingObjects implements Lifespans {
     private final boolean undo;
     private final Set<String> schemas = new HashSet<>();
     private final Set<QualifiedName> types = new HashSet<>();
+    private final Set<QualifiedName> partitioned = new HashSet<>();
     private final Map<QualifiedName, Table> tables = new HashMap<>();
 
     /**
@@ -60,6 +61,11 @@ final class PendingObjects implements Lifespans {
     }
 
     @Override
+    public boolean isPartitioned(QualifiedName table) {
+        return partitioned.contains(key(table));
+    }
+
+    @Override
     public boolean isNewSchema(String schema) {
         return schemas.contains(schema);
     }
@@ -79,7 +85,7 @@ final class PendingObjects implements Lifespans {
         } else if (kind instanceof CreateSchema create && !create.ifNotExists()) {
             create.name().ifPresent(schemas::add);
         } else if (kind instanceof DropObjects drop && drop.type() == ObjectType.TABLE) {
-            drop.names().forEach(name -> tables.remove(key(name)));
+            drop.names().forEach(this::droppedTable);
         } else if (kind instanceof DropObjects drop && drop.type() == ObjectType.SCHEMA) {
             drop.names().forEach(name -> dropped(name.name()));
         } else if (kind instanceof AlterTable alter) {
@@ -95,15 +101,25 @@ final class PendingObjects implements Lifespans {
     }
 
     private void created(CreateTable create) {
+        create.partitionOf().map(this::key).ifPresent(partitioned::add);
+        if (create.partitioned()) {
+            partitioned.add(key(create.name()));
+        }
         boolean isNew = undo || !create.ifNotExists() || create.persistence() == Persistence.TEMPORARY;
         if (isNew) {
             tables.put(key(create.name()), new Table(true));
         }
     }
 
+    private void droppedTable(QualifiedName name) {
+        tables.remove(key(name));
+        partitioned.remove(key(name));
+    }
+
     private void dropped(String schema) {
         schemas.remove(schema);
         tables.keySet().removeIf(table -> table.schema().equals(Optional.of(schema)));
+        partitioned.removeIf(table -> table.schema().equals(Optional.of(schema)));
     }
 
     private void altered(QualifiedName name, TableAction action) {
@@ -114,6 +130,9 @@ final class PendingObjects implements Lifespans {
         if (action instanceof TableAction.SetSchema set) {
             move(name, QualifiedName.of(set.schema(), name.name()));
             return;
+        }
+        if (action instanceof TableAction.AttachPartition || action instanceof TableAction.DetachPartition) {
+            partitioned.add(key(name));
         }
         Table table = tables.computeIfAbsent(key(name), absent -> new Table(false));
         if (action instanceof TableAction.AddColumn add && !add.ifNotExists()) {
@@ -146,6 +165,9 @@ final class PendingObjects implements Lifespans {
     }
 
     private void move(QualifiedName from, QualifiedName to) {
+        if (partitioned.remove(key(from))) {
+            partitioned.add(key(to));
+        }
         Table table = tables.remove(key(from));
         if (table == null) {
             tables.remove(key(to));

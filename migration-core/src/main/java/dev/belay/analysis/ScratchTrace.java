@@ -23,9 +23,12 @@ import dev.belay.trace.Tracer;
 import dev.belay.trace.model.Trace;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,21 +41,28 @@ public final class ScratchTrace {
     private final ScratchRequest request;
     private final MigrationProject project;
     private final Set<String> pending;
+    private final Map<String, byte[]> former;
     private final Sessions sessions = new Sessions(Progress.SILENT);
 
     /**
      * @param request where
      * @param project all scripts
      * @param pending those to try; all others are the history
+     * @param former what some of those were when the history was made, by their names there
      */
-    public ScratchTrace(ScratchRequest request, MigrationProject project, Set<ScriptFile> pending) {
+    public ScratchTrace(
+            ScratchRequest request, MigrationProject project, Set<ScriptFile> pending, Map<String, byte[]> former) {
         this.request = request;
         this.project = project;
-        this.pending = pending.stream().map(ScriptFile::script).collect(Collectors.toUnmodifiableSet());
+        this.pending = pending.stream()
+                .map(ScriptFile::script)
+                .filter(script -> !former.containsKey(script))
+                .collect(Collectors.toUnmodifiableSet());
+        this.former = new TreeMap<>(former);
     }
 
     /** A scratch database on which the history has been replayed; close it. */
-    ScratchDatabase prepare() {
+    public ScratchDatabase prepare() {
         ScratchServer server = request.server().get();
         try {
             ScratchDatabase database = server.open(
@@ -125,14 +135,19 @@ public final class ScratchTrace {
         }
         request.init().ifPresent(init -> new ScratchInit(init, sessions, access).run());
         if (request.replay()
-                && (!history().isEmpty() || !project.scripts().java().isEmpty())) {
+                && (!history().isEmpty()
+                        || !former.isEmpty()
+                        || !project.scripts().java().isEmpty())) {
             replay(access.owner(), run);
         }
     }
 
     private void replay(ConnectionSettings owner, RunId run) {
         try (var migrations = new Migrations(
-                project.forScratch(pending), () -> sessions.open(owner, run, SessionRole.WORK), run, Progress.SILENT)) {
+                project.forScratch(pending, former),
+                () -> sessions.open(owner, run, SessionRole.WORK),
+                run,
+                Progress.SILENT)) {
             migrations.upgrade(new UpTarget.Latest());
         } catch (RefusalException e) {
             throw ReplayFailure.ofHistory(e);
@@ -145,7 +160,7 @@ public final class ScratchTrace {
                         project.scripts().repeatable(),
                         project.scripts().callbacks())
                 .flatMap(List::stream)
-                .filter(script -> !pending.contains(script.script()))
+                .filter(script -> !pending.contains(script.script()) && !former.containsKey(script.script()))
                 .toList();
     }
 
@@ -157,6 +172,7 @@ public final class ScratchTrace {
                 .with(request.superuser() + "," + request.replay())
                 .with(request.init().map(ScratchRequest.Init::sql).orElse(""));
         project.essence().forEach(key::with);
+        former.forEach((script, text) -> key.with(script).with(HexFormat.of().formatHex(text)));
         for (ScriptFile script : history()) {
             key.with(script.script()).with(script.text()).with(script.conf().orElse(""));
         }

@@ -19,8 +19,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -60,6 +62,17 @@ public final class SinceBase {
                 gained(),
                 highest(),
                 base.ref());
+    }
+
+    /** {@return the content that changed repeatable scripts had at the base, by the names that they have now} */
+    public Map<String, byte[]> formerRepeatables() {
+        var former = new HashMap<String, byte[]>();
+        for (ScriptFile script : scripts.repeatable()) {
+            Optional<Entry> entry = isCovered(script) ? counterpart(script) : Optional.empty();
+            entry.filter(then -> !sameText(script, then))
+                    .ifPresent(then -> former.put(script.script(), then.file.bytes()));
+        }
+        return former;
     }
 
     private Set<ScriptFile> pending() {

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -49,7 +50,7 @@ public final class Check {
         var analyzer = new Analyzer(
                 rules, request.migrations()::read, request.migrations().defaultSchema(), request.major());
         var verdict = new Verdict(rules, request.rules(), request.scripts(), request.sizes(), LocalDate.now());
-        Trying trying = trying(request, basis.context().pending());
+        Trying trying = trying(request, basis);
         try (Trial trial = trying.trial().orElse(null)) {
             Analyzer.Analysis analysis = analyzer.analyze(basis.context());
             Optional<ScratchTrace.Seen> seen =
@@ -83,7 +84,8 @@ public final class Check {
         }
     }
 
-    private static Trying trying(CheckRequest request, Set<ScriptFile> pending) {
+    private static Trying trying(CheckRequest request, Basis basis) {
+        Set<ScriptFile> pending = basis.context().pending();
         boolean anythingRuns = pending.stream().anyMatch(script -> script.name().type() != ScriptType.UNDO);
         if (!anythingRuns) {
             return new Trying(Optional.empty(), Optional.empty());
@@ -96,7 +98,7 @@ public final class Check {
         } catch (RefusalException e) {
             return Trying.not(e.problem().what());
         }
-        var scratch = new ScratchTrace(request.scratch().get(), request.migrations(), pending);
+        var scratch = new ScratchTrace(request.scratch().get(), request.migrations(), pending, basis.former());
         return new Trying(Optional.of(Trial.begin(scratch)), Optional.empty());
     }
 
@@ -108,12 +110,17 @@ public final class Check {
         try (BaseState base = comparison.read(request.base()).orElse(null)) {
             if (base == null) {
                 return new Basis(
-                        "all of them, there being no git branch to compare with", true, withoutBase(request.scripts()));
+                        "all of them, there being no git branch to compare with",
+                        true,
+                        withoutBase(request.scripts()),
+                        Map.of());
             }
+            var since = new SinceBase(request.scripts(), base, request.migrations()::nameOf);
             return new Basis(
                     "new against " + base.ref() + " (" + base.commit() + ")",
                     false,
-                    new SinceBase(request.scripts(), base, request.migrations()::nameOf).context());
+                    since.context(),
+                    since.formerRepeatables());
         }
     }
 
@@ -126,7 +133,7 @@ public final class Check {
                 .max(Version::compareTo)
                 .map(version -> new Highest(version, target.database()));
         ScriptsContext context = sinceBase(request, comparison).orElseGet(() -> withoutBase(request.scripts()));
-        return new Basis("pending on " + target.database(), false, context.judging(pending, highest));
+        return new Basis("pending on " + target.database(), false, context.judging(pending, highest), Map.of());
     }
 
     /** What the target lacks, and the undo scripts of that. */
@@ -169,6 +176,6 @@ public final class Check {
         return all;
     }
 
-    /** What is judged, and what that was measured against. */
-    private record Basis(String words, boolean advisory, ScriptsContext context) {}
+    /** What is judged, what that was measured against, and what changed repeatable scripts were there. */
+    private record Basis(String words, boolean advisory, ScriptsContext context, Map<String, byte[]> former) {}
 }

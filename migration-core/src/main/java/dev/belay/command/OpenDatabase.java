@@ -133,6 +133,16 @@ final class OpenDatabase implements AutoCloseable {
         return migrations;
     }
 
+    /** {@return the server's major version} */
+    int major() {
+        return facts.major();
+    }
+
+    /** {@return the role that the run works as} */
+    String user() {
+        return facts.currentUser();
+    }
+
     TargetInfo target() {
         return target(request, facts);
     }

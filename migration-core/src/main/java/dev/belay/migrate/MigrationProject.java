@@ -75,8 +75,9 @@ public final class MigrationProject {
      * that are there before the first script are taken for a base that the scripts build on.
      *
      * @param leftOut scripts that Flyway is not to see, as the history names them
+     * @param former the content of others as it was before, which takes the place of what it is now
      */
-    public MigrationProject forScratch(Set<String> leftOut) {
+    public MigrationProject forScratch(Set<String> leftOut, Map<String, byte[]> former) {
         var scratch = new ClassicConfiguration(configuration);
         FlywayLog.receiveFor(scratch);
         scratch.setOutOfOrder(true);
@@ -86,7 +87,7 @@ public final class MigrationProject {
             scratch.setBaselineOnMigrate(true);
             scratch.setBaselineVersion(MigrationVersion.fromVersion("0"));
         }
-        return new MigrationProject(this, scratch, catalog.hiding(leftOut));
+        return new MigrationProject(this, scratch, catalog.hiding(leftOut, former));
     }
 
     /** {@return whether it is for a scratch database, which nobody will ever take a version back from} */

@@ -76,7 +76,7 @@ final class ScriptCatalog {
                 List.copyOf(misnamed));
     }
 
-    private ScriptCatalog(ScriptCatalog all, Set<String> hidden) {
+    private ScriptCatalog(ScriptCatalog all, Set<String> hidden, Map<String, byte[]> former) {
         this.configuration = all.configuration;
         this.scanner = all.scanner;
         this.naming = all.naming;
@@ -85,11 +85,22 @@ final class ScriptCatalog {
         this.byLocation.putAll(all.byLocation);
         this.scripts = all.scripts;
         this.hidden = Set.copyOf(hidden);
+        former.forEach((script, text) -> byScript.computeIfPresent(script, (key, now) -> asItWas(now, text)));
     }
 
-    /** {@return the same scripts, of which Flyway is not shown these} */
-    ScriptCatalog hiding(Set<String> more) {
-        return new ScriptCatalog(this, more);
+    /**
+     * {@return the same scripts, of which Flyway is not shown some}
+     *
+     * @param more those, as the history names them
+     * @param former what others were before; Flyway is shown that
+     */
+    ScriptCatalog hiding(Set<String> more, Map<String, byte[]> former) {
+        return new ScriptCatalog(this, more, former);
+    }
+
+    private ScriptResource asItWas(ScriptResource now, byte[] text) {
+        var encoding = ScriptConfig.of(now).encoding().orElse(configuration.getEncoding());
+        return now.with(new FormerText(now.resource(), text, encoding));
     }
 
     /** {@return every script, undo scripts included} */
@@ -126,6 +137,9 @@ final class ScriptCatalog {
                 return scanner.getResources(prefix, suffixes).stream()
                         .filter(resource -> !undoScripts.containsKey(resource.getRelativePath()))
                         .filter(resource -> !hidden.contains(resource.getRelativePath()))
+                        .map(resource -> find(resource.getRelativePath())
+                                .map(ScriptResource::resource)
+                                .orElse(resource))
                         .toList();
             }
         };

@@ -60,6 +60,11 @@ final class ScriptResource implements ScriptFile {
         return conf.map(c -> read(c, defaultEncoding));
     }
 
+    /** {@return the same script with another text} */
+    ScriptResource with(LoadableResource text) {
+        return new ScriptResource(name, text, conf, defaultEncoding);
+    }
+
     LoadableResource resource() {
         return resource;
     }

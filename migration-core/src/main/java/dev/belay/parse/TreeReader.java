@@ -61,6 +61,7 @@ final class TreeReader {
                     table.if_not_exists() != null,
                     Persistence.PERMANENT,
                     table.define_columns(),
+                    false,
                     Optional.ofNullable(table.define_partition()).map(p -> text.name(p.parent_table)));
         }
         if (create.create_index_statement() != null) {
@@ -86,6 +87,7 @@ final class TreeReader {
                 table.if_not_exists() != null,
                 persistence(table.TEMP() != null || table.TEMPORARY() != null, table.UNLOGGED() != null),
                 definition.define_columns(),
+                table.partition_by() != null,
                 Optional.ofNullable(definition.define_partition()).map(p -> text.name(p.parent_table)));
     }
 
@@ -94,12 +96,14 @@ final class TreeReader {
             boolean ifNotExists,
             Persistence persistence,
             Define_columnsContext columns,
+            boolean partitioned,
             Optional<QualifiedName> partitionOf) {
         var definitions = columns == null ? List.<SQLParser.Table_column_defContext>of() : columns.table_column_def();
         return new StatementKind.CreateTable(
                 name,
                 ifNotExists,
                 persistence,
+                partitioned,
                 partitionOf,
                 false,
                 definitions.stream()
@@ -117,6 +121,7 @@ final class TreeReader {
                 text.name(table.name),
                 table.if_not_exists() != null,
                 persistence(table.TEMP() != null || table.TEMPORARY() != null, table.UNLOGGED() != null),
+                false,
                 Optional.empty(),
                 true,
                 List.of(),

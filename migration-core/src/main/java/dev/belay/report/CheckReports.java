@@ -14,7 +14,7 @@ public final class CheckReports {
     /**
      * Writes them, each in one move.
      *
-     * @param formats those wanted; {@link ReportFormat#TEXT} has no file
+     * @param formats those wanted; those without a file for a check are passed over
      * @param reportDir is made when it is not there
      * @return the files, in the order of the formats
      * @throws dev.belay.outcome.EnvironmentException when one cannot be written
@@ -31,7 +31,7 @@ public final class CheckReports {
 
     private static Optional<ReportFile.Content> content(ReportFormat format, CheckReport report) {
         return switch (format) {
-            case TEXT -> Optional.empty();
+            case TEXT, OPENMETRICS -> Optional.empty();
             case JSON -> Optional.of(() -> new JsonReport().json(report.outcome()));
             case SARIF -> Optional.of(() -> SarifReport.bytes(report));
             case JUNIT -> Optional.of(() -> JunitReport.bytes(report));

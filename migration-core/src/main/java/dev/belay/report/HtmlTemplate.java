@@ -15,19 +15,27 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The template {@code report.ftlh}, which escapes whatever it prints. The page may load nothing and run nothing: its
- * content security policy allows this style sheet only, by its hash.
+ * The templates of the pages, which escape whatever they print. A page may load nothing and run nothing: its content
+ * security policy allows its own style sheet only, by its hash.
  */
 final class HtmlTemplate {
 
     private HtmlTemplate() {}
 
-    /** {@return the page in UTF-8} */
+    /** {@return the page of a check in UTF-8} */
     static byte[] render(HtmlPage page) throws IOException {
-        String css = resource("report.css");
+        return render("report.ftlh", page, resource("report.css"));
+    }
+
+    /** {@return the page of a run in UTF-8} */
+    static byte[] render(RunPage page) throws IOException {
+        return render("run.ftlh", page, resource("report.css") + resource("run.css"));
+    }
+
+    private static byte[] render(String template, Record page, String css) throws IOException {
         var text = new StringWriter();
         try {
-            engine().getTemplate("report.ftlh").process(Map.of("page", page, "css", css, "cssHash", sha256(css)), text);
+            engine().getTemplate(template).process(Map.of("page", page, "css", css, "cssHash", sha256(css)), text);
         } catch (TemplateException e) {
             throw new IllegalStateException("the template does not fit the page", e);
         }

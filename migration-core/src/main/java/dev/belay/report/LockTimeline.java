@@ -258,7 +258,7 @@ final class LockTimeline {
         };
     }
 
-    private static String kind(LockMode mode) {
+    static String kind(LockMode mode) {
         if (isWeak(mode)) {
             return "weak";
         }
@@ -271,7 +271,7 @@ final class LockTimeline {
         };
     }
 
-    private static String blocks(LockMode mode) {
+    static String blocks(LockMode mode) {
         if (mode.blocksReads()) {
             return "blocks reads and writes";
         }

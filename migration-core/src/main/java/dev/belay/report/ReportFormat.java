@@ -25,7 +25,9 @@ public enum ReportFormat {
     /** A comment for a pull request. */
     MARKDOWN(Optional.of("check.md")),
     /** A page for people, with the SQL and the locks. */
-    HTML(Optional.of("report.html"));
+    HTML(Optional.of("report.html")),
+    /** Metrics of a run for Prometheus and what reads its formats; a check has none. */
+    OPENMETRICS(Optional.empty());
 
     /** What is written when {@code db.reports} is not set. */
     public static final Set<ReportFormat> DEFAULT = Set.of(TEXT, JSON);
@@ -36,7 +38,7 @@ public enum ReportFormat {
         this.file = file;
     }
 
-    /** {@return the name of the check's file of this format in the report directory; empty for text} */
+    /** {@return the name of the check's file of this format in the report directory; empty where it has none} */
     public Optional<String> file() {
         return file;
     }

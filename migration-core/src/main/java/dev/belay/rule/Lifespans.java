@@ -4,7 +4,8 @@ import dev.belay.script.QualifiedName;
 
 /**
  * What exists only since a script that is pending itself: no client uses it yet and it holds nothing that could be lost,
- * so it is no hazard to lock, empty or drop it. Answers for the moment before the statement under judgement.
+ * so it is no hazard to lock, empty or drop it. And what they tell of the rest. Answers for the moment before the
+ * statement under judgement.
  */
 public interface Lifespans {
 
@@ -16,6 +17,9 @@ public interface Lifespans {
 
     /** {@return whether the named constraint, or the whole table, was created by a pending script} */
     boolean isNewConstraint(QualifiedName table, String constraint);
+
+    /** {@return whether the pending scripts say that the table is partitioned} */
+    boolean isPartitioned(QualifiedName table);
 
     /** {@return whether the schema was created by a pending script} */
     boolean isNewSchema(String schema);

@@ -16,6 +16,7 @@ public sealed interface StatementKind {
     /**
      * CREATE TABLE, CREATE FOREIGN TABLE and CREATE TABLE AS.
      *
+     * @param partitioned whether it has PARTITION BY
      * @param partitionOf the partitioned table that it becomes a part of
      * @param fromQuery whether it is CREATE TABLE AS; columns are unknown then
      * @param columns in the order of the script
@@ -25,6 +26,7 @@ public sealed interface StatementKind {
             QualifiedName name,
             boolean ifNotExists,
             Persistence persistence,
+            boolean partitioned,
             Optional<QualifiedName> partitionOf,
             boolean fromQuery,
             List<ColumnDefinition> columns,

@@ -41,6 +41,35 @@ record DataFolder(Path folder, boolean throwaway, FolderLock lock) implements Au
         }
     }
 
+    /**
+     * {@return the folder that a filled template keeps for this, brought back to what the template holds; empty when
+     * another build has it}
+     *
+     * <p>A server writes to few of its thousands of files: finding these is several times cheaper than a new copy.
+     */
+    static Optional<DataFolder> restored(Template filled, Placement placement, Platform platform) {
+        Path folder = filled.workingCopy();
+        try {
+            placement.user().createFolders(folder);
+            Optional<FolderLock> lock = FolderLock.tryAcquire(folder.resolve(LOCK));
+            if (lock.isEmpty()) {
+                return Optional.empty();
+            }
+            var restored = new DataFolder(folder, false, lock.get());
+            try {
+                Postmaster.stopLeftover(restored.data(), platform);
+                filled.restoreTo(folder);
+                placement.user().own(restored.data());
+                return Optional.of(restored);
+            } catch (IOException | RuntimeException e) {
+                restored.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw Trouble.files("prepare a scratch database", folder, e);
+        }
+    }
+
     /** {@return a folder that is becoming a template, with a copy of another's data; nobody else knows of it yet} */
     static DataFolder becomingTemplate(Path folder, Template from, Placement placement) throws IOException {
         from.copyTo(folder);

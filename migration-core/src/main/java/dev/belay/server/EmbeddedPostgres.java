@@ -66,21 +66,24 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     static EmbeddedPostgres start(EmbeddedRequest request, Placement placement) {
         Foundation foundation = Foundation.of(request, placement);
-        return start(request, foundation, foundation.template(), Template.MAINTENANCE);
+        return start(
+                request,
+                foundation,
+                DataFolder.open(request, foundation.template(), placement, foundation.platform()),
+                Template.MAINTENANCE);
     }
 
     /**
      * Starts a server on a copy of a template, which need not be the empty one.
      *
+     * @param folder the copy, closed with the server
      * @param database one that the template has
      */
-    static EmbeddedPostgres start(EmbeddedRequest request, Foundation foundation, Template template, String database) {
-        Placement placement = foundation.placement();
-        DataFolder folder = DataFolder.open(request, template, placement, foundation.platform());
+    static EmbeddedPostgres start(EmbeddedRequest request, Foundation foundation, DataFolder folder, String database) {
         try {
             Secret password = folder.password();
             ServerStart start = new ServerStart(
-                    foundation.binaries(), folder, placement.user(), request.kind(), password, database);
+                    foundation.binaries(), folder, foundation.placement().user(), request.kind(), password, database);
             EmbeddedPostgres server = new EmbeddedPostgres(folder, password, start.run());
             server.stopAtExit();
             return server;

@@ -7,6 +7,7 @@ import dev.belay.postgres.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -24,6 +25,7 @@ record Template(Path folder) {
     static final String MAINTENANCE = "postgres";
     private static final String DATA = "data";
     private static final String PASSWORD = "password";
+    private static final String WORKING_COPY = "copy";
     private static final int PASSWORD_BYTES = 24;
 
     /** {@return the template for these binaries, made unless it is in the cache} */
@@ -43,6 +45,17 @@ record Template(Path folder) {
         Trees.copy(folder.resolve(DATA), target.resolve(DATA));
         // last: a folder with a password is a complete one
         Files.copy(folder.resolve(PASSWORD), target.resolve(PASSWORD));
+    }
+
+    /** Makes a folder that was filled from this template, and worked on since, what it was; an empty one is filled. */
+    void restoreTo(Path target) throws IOException {
+        new TreeMirror(folder.resolve(DATA), target.resolve(DATA)).restore();
+        Files.copy(folder.resolve(PASSWORD), target.resolve(PASSWORD), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** {@return where a copy is kept between one build and the next; it goes with the template} */
+    Path workingCopy() {
+        return folder.resolve(WORKING_COPY);
     }
 
     /** {@return the data directory in a folder that was filled by {@link #copyTo}} */

@@ -13,6 +13,7 @@ import dev.belay.trace.model.Trace;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -99,7 +100,11 @@ public final class Tracer {
 
     private void go(TracingExecution execution, Set<String> passedOver) {
         try (var migrations = new Migrations(
-                project.forScratch(passedOver), sessions.worker(), RunId.random(), Progress.SILENT, execution)) {
+                project.forScratch(passedOver, Map.of()),
+                sessions.worker(),
+                RunId.random(),
+                Progress.SILENT,
+                execution)) {
             migrations.upgrade(new UpTarget.Latest());
         }
     }

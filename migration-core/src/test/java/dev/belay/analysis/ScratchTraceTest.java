@@ -16,6 +16,7 @@ import dev.belay.trace.model.RelationLock;
 import dev.belay.trace.model.StatementTrace;
 import dev.belay.trace.model.Trace;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,12 +50,18 @@ class ScratchTraceTest {
     }
 
     private ScratchTrace scratch(String... pending) {
+        return scratch(Map.of(), pending);
+    }
+
+    private ScratchTrace scratch(Map<String, byte[]> former, String... pending) {
         var settings = new FlywaySettings(Map.of(), List.of(), List.of());
         var project = MigrationProject.open(
                 settings,
                 LocationResolver.resolve(settings, ProjectLayout.standard(folder)),
                 ScratchTraceTest.class.getClassLoader());
-        Set<ScriptFile> judged = project.scripts().versioned().stream()
+        Set<ScriptFile> judged = Stream.of(
+                        project.scripts().versioned(), project.scripts().repeatable())
+                .flatMap(List::stream)
                 .filter(script -> List.of(pending).contains(script.script()))
                 .collect(Collectors.toSet());
         var request = new ScratchRequest(
@@ -64,7 +72,7 @@ class ScratchTraceTest {
                 Optional.empty(),
                 true,
                 Duration.ofSeconds(2));
-        return new ScratchTrace(request, project, judged);
+        return new ScratchTrace(request, project, judged, former);
     }
 
     /** One line a statement, locks in the order of names. */
@@ -212,6 +220,22 @@ class ScratchTraceTest {
                  DROPPED table constraint orders_pkey on public.orders DROPPED index public.orders_pkey\
                  DROPPED index public.orders_id
                 """);
+    }
+
+    @Test
+    void aChangedRepeatableIsTriedOnWhatItMadeBefore() throws IOException {
+        script("V1__orders.sql", "CREATE TABLE orders (id int, net int);");
+        script("R__view.sql", "CREATE OR REPLACE VIEW money AS SELECT net FROM orders;");
+        byte[] before =
+                "\uFEFFCREATE OR REPLACE VIEW money AS SELECT net, id FROM orders;".getBytes(StandardCharsets.UTF_8);
+        ScratchTrace scratch = scratch(Map.of("R__view.sql", before), "R__view.sql");
+        try (ScratchDatabase database = scratch.prepare()) {
+            assertThat(print(scratch.run(database, Set.of(), Optional.empty()).trace()))
+                    .isEqualTo("""
+                            R__view.sql
+                              FAILED 42P16@-1
+                            """);
+        }
     }
 
     @Test

@@ -90,7 +90,7 @@ final class TracedExample {
                 Optional.empty(),
                 true,
                 Duration.ofSeconds(2));
-        try (Trial trial = Trial.begin(new ScratchTrace(request, project, judged))) {
+        try (Trial trial = Trial.begin(new ScratchTrace(request, project, judged, Map.of()))) {
             Analyzer.Analysis analysis =
                     new Analyzer(Rules.ALL, project::read, project.defaultSchema(), major).analyze(context);
             return new Verdict(Rules.ALL, RuleSettings.DEFAULT, scripts, TableSizes.UNKNOWN, LocalDate.of(2026, 1, 1))

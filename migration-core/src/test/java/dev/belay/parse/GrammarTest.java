@@ -276,16 +276,22 @@ class GrammarTest {
     @Test
     void tablesOfOtherSortsAreTold() {
         assertThat(kind("create temp table a as select 1"))
-                .isEqualTo(new CreateTable(name("a"), false, TEMPORARY, Optional.empty(), true, List.of(), List.of()));
+                .isEqualTo(new CreateTable(
+                        name("a"), false, TEMPORARY, false, Optional.empty(), true, List.of(), List.of()));
         assertThat(kind("create table a partition of s.p for values in (1)"))
                 .isEqualTo(new CreateTable(
                         name("a"),
                         false,
                         PERMANENT,
+                        false,
                         Optional.of(QualifiedName.of("s", "p")),
                         false,
                         List.of(),
                         List.of()));
+        assertThat(kind("create table a (b int) partition by range (b)"))
+                .isInstanceOfSatisfying(
+                        CreateTable.class,
+                        table -> assertThat(table.partitioned()).isTrue());
         assertThat(kind("create foreign table a (b int) server s"))
                 .isInstanceOfSatisfying(
                         CreateTable.class, table -> assertThat(table.columns()).hasSize(1));

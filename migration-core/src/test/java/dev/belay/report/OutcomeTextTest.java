@@ -117,9 +117,13 @@ class OutcomeTextTest {
                 Optional.of("40"),
                 Optional.of("41"),
                 List.of(
-                        new PreviewOutcome.Step("V41__roles.sql", Optional.of("41"), "roles", 3, true),
-                        new PreviewOutcome.Step("R__views.sql", Optional.empty(), "views", 1, false)),
-                List.of());
+                        new PreviewOutcome.Step(
+                                "V41__roles.sql", Optional.of("41"), "roles", 3, true, Optional.empty()),
+                        new PreviewOutcome.Step("R__views.sql", Optional.empty(), "views", 1, false, Optional.empty())),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
         assertThat(Samples.print(PreviewText.lines(outcome, Style.PLAIN))).isEqualTo("""
                         [INFO] step  script          description  statements  transaction
                         [INFO] 1     V41__roles.sql  roles        3           one

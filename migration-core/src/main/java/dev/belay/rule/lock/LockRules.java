@@ -23,6 +23,7 @@ public final class LockRules {
             new DetachPartitionLocksParent(),
             new IndexBlocksWrites(),
             new ConcurrentlyInsideTransactionFails(),
+            new ConcurrentlyOnPartitionedTableFails(),
             new DropIndexLocksTable(),
             new ReindexBlocksWrites(),
             new RefreshBlocksReads(),

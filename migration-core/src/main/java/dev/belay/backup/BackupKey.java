@@ -1,0 +1,4 @@
+package dev.belay.backup;
+
+/** Placeholder until the cipher is in place. */
+public record BackupKey(String text) {}

@@ -1,0 +1,71 @@
+package dev.belay.outcome;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The whole story of a run that may change a database: what its reports, its journal and whoever listens are told.
+ *
+ * @param goal {@code upgrade}, {@code downgrade}, {@code restore}
+ * @param target the database
+ * @param run the run's name
+ * @param startedBy user and machine
+ * @param gitCommit of the working tree that the scripts came from; empty where there is no git
+ * @param plan the plan that was run, as it was named; empty without one
+ * @param started when it began
+ * @param duration of all of it
+ * @param result how it ended
+ * @param versionBefore empty when nothing had been applied
+ * @param versionAfter empty when nothing is applied, or the run does not know
+ * @param steps in the order in which they were taken
+ * @param applied the scripts that ran, in their order
+ * @param audit every use of force, every skip and every allowance, a line each
+ * @param warnings what should be looked at although it ended well
+ * @param backup the folder or name of the backup; empty without one
+ * @param rehearsal empty without one
+ * @param problem why it did not end well; empty when it did
+ */
+public record RunReport(
+        String goal,
+        TargetInfo target,
+        RunId run,
+        String startedBy,
+        Optional<String> gitCommit,
+        Optional<String> plan,
+        Instant started,
+        Duration duration,
+        Result result,
+        Optional<String> versionBefore,
+        Optional<String> versionAfter,
+        List<StepReport> steps,
+        List<AppliedScript> applied,
+        List<String> audit,
+        List<String> warnings,
+        Optional<String> backup,
+        Optional<RehearsalFigures> rehearsal,
+        Optional<Problem> problem) {
+
+    public RunReport {
+        steps = List.copyOf(steps);
+        applied = List.copyOf(applied);
+        audit = List.copyOf(audit);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** How a run ended. */
+    public enum Result {
+        SUCCEEDED,
+        /** Nothing of the database was changed. */
+        REFUSED,
+        /** The apply failed, and what the run had applied was taken back. */
+        ROLLED_BACK,
+        /** The apply failed, and the database was put back from the backup. */
+        RESTORED,
+        /** It failed, and the database is not where it was. */
+        FAILED,
+        /** It was applied, and does not hold what it should. */
+        INVALID
+    }
+}

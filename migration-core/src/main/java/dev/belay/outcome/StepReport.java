@@ -1,0 +1,50 @@
+package dev.belay.outcome;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One step of a safeguarded run.
+ *
+ * @param step which
+ * @param result how it ended
+ * @param words what a person wants to know of it, on one line
+ * @param details more of it, a line each; mostly empty
+ * @param duration how long it took
+ */
+public record StepReport(Step step, Result result, String words, List<String> details, Duration duration) {
+
+    public StepReport {
+        details = List.copyOf(details);
+    }
+
+    /** The steps, in their order. */
+    public enum Step {
+        PREFLIGHT,
+        CHECK,
+        BACKUP,
+        REHEARSAL,
+        APPLY,
+        VALIDATE,
+        /** Only after a failure. */
+        WAY_BACK;
+
+        /** {@return the name as people read it: {@code way back}} */
+        @Override
+        public String toString() {
+            return name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        }
+    }
+
+    /** How a step ended. */
+    public enum Result {
+        DONE,
+        /** Done, and something should be looked at. */
+        WARNED,
+        /** Not done, since somebody asked for that or the environment does without. */
+        SKIPPED,
+        /** What it found forbids the next step. */
+        REFUSED,
+        FAILED
+    }
+}
