@@ -319,7 +319,7 @@ class GoalsTest {
                         "V2__mine.sql: applied to renumber at 127.0.0.1:",
                         "this project's embedded database",
                         "mvn db:downgrade -Ddb.target=1");
-        runs.get(3).says("-Ddb.dryRun: it is not available in this version of Belay.");
+        runs.get(3).says("-Ddb.version: this goal does not have it.");
         runs.get(4).says("renumber is at version 1 (was 2)", "Moved 1 script behind version 2", "Next: mvn db:check");
         runs.get(5).says("Nothing to move: the 1 versioned script of this branch comes after version 2");
         assertThat(project.read(scripts + "V3__mine.sql")).endsWith("PRIMARY KEY);\r\n");

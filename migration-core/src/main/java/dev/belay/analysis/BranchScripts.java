@@ -36,7 +36,8 @@ public record BranchScripts(List<ScriptFile> versioned, List<ScriptFile> undo, L
 
     /**
      * {@return the scripts, compared} A script is the branch's own when the base has it nowhere: neither at its path with
-     * the same text, nor with the same version and description at a path that is gone here.
+     * the same text, nor with the same version (and, if the base has gained it since, the same description) at a path that
+     * is gone here.
      *
      * @param scripts as they are now
      * @param base stays open until the answer is there
@@ -47,7 +48,7 @@ public record BranchScripts(List<ScriptFile> versioned, List<ScriptFile> undo, L
                 .flatMap(file -> names
                         .apply(file.path().getFileName().toString())
                         .filter(name -> name.version().isPresent())
-                        .map(name -> new Entry(file, name))
+                        .map(name -> new Entry(file, name, base.at(file.path()).isPresent()))
                         .stream())
                 .toList();
         var comparing = new Comparing(base, entries);
@@ -62,7 +63,8 @@ public record BranchScripts(List<ScriptFile> versioned, List<ScriptFile> undo, L
         return ofBase.stream().filter(name -> name.type() == type).toList();
     }
 
-    private record Entry(BaseFile file, ScriptName name) {}
+    /** @param before whether the base had it where the branch left it, and has not only gained it since */
+    private record Entry(BaseFile file, ScriptName name, boolean before) {}
 
     private record Comparing(BaseState base, Map<Path, BaseFile> tip, List<Entry> entries) {
 
@@ -81,13 +83,14 @@ public record BranchScripts(List<ScriptFile> versioned, List<ScriptFile> undo, L
                 return !gained.sameText(bytes(path.get()));
             }
             return entries.stream()
-                    .noneMatch(entry -> isSame(entry.name, script.name()) && !Files.exists(entry.file.path()));
+                    .noneMatch(entry -> isSame(entry, script.name()) && !Files.exists(entry.file.path()));
         }
 
-        private static boolean isSame(ScriptName a, ScriptName b) {
-            return a.type() == b.type()
-                    && a.version().equals(b.version())
-                    && a.description().equals(b.description());
+        /** What the branch found it may have renamed; what the base has gained the branch has not seen. */
+        private static boolean isSame(Entry entry, ScriptName own) {
+            return entry.name.type() == own.type()
+                    && entry.name.version().equals(own.version())
+                    && (entry.before || entry.name.description().equals(own.description()));
         }
 
         private static Optional<Path> path(String location) {

@@ -116,7 +116,7 @@ public final class NewScript {
 
     private NewScriptOutcome repeatable() {
         String file = naming.fileName(ScriptType.REPEATABLE, "", words);
-        ScriptName name = parsed(file, ScriptType.REPEATABLE);
+        ScriptName name = parsed(file, ScriptType.REPEATABLE, Optional.empty());
         request.migrations().scripts().repeatable().stream()
                 .filter(script -> script.name().description().equals(name.description()))
                 .findFirst()
@@ -141,11 +141,11 @@ public final class NewScript {
         Path folder = folders().forVersioned().orElse(request.firstFolder());
         var files = new LinkedHashMap<Path, byte[]>();
         String file = naming.fileName(ScriptType.VERSIONED, version, words);
-        ScriptName name = parsed(file, ScriptType.VERSIONED);
+        ScriptName name = parsed(file, ScriptType.VERSIONED, Version.parse(version));
         files.put(folder.resolve(file), content(ScriptHeader.of(ScriptType.VERSIONED, request.undo())));
         if (request.undo()) {
             String undo = naming.fileName(ScriptType.UNDO, version, words);
-            parsed(undo, ScriptType.UNDO);
+            parsed(undo, ScriptType.UNDO, Version.parse(version));
             files.put(folders().forUndo(folder).resolve(undo), content(ScriptHeader.of(ScriptType.UNDO, true)));
         }
         return made(files, Optional.of(version), name, highest);
@@ -184,10 +184,10 @@ public final class NewScript {
     }
 
     /** What is written must be read as what it is meant to be, whatever prefixes the project has. */
-    private ScriptName parsed(String fileName, ScriptType type) {
+    private ScriptName parsed(String fileName, ScriptType type, Optional<Version> version) {
         return request.migrations()
                 .nameOf(fileName)
-                .filter(name -> name.type() == type)
+                .filter(name -> name.type() == type && name.version().equals(version))
                 .orElseThrow(() -> new RefusalException(Problem.of(
                         "With this project's prefixes and separator, " + fileName + " would not be read as "
                                 + (type == ScriptType.UNDO ? "an undo" : "a") + " script." + NONE_MADE,

@@ -171,6 +171,16 @@ class NewScriptTest {
     }
 
     @Test
+    void aNameThatFlywayWouldReadAsSomethingElseIsRefused() throws IOException {
+        settings.put("flyway.sqlMigrationSeparator", "_");
+        version = Optional.of("2024_01");
+        assertThatThrownBy(this::create)
+                .isInstanceOf(RefusalException.class)
+                .hasMessageContaining("V2024_01_add_user_roles.sql would not be read as a script");
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
     void withoutUndoThereIsOneFileThatDoesNotSpeakOfOne() throws IOException {
         undo = false;
         List<Path> files = create().files();

@@ -97,7 +97,14 @@ class RenumberAppliedTest extends DatabaseSuite {
     }
 
     @Test
-    void anEmptyDatabaseAndOneThatIsBehindAreNoHindrance() throws Exception {
+    void anEmptyDatabaseIsNoHindranceAndStaysEmpty() {
+        List<String> before = scenario.everything();
+        assertThat(renumber().moves()).hasSize(1);
+        assertThat(scenario.everything()).isEqualTo(before);
+    }
+
+    @Test
+    void oneThatIsBehindIsNoHindrance() throws Exception {
         Files.writeString(scenario.folder().resolve("V3__later.sql"), "SELECT 1;\n");
         scenario.upgrade("1");
         assertThat(renumber().moves()).hasSize(2);

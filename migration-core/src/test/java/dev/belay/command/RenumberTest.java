@@ -235,6 +235,14 @@ class RenumberTest {
     }
 
     @Test
+    void anOldScriptThatTheBranchRenamedIsNotNew() throws Exception {
+        Path old = repository.root().resolve(SCRIPTS + "V41__old.sql");
+        Files.move(old, old.resolveSibling("V41__older.sql"));
+        onMain("V42__theirs.sql");
+        assertThat(renumber().own()).isZero();
+    }
+
+    @Test
     void twoScriptsOfTheSameNameAreTold() throws Exception {
         script("V42__roles.sql", "SELECT 'mine';\n");
         repository.commit("mine");
