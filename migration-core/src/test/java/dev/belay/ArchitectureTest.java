@@ -37,6 +37,7 @@ class ArchitectureTest {
                     "dev.belay.postgres..",
                     "dev.belay.server..",
                     "dev.belay.git..",
+                    "dev.belay.files..",
                     "dev.belay.report..",
                     "dev.belay.notify..")
             .layer("work")
