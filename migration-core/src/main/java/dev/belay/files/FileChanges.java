@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -157,9 +158,14 @@ public final class FileChanges {
             if (Files.exists(move.to()) && !Files.exists(move.from())) {
                 AtomicFile.move(move.to(), move.from());
             }
-        } else if (change instanceof Change.Rewrite rewrite && Files.exists(rewrite.file())) {
+        } else if (change instanceof Change.Rewrite rewrite && isDone(rewrite)) {
             AtomicFile.write(rewrite.file(), rewrite.before());
         }
+    }
+
+    /** Before the moves are done, another file may be where the rewritten one will be. */
+    private static boolean isDone(Change.Rewrite rewrite) throws IOException {
+        return Files.exists(rewrite.file()) && Arrays.equals(Files.readAllBytes(rewrite.file()), rewrite.after());
     }
 
     private EnvironmentException failed(Deque<Change> done, IOException failure) {

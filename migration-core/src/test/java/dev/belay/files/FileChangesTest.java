@@ -98,6 +98,17 @@ class FileChangesTest {
     }
 
     @Test
+    void aFileThatIsStillWhereARewrittenOneWouldHaveComeIsLeftAlone() throws IOException {
+        Map<String, String> before = content();
+        byte[] old = Files.readAllBytes(file("1"));
+        var rewrite = new Change.Rewrite(file("2"), old, "new".getBytes(StandardCharsets.UTF_8));
+        // as a run leaves it that is killed before its first move
+        ChangeJournal.of(List.of(move("2", "4"), move("1", "2"), rewrite)).write(temp.resolve(".journal"));
+        assertThat(changes.takeBackInterrupted()).isTrue();
+        assertThat(content()).isEqualTo(before);
+    }
+
+    @Test
     void aDamagedJournalIsNotFollowed() throws IOException {
         Files.writeString(temp.resolve(".journal"), "move only-one-word\n");
         assertThatThrownBy(changes::takeBackInterrupted)

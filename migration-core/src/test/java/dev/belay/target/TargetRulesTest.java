@@ -156,6 +156,12 @@ class TargetRulesTest {
         assertThat(bound("check").url(URL).resolve()).isInstanceOf(NamedTarget.class);
     }
 
+    @Test
+    void renumberAsksADatabaseOnlyWhenOneIsNamed() {
+        assertThat(typed("renumber").variable("CI", "true").resolve()).isInstanceOf(NoTarget.class);
+        assertThat(typed("renumber").url(URL).resolve()).isInstanceOf(NamedTarget.class);
+    }
+
     // bound to a phase
 
     @ParameterizedTest
