@@ -248,7 +248,8 @@ public final class Rehearsal {
         return new Migrations(
                 request.project().forScratch(leftOut, Map.of()),
                 () -> sessions.open(copy.worker(), run, SessionRole.WORK),
-                run,
+                // each is a run of its own in the copy's journal
+                RunId.random(),
                 Progress.SILENT);
     }
 }
