@@ -25,19 +25,31 @@ class ArchitectureTest {
     static final ArchRule arrowsPointDown = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .layer("records")
-            .definedBy("dev.belay.script..", "dev.belay.finding..", "dev.belay.outcome..", "dev.belay.trace.model..")
+            .definedBy(
+                    "dev.belay.script..",
+                    "dev.belay.finding..",
+                    "dev.belay.outcome..",
+                    "dev.belay.schema..",
+                    "dev.belay.trace.model..")
             .layer("parts")
             .definedBy(
                     "dev.belay.parse..",
                     "dev.belay.postgres..",
                     "dev.belay.server..",
                     "dev.belay.git..",
+                    "dev.belay.files..",
                     "dev.belay.report..",
                     "dev.belay.notify..")
             .layer("work")
-            .definedBy("dev.belay.migrate..", "dev.belay.target..", "dev.belay.rule..", "dev.belay.trace")
+            .definedBy(
+                    "dev.belay.migrate..",
+                    "dev.belay.target..",
+                    "dev.belay.rule..",
+                    "dev.belay.backup..",
+                    "dev.belay.preflight..",
+                    "dev.belay.trace")
             .layer("analysis")
-            .definedBy("dev.belay.analysis..")
+            .definedBy("dev.belay.analysis..", "dev.belay.rehearsal..", "dev.belay.validation..")
             .layer("goals")
             .definedBy("dev.belay.command..")
             .whereLayer("goals")
@@ -61,6 +73,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule onlyGitKnowsJGit = onlyIn("dev.belay.git..", "org.eclipse.jgit..");
+
+    @ArchTest
+    static final ArchRule onlyBackupKnowsTheCipher = onlyIn("dev.belay.backup..", "com.exceptionfactory.jagged..");
 
     @ArchTest
     static final ArchRule onlyReportKnowsTheTemplateEngine = onlyIn("dev.belay.report..", "freemarker..");

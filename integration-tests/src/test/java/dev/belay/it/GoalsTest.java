@@ -2,6 +2,7 @@ package dev.belay.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.git.TestRepository;
 import dev.belay.it.Scenario.Run;
 import dev.belay.postgres.Secret;
 import dev.belay.testing.PostgresExtension;
@@ -261,6 +262,70 @@ class GoalsTest {
         List<Run> runs = maven.scenario("path with spaces", Map.of()).run();
         runs.get(1).says("V2__all the orders.sql", "path_with_spaces is at version 2 (was empty)");
         runs.get(2).says("path_with_spaces has no version any more (was 2)");
+    }
+
+    @Test
+    void newScript(TestMaven maven) throws Exception {
+        Scenario project = maven.scenario("new script", Map.of());
+        List<Run> runs = project.run();
+        runs.get(0)
+                .says(
+                        "Created version 1, the first:",
+                        "V1__add_user_roles.sql",
+                        "U1__add_user_roles.sql",
+                        "Next: write the SQL, then mvn db:check")
+                .neverSays("no folder of migrations", "WARN");
+        runs.get(1).says("Created version 2, after 1:", "V2__more_roles.sql").neverSays("U2__");
+        runs.get(2).says("Created a repeatable script:", "R__views.sql");
+        runs.get(3).says("db.name is not set", "mvn db:new -Ddb.name=\"add user roles\"");
+        runs.get(4).says("Version 2.0 is taken by ", "V2__more_roles.sql. No file was made.", "which is 3.");
+        runs.get(5).says("Would create version 3, after 2:", "Nothing was written");
+        try (Stream<Path> files = Files.list(project.folder().resolve("src/main/resources/db/migration"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            "V1__add_user_roles.sql", "U1__add_user_roles.sql", "V2__more_roles.sql", "R__views.sql");
+        }
+        assertThat(project.read("target/db/new.json")).contains("\"version\" : \"3\"", "\"dryRun\" : true");
+    }
+
+    @Test
+    void renumber(TestMaven maven) throws Exception {
+        Scenario project = maven.scenario("renumber", Map.of());
+        String scripts = "src/main/resources/db/migration/";
+        List<Run> runs;
+        try (TestRepository repository = TestRepository.create(project.folder())) {
+            repository.commit("one");
+            repository.branch("feature");
+            repository.write(scripts + "V2__mine.sql", "CREATE TABLE mine (id bigint PRIMARY KEY);\r\n");
+            repository.write(scripts + "U2__mine.sql", "DROP TABLE mine;\r\n");
+            repository.commit("mine");
+            repository.checkout("main");
+            repository.write(scripts + "V2__theirs.sql", "CREATE TABLE theirs (id bigint PRIMARY KEY);\n");
+            repository.commit("theirs");
+            repository.checkout("feature");
+            runs = project.run();
+        }
+        runs.get(0)
+                .says(
+                        "Would move 1 script behind version 2, the newest of main",
+                        "V2__mine.sql -> V3__mine.sql",
+                        "U2__mine.sql -> U3__mine.sql",
+                        "Nothing was moved")
+                .neverSays("embedded PostgreSQL");
+        runs.get(1).says("renumber is at version 2 (was empty)");
+        runs.get(2)
+                .says(
+                        "A script that would move has been applied",
+                        "V2__mine.sql: applied to renumber at 127.0.0.1:",
+                        "this project's embedded database",
+                        "mvn db:downgrade -Ddb.target=1");
+        runs.get(3).says("-Ddb.version: this goal does not have it.");
+        runs.get(4).says("renumber is at version 1 (was 2)", "Moved 1 script behind version 2", "Next: mvn db:check");
+        runs.get(5).says("Nothing to move: the 1 versioned script of this branch comes after version 2");
+        assertThat(project.read(scripts + "V3__mine.sql")).endsWith("PRIMARY KEY);\r\n");
+        assertThat(project.read(scripts + "U3__mine.sql")).isEqualTo("DROP TABLE mine;\r\n");
+        assertThat(project.folder().resolve(scripts + "V2__mine.sql")).doesNotExist();
+        assertThat(project.read("target/db/renumber.json")).contains("\"moves\" : [ ]");
     }
 
     @Test

@@ -62,7 +62,7 @@ public final class ScratchTrace {
     }
 
     /** A scratch database on which the history has been replayed; close it. */
-    ScratchDatabase prepare() {
+    public ScratchDatabase prepare() {
         ScratchServer server = request.server().get();
         try {
             ScratchDatabase database = server.open(

@@ -1,6 +1,7 @@
 package dev.belay.command;
 
 import dev.belay.migrate.Migrations;
+import dev.belay.migrate.StatementExecution;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.TargetInfo;
 import dev.belay.postgres.Leftovers;
@@ -55,6 +56,11 @@ final class OpenDatabase implements AutoCloseable {
 
     /** For goals that change it: a primary, the run lock held, nothing of a killed run still at work. */
     static OpenDatabase forWriting(DatabaseRequest request) {
+        return forWriting(request, new ApplyDeadline(Duration.ZERO));
+    }
+
+    /** The same, with statements carried out in another way. */
+    static OpenDatabase forWriting(DatabaseRequest request, StatementExecution execution) {
         var run = RunId.random();
         var sessions = new Sessions(request.progress());
         ServerFacts facts = requirePrimary(request, run, sessions);
@@ -65,7 +71,7 @@ final class OpenDatabase implements AutoCloseable {
             return closingOnFailure(first, () -> {
                 Leftovers.end(first, run, Leftovers.DEFAULT_WAIT, request.progress());
                 Supplier<Connection> work = startingWith(first, sessions, request, run, SessionRole.WORK);
-                var migrations = new Migrations(request.project(), work, run, request.progress());
+                var migrations = new Migrations(request.project(), work, run, request.progress(), execution);
                 return new OpenDatabase(request, run, facts, lock, migrations);
             });
         });
@@ -131,6 +137,16 @@ final class OpenDatabase implements AutoCloseable {
 
     Migrations migrations() {
         return migrations;
+    }
+
+    /** {@return the server's major version} */
+    int major() {
+        return facts.major();
+    }
+
+    /** {@return the role that the run works as} */
+    String user() {
+        return facts.currentUser();
     }
 
     TargetInfo target() {

@@ -6,6 +6,8 @@ import dev.belay.outcome.Direction;
 import dev.belay.outcome.PreviewOutcome;
 import dev.belay.script.Version;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Goal {@code preview}: writes the SQL that an upgrade or a downgrade would run, for psql. The database is only read, and
@@ -40,7 +42,10 @@ public final class Preview {
                     plan.before().map(Version::toString),
                     plan.after().map(Version::toString),
                     plan.steps(),
-                    plan.warnings());
+                    plan.warnings(),
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty());
         }
     }
 }

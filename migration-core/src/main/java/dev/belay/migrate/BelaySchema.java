@@ -40,7 +40,7 @@ final class BelaySchema {
     /** {@return whether all of it is there: an earlier version of Belay made less} */
     static boolean isComplete(Connection connection) {
         try (var statement = connection.createStatement();
-                var row = statement.executeQuery("SELECT to_regclass('belay.step') IS NOT NULL")) {
+                var row = statement.executeQuery("SELECT to_regclass('belay.run_step') IS NOT NULL")) {
             row.next();
             return row.getBoolean(1);
         } catch (SQLException e) {

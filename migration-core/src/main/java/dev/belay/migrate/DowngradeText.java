@@ -50,7 +50,8 @@ final class DowngradeText {
                 step.version().version(),
                 step.version().description(),
                 step.undo().statements().size(),
-                tools.scripts().inTransaction(step.undo()));
+                tools.scripts().inTransaction(step.undo()),
+                Optional.of(ScriptDigest.of(step.undo().file())));
     }
 
     /** Writes it. */

@@ -24,6 +24,7 @@ final class Ledger implements AutoCloseable {
     private final RunJournal runs;
     private final StepJournal steps;
     private boolean there;
+    private boolean begun;
 
     /**
      * @param connection in auto-commit mode; closed with this object
@@ -134,11 +135,10 @@ final class Ledger implements AutoCloseable {
      * @param after asked for the version when the work has succeeded
      */
     <T> T record(String goal, Optional<Version> before, Supplier<T> work, Supplier<Optional<Version>> after) {
-        ensure();
-        query(() -> {
-            runs.started(connection, run, goal, before.map(Version::toString));
-            return null;
-        });
+        if (begun) {
+            return asPartOfTheRun(work);
+        }
+        begin(goal, before);
         boolean succeeded = false;
         try {
             T result = work.get();
@@ -149,12 +149,60 @@ final class Ledger implements AutoCloseable {
         }
     }
 
+    /** The run's own row is written by who began it. */
+    private <T> T asPartOfTheRun(Supplier<T> work) {
+        try {
+            return work.get();
+        } finally {
+            attempt(() -> steps.ended(connection, run));
+        }
+    }
+
+    /** Writes that a run begins, unless it has been written. */
+    void begin(String goal, Optional<Version> before) {
+        ensure();
+        query(() -> {
+            runs.started(connection, run, goal, before.map(Version::toString));
+            return null;
+        });
+        begun = true;
+    }
+
+    /** Writes something of this run; see {@link RunRecord}. */
+    void write(RunRecord.Entry entry) {
+        query(() -> {
+            entry.write(connection, run);
+            return null;
+        });
+    }
+
+    /** Writes how the run ended that {@link #begin} began. */
+    void end(String result, Optional<Version> after, List<String> audit) {
+        attempt(() -> {
+            runs.finished(connection, run, result, after.map(Version::toString));
+            runs.audited(connection, run, audit);
+        });
+    }
+
+    /** {@return the last run, if it was to do this and was taken back} */
+    Optional<RunId> lastTakenBack(String fingerprint) {
+        return there && BelaySchema.isComplete(connection)
+                ? query(() -> runs.takenBack(connection, fingerprint))
+                : Optional.empty();
+    }
+
     /** A journal that cannot be written any more must not hide why the run failed. */
     private void finish(boolean succeeded, Supplier<Optional<Version>> after) {
-        try {
+        attempt(() -> {
             Optional<String> now = succeeded ? after.get().map(Version::toString) : Optional.empty();
             runs.finished(connection, run, succeeded ? "succeeded" : "failed", now);
             steps.ended(connection, run);
+        });
+    }
+
+    private void attempt(Attempt writing) {
+        try {
+            writing.run();
         } catch (SQLException | RuntimeException e) {
             if (Exiting.isUnderWay()) {
                 // the embedded server ends with the build; the next look at the journal says that it was interrupted
@@ -177,6 +225,11 @@ final class Ledger implements AutoCloseable {
         } catch (SQLException e) {
             throw BelaySchema.unusable(e);
         }
+    }
+
+    @FunctionalInterface
+    private interface Attempt {
+        void run() throws SQLException;
     }
 
     @FunctionalInterface

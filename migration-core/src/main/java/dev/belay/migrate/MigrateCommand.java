@@ -49,9 +49,30 @@ record MigrateCommand(FlywayScope scope) {
     }
 
     private void validate() {
+        ValidateResult result = result();
+        if (!result.validationSuccessful) {
+            throw new RefusalException(
+                    Problem.of("the history and the scripts do not agree", remedy(result.invalidMigrations))
+                            .withDetails(lines(result))
+                            .withState(UNCHANGED));
+        }
+    }
+
+    /** {@return where the history and the scripts do not agree, a line each} */
+    List<String> disagreements() {
+        return scope.history().exists() ? lines(result()) : List.of();
+    }
+
+    private static List<String> lines(ValidateResult result) {
+        return result.invalidMigrations.stream()
+                .map(MigrateCommand::disagreement)
+                .toList();
+    }
+
+    private ValidateResult result() {
         var ignored = new ArrayList<>(List.of(scope.configuration().getIgnoreMigrationPatterns()));
         ignored.add(ValidatePattern.fromPattern("*:pending"));
-        ValidateResult result = new DbValidate(
+        return new DbValidate(
                         scope.database(),
                         scope.history(),
                         scope.schema(),
@@ -60,14 +81,6 @@ record MigrateCommand(FlywayScope scope) {
                         scope.callbacks(),
                         ignored.toArray(ValidatePattern[]::new))
                 .validate();
-        if (!result.validationSuccessful) {
-            throw new RefusalException(
-                    Problem.of("the history and the scripts do not agree", remedy(result.invalidMigrations))
-                            .withDetails(result.invalidMigrations.stream()
-                                    .map(MigrateCommand::disagreement)
-                                    .toList())
-                            .withState(UNCHANGED));
-        }
     }
 
     /** As Flyway's own advice: a script that comes too late is renamed, or allowed to; the others are brought back. */

@@ -9,9 +9,11 @@ import dev.belay.outcome.RefusalException;
 import dev.belay.parse.Placeholders;
 import dev.belay.script.ScriptFile;
 import dev.belay.script.ScriptName;
+import dev.belay.script.ScriptNaming;
 import dev.belay.script.ScriptSet;
 import dev.belay.script.Version;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -96,6 +98,44 @@ public final class MigrationProject {
     /** {@return every script of the project's locations} */
     public ScriptSet scripts() {
         return catalog.scripts();
+    }
+
+    /** {@return how the project names its scripts} */
+    public ScriptNaming naming() {
+        return new ScriptNaming(
+                configuration.getSqlMigrationPrefix(),
+                undoPrefix,
+                configuration.getRepeatableSqlMigrationPrefix(),
+                configuration.getSqlMigrationSeparator(),
+                configuration.getSqlMigrationSuffixes()[0]);
+    }
+
+    /** {@return what the project's scripts are encoded in, unless their {@code .conf} says otherwise} */
+    public Charset encoding() {
+        return configuration.getEncoding();
+    }
+
+    /** {@return the version below which an existing database gets nothing, where the project has such databases} */
+    public Optional<Version> baseline() {
+        return configuration.isBaselineOnMigrate()
+                ? Version.parse(configuration.getBaselineVersion().getVersion())
+                : Optional.empty();
+    }
+
+    /** {@return the same project, its locations looked through again} */
+    public MigrationProject lookedThroughAgain() {
+        return new MigrationProject(configuration, undoPrefix);
+    }
+
+    /**
+     * {@return the same project without any script} With it a history can be read that Flyway would refuse to read beside
+     * the scripts, two of them having one version.
+     */
+    public MigrationProject withoutScripts() {
+        var bare = new ClassicConfiguration(configuration);
+        bare.setLocationsAsStrings();
+        bare.setCallbackLocationsAsStrings();
+        return new MigrationProject(bare, undoPrefix);
     }
 
     /** {@return what a file's name says under the project's naming; empty when it is none of a migration} */

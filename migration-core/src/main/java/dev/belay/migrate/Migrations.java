@@ -90,9 +90,41 @@ public final class Migrations implements AutoCloseable {
         return looking(() -> flyway.look(placeholders(), this::read));
     }
 
+    /** {@return where the history and the scripts do not agree, a line each} */
+    public List<String> disagreements() {
+        return looking(() -> flyway.look(placeholders(), scope -> new MigrateCommand(scope).disagreements()));
+    }
+
     /** {@return the last run of Belay that changed this history} */
     public Optional<LastRun> lastRun() {
         return ledger.lastRun();
+    }
+
+    /** {@return where a run of several steps writes of itself} */
+    public RunRecord record() {
+        return new RunRecord(ledger);
+    }
+
+    /**
+     * {@return what an upgrade would apply}
+     *
+     * @throws dev.belay.outcome.RefusalException when it would be refused
+     */
+    public PreviewPlan plan(UpTarget target) {
+        project.requireSound();
+        return looking(() -> flyway.look(placeholders(), scope -> {
+            HistoryState before = read(scope);
+            FailedRows.refuse(before, where.historyTable());
+            InterruptedScripts.refuse(ledger, before);
+            var preparer = new ScriptPreparer(
+                    project.configuration(), FlywayPlaceholders.of(project.configuration(), placeholders()));
+            return UpgradePlan.of(project, scope, preparer, before, target).forPeople(false);
+        }));
+    }
+
+    /** {@return the history table, quoted and qualified} */
+    public String historyTable() {
+        return where.historyTable();
     }
 
     /**

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -45,6 +46,28 @@ record RunJournal(String history) {
             update.setString(2, versionAfter.orElse(null));
             update.setString(3, run.value());
             update.executeUpdate();
+        }
+    }
+
+    /** Writes every use of force, every skip and every allowance of a run. */
+    void audited(Connection connection, RunId run, List<String> audit) throws SQLException {
+        try (var update = connection.prepareStatement("UPDATE belay.run SET audit = ? WHERE id = ?")) {
+            update.setArray(1, connection.createArrayOf("text", audit.toArray()));
+            update.setString(2, run.value());
+            update.executeUpdate();
+        }
+    }
+
+    /** {@return the last run that ended on this history, if it was to do this and was taken back} */
+    Optional<RunId> takenBack(Connection connection, String fingerprint) throws SQLException {
+        try (var query = connection.prepareStatement("SELECT id FROM (SELECT * FROM belay.run WHERE history = ?"
+                + " AND result NOT IN ('running', 'refused') ORDER BY started_at DESC LIMIT 1) last"
+                + " WHERE fingerprint = ? AND result IN ('rolled back', 'restored')")) {
+            query.setString(1, history);
+            query.setString(2, fingerprint);
+            try (var row = query.executeQuery()) {
+                return row.next() ? Optional.of(new RunId(row.getString(1))) : Optional.empty();
+            }
         }
     }
 

@@ -157,6 +157,7 @@ record UpgradePlan(
                 each.version().map(Version::toString),
                 each.info().getDescription(),
                 each.script().map(script -> script.statements().size()).orElse(0),
-                each.canRunInTransaction());
+                each.canRunInTransaction(),
+                each.script().map(script -> ScriptDigest.of(script.file())));
     }
 }

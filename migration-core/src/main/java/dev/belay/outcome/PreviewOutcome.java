@@ -1,5 +1,6 @@
 package dev.belay.outcome;
 
+import dev.belay.finding.Finding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,10 @@ import java.util.Optional;
  * @param versionAfter empty when nothing would be applied
  * @param steps the scripts in the order in which they would run
  * @param warnings what psql cannot do as the goal would, such as a Java migration
+ * @param schema fingerprint of the database's schema, by which a later upgrade sees whether it has moved; empty for a way
+ *     down
+ * @param findings what a check says of the scripts; empty for a way down
+ * @param rehearsal what a rehearsal has shown; empty without one
  */
 public record PreviewOutcome(
         TargetInfo target,
@@ -22,7 +27,10 @@ public record PreviewOutcome(
         Optional<String> versionBefore,
         Optional<String> versionAfter,
         List<Step> steps,
-        List<String> warnings) {
+        List<String> warnings,
+        Optional<String> schema,
+        List<Finding> findings,
+        Optional<RehearsalFigures> rehearsal) {
 
     /**
      * One script of the plan.
@@ -32,7 +40,13 @@ public record PreviewOutcome(
      * @param description the words of its name
      * @param statements how many statements it has
      * @param inTransaction whether it would run in one transaction
+     * @param sha256 of its text and its {@code .conf}, in hexadecimal; empty for a migration in Java
      */
     public record Step(
-            String script, Optional<String> version, String description, int statements, boolean inTransaction) {}
+            String script,
+            Optional<String> version,
+            String description,
+            int statements,
+            boolean inTransaction,
+            Optional<String> sha256) {}
 }

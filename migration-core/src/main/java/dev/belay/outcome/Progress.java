@@ -39,6 +39,12 @@ public interface Progress {
     /** The script has ended well, its history row written. */
     default void scriptFinished(ScriptRun script, Duration elapsed) {}
 
+    /** A step of a safeguarded run has ended. */
+    default void step(StepReport report) {}
+
+    /** A safeguarded run has ended, well or not. */
+    default void ended(RunReport report) {}
+
     /**
      * The run has failed. These scripts it had applied, or undone, before, and that stays; of a database that does not
      * answer any more, they are those that had ended well.

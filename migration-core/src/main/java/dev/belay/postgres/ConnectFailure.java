@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
-import org.postgresql.util.PSQLException;
 
 /**
  * Why a connection could not be made, for people. The SQLSTATEs are those of
@@ -41,11 +40,7 @@ final class ConnectFailure {
 
     /** {@return the server's words without severity, detail and place; the driver's, when the server said none} */
     static String serverText(SQLException e) {
-        return Optional.of(e)
-                .filter(PSQLException.class::isInstance)
-                .map(failure -> ((PSQLException) failure).getServerErrorMessage())
-                .map(message -> message.getMessage())
-                .orElse(String.valueOf(e.getMessage()));
+        return ServerText.of(e);
     }
 
     EnvironmentException translate(SQLException e) {

@@ -19,11 +19,14 @@ import dev.belay.outcome.CurrentOutcome;
 import dev.belay.outcome.DowngradeOutcome;
 import dev.belay.outcome.FailedOutcome;
 import dev.belay.outcome.HistoryOutcome;
+import dev.belay.outcome.NewScriptOutcome;
 import dev.belay.outcome.PreviewOutcome;
+import dev.belay.outcome.RenumberOutcome;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.RunReport;
 import dev.belay.outcome.RunsOutcome;
 import dev.belay.outcome.UpgradeOutcome;
+import dev.belay.outcome.ValidateOutcome;
 import dev.belay.trace.model.Relation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,14 +43,17 @@ import java.util.function.Function;
  */
 public final class JsonReport {
 
-    private static final Map<Class<? extends Record>, String> FILES = Map.of(
-            CheckOutcome.class, ReportFormat.JSON.file().orElseThrow(),
-            CurrentOutcome.class, "current.json",
-            HistoryOutcome.class, "history.json",
-            RunsOutcome.class, "history.json",
-            UpgradeOutcome.class, "upgrade.json",
-            DowngradeOutcome.class, "downgrade.json",
-            PreviewOutcome.class, "plan.json");
+    private static final Map<Class<? extends Record>, String> FILES = Map.ofEntries(
+            Map.entry(CheckOutcome.class, ReportFormat.JSON.file().orElseThrow()),
+            Map.entry(CurrentOutcome.class, "current.json"),
+            Map.entry(HistoryOutcome.class, "history.json"),
+            Map.entry(RunsOutcome.class, "history.json"),
+            Map.entry(UpgradeOutcome.class, "upgrade.json"),
+            Map.entry(DowngradeOutcome.class, "downgrade.json"),
+            Map.entry(ValidateOutcome.class, "validate.json"),
+            Map.entry(PreviewOutcome.class, "plan.json"),
+            Map.entry(NewScriptOutcome.class, "new.json"),
+            Map.entry(RenumberOutcome.class, "renumber.json"));
 
     /** A goal whose report is not named as itself. */
     private static final Map<String, String> OTHERWISE = Map.of("preview", "plan.json");

@@ -1,6 +1,8 @@
 package dev.belay.script;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All scripts of a project.
@@ -19,6 +21,14 @@ public record ScriptSet(
         List<ScriptFile> callbacks,
         List<JavaMigration> java,
         List<Misnamed> misnamed) {
+
+    /** {@return the script that the history names so; empty when it is not SQL, or not there} */
+    public Optional<ScriptFile> script(String name) {
+        return Stream.of(versioned, undo, repeatable)
+                .flatMap(List::stream)
+                .filter(file -> file.script().equals(name))
+                .findFirst();
+    }
 
     /**
      * A migration written in Java.

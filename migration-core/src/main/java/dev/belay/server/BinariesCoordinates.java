@@ -2,6 +2,7 @@ package dev.belay.server;
 
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -40,6 +41,11 @@ public record BinariesCoordinates(String groupId, String artifactId, String vers
     @Override
     public String toString() {
         return groupId + ":" + artifactId + ":" + version;
+    }
+
+    /** {@return the majors that there are binaries of, in ascending order} */
+    static List<Integer> majors() {
+        return DEFAULT_VERSIONS.keySet().stream().sorted().toList();
     }
 
     static int requireSupported(int major) {

@@ -94,6 +94,11 @@ public final class ContainerScratch implements ScratchServer {
     }
 
     @Override
+    public CopyHost host() {
+        return server.host();
+    }
+
+    @Override
     public ScratchDatabase open(ScratchContent content) {
         return server.open(content);
     }

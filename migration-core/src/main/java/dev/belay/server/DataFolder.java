@@ -27,7 +27,7 @@ record DataFolder(Path folder, boolean throwaway, FolderLock lock) implements Au
         Path home = placement.home();
         try {
             DataFolder opened = request.kind() instanceof ServerKind.Kept kept
-                    ? kept(home.resolve("projects").resolve(kept.key()), kept.patience(), request, placement.user())
+                    ? kept(ofProject(home, kept.key(), request.major()), kept.patience(), request, placement.user())
                     : throwaway(home.resolve("run"), placement, platform);
             try {
                 opened.fill(template, placement, platform);
@@ -78,6 +78,11 @@ record DataFolder(Path folder, boolean throwaway, FolderLock lock) implements Au
                 folder, false, FolderLock.tryAcquire(folder.resolve(LOCK)).orElseThrow());
     }
 
+    /** {@return where a project's kept data are, or would be} */
+    static Path ofProject(Path home, String key, int major) {
+        return home.resolve("projects").resolve(key).resolve(String.valueOf(major));
+    }
+
     /** {@return the data directory} */
     Path data() {
         return Template.data(folder);
@@ -117,10 +122,9 @@ record DataFolder(Path folder, boolean throwaway, FolderLock lock) implements Au
         placement.user().own(data());
     }
 
-    private static DataFolder kept(Path project, Duration patience, EmbeddedRequest request, ServerUser user)
+    private static DataFolder kept(Path folder, Duration patience, EmbeddedRequest request, ServerUser user)
             throws IOException {
         Progress progress = request.progress();
-        Path folder = project.resolve(String.valueOf(request.major()));
         user.createFolders(folder);
         FolderLock lock = FolderLock.acquire(
                 folder.resolve(LOCK),

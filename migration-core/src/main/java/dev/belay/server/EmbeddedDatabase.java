@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 
 /** Makes databases on an embedded server. */
 public final class EmbeddedDatabase {
@@ -38,6 +39,24 @@ public final class EmbeddedDatabase {
             throw new EnvironmentException(
                     Problem.of(
                             "The database " + name + " cannot be made on the embedded server: " + e.getMessage(),
+                            "see its log in " + server.folder()),
+                    e);
+        }
+    }
+
+    /**
+     * {@return how to reach a database of that name; empty when it is not there}
+     *
+     * @throws EnvironmentException when the server does not say
+     */
+    public static Optional<ConnectionSettings> find(EmbeddedPostgres server, String name, Progress progress) {
+        try (Connection connection =
+                new Sessions(progress).open(server.connection(MAINTENANCE), RunId.random(), SessionRole.READ)) {
+            return exists(connection, name) ? Optional.of(server.connection(name)) : Optional.empty();
+        } catch (SQLException e) {
+            throw new EnvironmentException(
+                    Problem.of(
+                            "The embedded server cannot be asked for the database " + name + ": " + e.getMessage(),
                             "see its log in " + server.folder()),
                     e);
         }

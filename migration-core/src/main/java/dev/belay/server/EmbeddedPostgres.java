@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,6 +50,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
      */
     public static EmbeddedPostgres start(EmbeddedRequest request) {
         return start(request, Placement.choose(request.home(), Platform.current()));
+    }
+
+    /**
+     * {@return the majors of which a project has kept data, in ascending order} Only looks: no folder is made and nothing
+     * is started.
+     */
+    public static List<Integer> keptMajors(BelayHome home, String key) {
+        return BinariesCoordinates.majors().stream()
+                .filter(major -> Placement.homes(home).stream()
+                        .map(path -> DataFolder.ofProject(path, key, major))
+                        .anyMatch(Template::isComplete))
+                .toList();
     }
 
     static EmbeddedPostgres start(EmbeddedRequest request, Placement placement) {

@@ -15,6 +15,18 @@ public record EmbeddedScratch(int major, BinariesSource binaries, BelayHome home
         implements ScratchServer {
 
     @Override
+    public CopyHost host() {
+        var request = new EmbeddedRequest(major, binaries, home, new ServerKind.Throwaway(), progress);
+        EmbeddedPostgres server = EmbeddedPostgres.start(request);
+        return new CopyHost(
+                server.connection(Template.MAINTENANCE),
+                "PostgreSQL " + server.version() + ", embedded",
+                major,
+                true,
+                server::close);
+    }
+
+    @Override
     public ScratchDatabase open(ScratchContent content) {
         var request = new EmbeddedRequest(major, binaries, home, new ServerKind.Throwaway(), progress);
         Foundation foundation = Foundation.of(request, Placement.choose(home, Platform.current()));

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * file beside it, which is looked at first, under a monitor that is the same in all class loaders (Maven may load the
  * plugin more than once): an interned string.
  */
-final class FolderLock implements AutoCloseable {
+public final class FolderLock implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(50);
 
@@ -36,7 +36,7 @@ final class FolderLock implements AutoCloseable {
     }
 
     /** {@return the lock, or empty when another thread or process has it} */
-    static Optional<FolderLock> tryAcquire(Path file) throws IOException {
+    public static Optional<FolderLock> tryAcquire(Path file) throws IOException {
         Path holder = file.resolveSibling(file.getFileName() + ".holder");
         String monitor = ("dev.belay.server.FolderLock "
                         + file.toAbsolutePath().getParent().toRealPath()

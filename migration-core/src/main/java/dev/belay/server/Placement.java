@@ -25,12 +25,17 @@ record Placement(Path home, ServerUser user) {
      * @throws EnvironmentException when the home cannot be used, or the user is root and cannot become anybody else
      */
     static Placement choose(BelayHome home, Platform platform) {
+        return choose(homes(home), isRoot(platform) ? AS_ROOT : List.of(ServerUser.SAME));
+    }
+
+    /** {@return the folders that may be used, in the order in which they are tried} */
+    static List<Path> homes(BelayHome home) {
         List<Path> homes = new ArrayList<>(List.of(home.path()));
         if (!home.chosen()) {
             homes.add(Path.of("/var/lib/belay"));
             homes.add(Path.of(System.getProperty("java.io.tmpdir"), "belay"));
         }
-        return choose(homes, isRoot(platform) ? AS_ROOT : List.of(ServerUser.SAME));
+        return homes;
     }
 
     /** {@return the first user that works in the first of the homes that this user can enter} */

@@ -13,6 +13,13 @@ public interface ScratchServer extends AutoCloseable {
      */
     ScratchDatabase open(ScratchContent content);
 
+    /**
+     * {@return a server of that kind for a copy with data} Nothing of it is kept when it is closed.
+     *
+     * @throws dev.belay.outcome.EnvironmentException when there is no such server
+     */
+    CopyHost host();
+
     /** Ends what was started for it; its databases must have been closed. */
     @Override
     default void close() {}

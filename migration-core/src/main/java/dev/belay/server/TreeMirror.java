@@ -1,7 +1,6 @@
 package dev.belay.server;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -51,21 +50,8 @@ record TreeMirror(Path original, Path copy) {
                 copy(path);
             }
         }
-        try {
-            differing.parallelStream()
-                    .filter(path -> !wanted.get(path).folder())
-                    .forEach(this::copyFile);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-    }
-
-    private void copyFile(Path path) {
-        try {
-            copy(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        SideBySide.each(
+                differing.stream().filter(path -> !wanted.get(path).folder()).toList(), this::copy);
     }
 
     /** With its time, and its owner where this process may give files away. */

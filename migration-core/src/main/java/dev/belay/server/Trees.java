@@ -1,7 +1,6 @@
 package dev.belay.server;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -41,17 +40,7 @@ final class Trees {
                 return FileVisitResult.CONTINUE;
             }
         });
-        try {
-            files.parallelStream().forEach(file -> {
-                try {
-                    Files.copy(file, to.resolve(from.relativize(file)), LinkOption.NOFOLLOW_LINKS);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        SideBySide.each(files, file -> Files.copy(file, to.resolve(from.relativize(file)), LinkOption.NOFOLLOW_LINKS));
     }
 
     /**

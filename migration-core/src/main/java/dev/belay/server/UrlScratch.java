@@ -92,6 +92,12 @@ public final class UrlScratch implements ScratchServer {
     }
 
     @Override
+    public CopyHost host() {
+        return new CopyHost(
+                maintenance, "PostgreSQL " + facts.version() + " " + label, facts.major(), exclusive, () -> {});
+    }
+
+    @Override
     public ScratchDatabase open(ScratchContent content) {
         Maintenance session = Maintenance.open(maintenance, RunId.random(), progress);
         try {

@@ -44,3 +44,22 @@ CREATE TABLE IF NOT EXISTS belay.step (
     PRIMARY KEY (run, script)
 );
 COMMENT ON TABLE belay.step IS 'scripts at work outside of a transaction; a row is left only by a run that was killed';
+ALTER TABLE belay.run
+    ADD COLUMN IF NOT EXISTS environment text,
+    ADD COLUMN IF NOT EXISTS git_commit text,
+    ADD COLUMN IF NOT EXISTS plan text,
+    ADD COLUMN IF NOT EXISTS fingerprint text,
+    ADD COLUMN IF NOT EXISTS audit text[] NOT NULL DEFAULT '{}';
+COMMENT ON COLUMN belay.run.fingerprint IS 'of the scripts that the run was to apply and the version they began at';
+COMMENT ON COLUMN belay.run.audit IS 'every use of force, every skip and every allowance';
+CREATE TABLE IF NOT EXISTS belay.run_step (
+    run text NOT NULL,
+    ordinal integer NOT NULL,
+    step text NOT NULL,
+    started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    finished_at timestamptz,
+    result text NOT NULL DEFAULT 'running',
+    words text,
+    PRIMARY KEY (run, ordinal)
+);
+COMMENT ON TABLE belay.run_step IS 'the steps of each run, written before and after each';

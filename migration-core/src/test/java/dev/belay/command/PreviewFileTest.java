@@ -57,9 +57,12 @@ class PreviewFileTest {
         assertThat(outcome.versionAfter()).contains("2");
         assertThat(outcome.warnings()).isEmpty();
         assertThat(outcome.steps())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("sha256")
                 .containsExactly(
-                        new Step("V1__a.sql", Optional.of("1"), "a", 2, true),
-                        new Step("V2__i.sql", Optional.of("2"), "i", 1, false));
+                        new Step("V1__a.sql", Optional.of("1"), "a", 2, true, Optional.empty()),
+                        new Step("V2__i.sql", Optional.of("2"), "i", 1, false, Optional.empty()));
+        assertThat(outcome.steps())
+                .allSatisfy(step -> assertThat(step.sha256().orElseThrow()).hasSize(64));
         assertThat(project.text())
                 .contains("2 scripts, from no version to version 2")
                 .contains("\n-- V1__a.sql · 2 statements · one transaction\n")
@@ -73,7 +76,9 @@ class PreviewFileTest {
         assertThat(outcome.direction()).isEqualTo(Direction.DOWN);
         assertThat(outcome.versionBefore()).contains("2");
         assertThat(outcome.versionAfter()).contains("1");
-        assertThat(outcome.steps()).containsExactly(new Step("U2__i.sql", Optional.of("2"), "i", 1, true));
+        assertThat(outcome.steps())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("sha256")
+                .containsExactly(new Step("U2__i.sql", Optional.of("2"), "i", 1, true, Optional.empty()));
     }
 
     @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.outcome.CurrentOutcome;
 import dev.belay.outcome.Direction;
 import dev.belay.outcome.DowngradeOutcome;
+import dev.belay.outcome.NewScriptOutcome;
 import dev.belay.outcome.PreviewOutcome;
+import dev.belay.outcome.RenumberOutcome;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.UpgradeOutcome;
 import java.nio.file.Path;
@@ -115,9 +117,13 @@ class OutcomeTextTest {
                 Optional.of("40"),
                 Optional.of("41"),
                 List.of(
-                        new PreviewOutcome.Step("V41__roles.sql", Optional.of("41"), "roles", 3, true),
-                        new PreviewOutcome.Step("R__views.sql", Optional.empty(), "views", 1, false)),
-                List.of());
+                        new PreviewOutcome.Step(
+                                "V41__roles.sql", Optional.of("41"), "roles", 3, true, Optional.empty()),
+                        new PreviewOutcome.Step("R__views.sql", Optional.empty(), "views", 1, false, Optional.empty())),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
         assertThat(Samples.print(PreviewText.lines(outcome, Style.PLAIN))).isEqualTo("""
                         [INFO] step  script          description  statements  transaction
                         [INFO] 1     V41__roles.sql  roles        3           one
@@ -161,5 +167,74 @@ class OutcomeTextTest {
                 Samples.SHOP, Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(), Optional.empty());
         assertThat(Samples.print(CurrentText.lines(outcome, Style.PLAIN)))
                 .isEqualTo("[INFO] shop has no version: nothing is applied\n[INFO] Nothing is pending.\n");
+    }
+
+    @Test
+    void newScriptsAreNamedWithWhatToDoNext() {
+        var outcome = new NewScriptOutcome(
+                Optional.of("008"),
+                "add roles",
+                Optional.of("007"),
+                List.of(Path.of("V008__add_roles.sql"), Path.of("U008__add_roles.sql")),
+                false,
+                List.of("a note"));
+        assertThat(Samples.print(NewScriptText.lines(outcome, Style.PLAIN))).isEqualTo("""
+                        [WARN] a note
+                        [INFO] Created version 008, after 007:
+                        [INFO]   V008__add_roles.sql
+                        [INFO]   U008__add_roles.sql
+                        [INFO] Next: write the SQL, then mvn db:check
+                        """);
+    }
+
+    @Test
+    void aDryRunOfARepeatableSaysThatNothingWasWritten() {
+        var outcome = new NewScriptOutcome(
+                Optional.empty(), "views", Optional.empty(), List.of(Path.of("R__views.sql")), true, List.of());
+        assertThat(Samples.print(NewScriptText.lines(outcome, Style.PLAIN))).isEqualTo("""
+                        [INFO] Would create a repeatable script:
+                        [INFO]   R__views.sql
+                        [INFO] Nothing was written, since db.dryRun is set.
+                        """);
+    }
+
+    @Test
+    void movedScriptsAreShownFileByFile() {
+        var move = new RenumberOutcome.Move(
+                "42",
+                "43",
+                List.of(
+                        new RenumberOutcome.Renamed(Path.of("V42__a.sql"), Path.of("V43__a.sql")),
+                        new RenumberOutcome.Renamed(Path.of("U42__a.sql"), Path.of("U43__a.sql"))));
+        var outcome = new RenumberOutcome(
+                "origin/main",
+                "1234567",
+                Optional.of("42"),
+                2,
+                false,
+                List.of(move),
+                List.of(Path.of("flyway.conf")),
+                List.of());
+        assertThat(Samples.print(RenumberText.lines(outcome, Style.PLAIN))).isEqualTo("""
+                        [INFO] Moved 1 script behind version 42, the newest of origin/main (left at 1234567):
+                        [INFO]   V42__a.sql -> V43__a.sql
+                        [INFO]   U42__a.sql -> U43__a.sql
+                        [INFO]   flyway.conf names them anew
+                        [INFO] Next: mvn db:check, then commit; git add sees the renames
+                        """);
+    }
+
+    @Test
+    void nothingToMoveSaysWhy() {
+        var nothing = new RenumberOutcome(
+                "origin/main", "1234567", Optional.of("42"), 0, false, List.of(), List.of(), List.of());
+        assertThat(Samples.print(RenumberText.lines(nothing, Style.PLAIN)))
+                .isEqualTo("[INFO] Nothing to move: this branch has no versioned script that origin/main (left at"
+                        + " 1234567) lacks.\n");
+        var behind = new RenumberOutcome(
+                "origin/main", "1234567", Optional.of("42"), 2, false, List.of(), List.of(), List.of());
+        assertThat(Samples.print(RenumberText.lines(behind, Style.PLAIN)))
+                .isEqualTo("[INFO] Nothing to move: the 2 versioned scripts of this branch come after version 42, the"
+                        + " newest of origin/main (left at 1234567).\n");
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KeptServerTest {
 
@@ -91,6 +92,25 @@ class KeptServerTest {
             assertThat(database(second).query("SELECT to_regclass('t') IS NULL"))
                     .containsExactly("t");
         }
+    }
+
+    @Test
+    void whatIsKeptIsFoundAndNothingIsMadeByLooking(@TempDir Path empty) {
+        int major = TestBinaries.defaultMajor();
+        assertThat(EmbeddedPostgres.keptMajors(new BelayHome(empty.resolve("home"), true), "found"))
+                .isEmpty();
+        assertThat(empty).isEmptyDirectory();
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(kept("found", LONG, Progress.SILENT))) {
+            assertThat(EmbeddedPostgres.keptMajors(TestBinaries.home(), "found"))
+                    .containsExactly(major);
+            String name = "found_" + ProcessHandle.current().pid();
+            assertThat(EmbeddedDatabase.find(server, name, Progress.SILENT)).isEmpty();
+            EmbeddedDatabase.create(server, name, Progress.SILENT);
+            assertThat(EmbeddedDatabase.find(server, name, Progress.SILENT)).isPresent();
+            database(server).execute("DROP DATABASE " + name);
+        }
+        assertThat(EmbeddedPostgres.keptMajors(TestBinaries.home(), "somebody-else"))
+                .isEmpty();
     }
 
     @Test

@@ -182,7 +182,7 @@ class TargetSchemaTest {
 
     @Test
     void theClientIsToldEverythingInItsEnvironment() {
-        assertThat(PgDump.environment(
+        assertThat(ClientEnvironment.of(
                         PostgresUrl.parse("postgresql://me:word@[::1]:5433,b/shop?sslmode=require", "db.url")))
                 .isEqualTo(Map.of(
                         "PGHOST", "::1,b",

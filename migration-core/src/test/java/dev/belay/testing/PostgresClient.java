@@ -75,7 +75,18 @@ public record PostgresClient(Path folder, int major) {
 
     /** {@return schema and data of a database as pg_dump writes them, without what is another in each dump} */
     public List<String> dump(TestDatabase database) {
-        Result dump = run(command("pg_dump", database), environment(database, Map.of()));
+        return dump(database, List.of());
+    }
+
+    /** {@return the schema alone, in the same way} */
+    public List<String> schema(TestDatabase database) {
+        return dump(database, List.of("--schema-only"));
+    }
+
+    private List<String> dump(TestDatabase database, List<String> options) {
+        List<String> command = command("pg_dump", database);
+        command.addAll(options);
+        Result dump = run(command, environment(database, Map.of()));
         if (dump.exitCode() != 0) {
             throw new IllegalStateException(dump.output());
         }

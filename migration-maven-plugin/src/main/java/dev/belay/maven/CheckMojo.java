@@ -25,14 +25,13 @@ import java.util.Set;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.codehaus.plexus.configuration.PlexusConfiguration;
 
 /**
  * Looks at the pending migrations for what is dangerous, and fails the build when it finds something. Needs no database;
  * without one, pending is what is new against {@code db.base}.
  */
 @Mojo(name = "check", defaultPhase = LifecyclePhase.PREPARE_PACKAGE, requiresProject = false, threadSafe = true)
-public final class CheckMojo extends DatabaseMojo {
+public final class CheckMojo extends ScratchMojo {
 
     /**
      * The git ref to compare with; by default the pull request's base branch where the CI names it, else the remote's
@@ -50,22 +49,6 @@ public final class CheckMojo extends DatabaseMojo {
     private Map<String, String> rules;
 
     /**
-     * Where pending scripts are tried: {@code embedded}, the URL of a server on which databases may be created, a
-     * container image such as {@code postgres:17}, or {@code none} to judge them by their text alone.
-     */
-    // read by DeclaredConfiguration: a URL may hold a password
-    @Parameter(property = "db.scratch")
-    @SuppressWarnings("unused")
-    private PlexusConfiguration scratch;
-
-    /**
-     * What a scratch database is made from: {@code history}, the scripts that are not pending, or {@code target}, the
-     * schema of the database that {@code db.url} names, read with pg_dump.
-     */
-    @Parameter(property = "db.scratch.from", defaultValue = "history")
-    private String scratchFrom;
-
-    /**
      * The queries of the running application: files of SQL, or {@code pg_stat_statements} to read them from the database
      * that {@code db.url} names. One that works before the pending scripts, and fails after them, is a finding.
      */
@@ -75,21 +58,6 @@ public final class CheckMojo extends DatabaseMojo {
     /** A file that says how large the tables are, where no database is named that could be asked. */
     @Parameter(property = "db.statistics")
     private String statistics;
-
-    /** A file of SQL that is run first on the scratch database: roles, extensions, a base schema made elsewhere. */
-    @Parameter(property = "db.scratch.init")
-    private String scratchInit;
-
-    /**
-     * Runs the scripts as a superuser of the scratch server. They may then do anything to the machine that it runs on, as
-     * the user that it runs as.
-     */
-    @Parameter(property = "db.scratch.superuser", defaultValue = "false")
-    private boolean scratchSuperuser;
-
-    /** How many seconds one statement may take on the scratch server. */
-    @Parameter(property = "db.scratch.timeout", defaultValue = "30")
-    private int scratchTimeout;
 
     @Override
     boolean needsScripts(Goal goal) {
@@ -147,18 +115,6 @@ public final class CheckMojo extends DatabaseMojo {
                 .map(file -> TableSizes.of(
                         goal.baseDirectory().resolve(file), scripts.project().defaultSchema()))
                 .orElse(TableSizes.UNKNOWN);
-    }
-
-    private ScratchParameters scratch(Goal goal, TypedParameters typed) {
-        return new ScratchParameters(
-                new DeclaredConfiguration(goal)
-                        .value("scratch")
-                        .filter(value -> !value.isBlank())
-                        .orElse("embedded"),
-                typed.text("db.scratch.from", scratchFrom).orElse("history"),
-                typed.text("db.scratch.init", scratchInit),
-                scratchSuperuser,
-                scratchTimeout);
     }
 
     private static int majorOf(CurrentOutcome current) {

@@ -1,9 +1,11 @@
 package dev.belay.maven;
 
 import dev.belay.command.DatabaseRequest;
+import dev.belay.migrate.MigrationProject;
 import dev.belay.outcome.Progress;
 import dev.belay.report.Style;
 import dev.belay.server.BinariesSource;
+import java.util.List;
 import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -62,15 +64,27 @@ abstract class DatabaseMojo extends ScriptsMojo {
 
     /** {@return the named database or the embedded one, started if it was not; empty for a goal that does without} */
     final Optional<DatabaseRequest> database(Goal goal, ProjectScripts scripts) {
+        return databases(goal).find(parameters(goal), scripts.project());
+    }
+
+    /** {@return the named database, and the embedded ones that the project has; none is made} */
+    final List<DatabaseRequest> knownDatabases(Goal goal, MigrationProject project) {
+        return databases(goal).known(parameters(goal), project);
+    }
+
+    private Databases databases(Goal goal) {
+        return new Databases(goal, decrypter, binaries(goal), progress(goal));
+    }
+
+    private ConnectionParameters parameters(Goal goal) {
         var typed = new TypedParameters(goal);
         var declared = new DeclaredConfiguration(goal);
-        var parameters = new ConnectionParameters(
+        return new ConnectionParameters(
                 typed.text("db.user", user),
                 typed.text("db.serverId", serverId),
                 declared.value("environment"),
                 Choice.truth("db.embedded", declared.value("embedded")),
                 scratchMajor(goal).orElse(ConnectionParameters.DEFAULT_MAJOR));
-        return new Databases(goal, decrypter, binaries(goal), progress(goal)).find(parameters, scripts.project());
     }
 
     /** {@return the major version that was asked for} */

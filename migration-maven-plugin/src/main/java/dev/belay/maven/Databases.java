@@ -2,6 +2,7 @@ package dev.belay.maven;
 
 import dev.belay.command.DatabaseRequest;
 import dev.belay.migrate.MigrationProject;
+import dev.belay.outcome.Environment;
 import dev.belay.outcome.Progress;
 import dev.belay.postgres.PostgresUrl;
 import dev.belay.postgres.Secret;
@@ -12,6 +13,8 @@ import dev.belay.target.Target.NamedTarget;
 import dev.belay.target.TargetInputs;
 import dev.belay.target.TargetRules;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,6 +50,17 @@ final class Databases {
             return Optional.of(new DatabaseRequest(project, connection, true, embedded.environment(), progress));
         }
         return Optional.empty();
+    }
+
+    /** {@return every database that may have applied the project's scripts: a named one, and the embedded ones it has} */
+    List<DatabaseRequest> known(ConnectionParameters parameters, MigrationProject project) {
+        var known = new ArrayList<DatabaseRequest>();
+        find(parameters, project).ifPresent(known::add);
+        EmbeddedDatabases.of(goal)
+                .kept(goal, binaries, progress, "it may have applied the scripts")
+                .forEach(connection ->
+                        known.add(new DatabaseRequest(project, connection, true, Environment.DEVELOPMENT, progress)));
+        return known;
     }
 
     /**

@@ -13,6 +13,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -50,7 +51,24 @@ final class EmbeddedDatabases {
     /** {@return the project's database, on a server that is started if it does not run} */
     ConnectionSettings connection(Goal goal, int major, BinariesSource binaries, Progress progress, String reason) {
         var name = EmbeddedName.of(goal);
-        EmbeddedPostgres server = servers.computeIfAbsent(
+        EmbeddedPostgres server = server(goal, name, major, binaries, progress, reason);
+        ConnectionSettings connection = EmbeddedDatabase.create(server, name.database(), progress);
+        publish(connection, goal.project().getProperties());
+        return connection;
+    }
+
+    /** {@return the databases that the project has kept, of whatever major; none is made} */
+    List<ConnectionSettings> kept(Goal goal, BinariesSource binaries, Progress progress, String reason) {
+        var name = EmbeddedName.of(goal);
+        return EmbeddedPostgres.keptMajors(BelayHome.detect(Optional.empty()), name.key()).stream()
+                .map(major -> server(goal, name, major, binaries, progress, reason))
+                .flatMap(server -> EmbeddedDatabase.find(server, name.database(), progress).stream())
+                .toList();
+    }
+
+    private EmbeddedPostgres server(
+            Goal goal, EmbeddedName name, int major, BinariesSource binaries, Progress progress, String reason) {
+        return servers.computeIfAbsent(
                 new Key(goal.baseDirectory().toAbsolutePath().normalize(), major), key -> {
                     var kept = new ServerKind.Kept(name.key(), PATIENCE);
                     var home = BelayHome.detect(Optional.empty());
@@ -59,9 +77,6 @@ final class EmbeddedDatabases {
                             + started.folder() + ": " + reason + ".");
                     return started;
                 });
-        ConnectionSettings connection = EmbeddedDatabase.create(server, name.database(), progress);
-        publish(connection, goal.project().getProperties());
-        return connection;
     }
 
     private static void publish(ConnectionSettings connection, Properties properties) {

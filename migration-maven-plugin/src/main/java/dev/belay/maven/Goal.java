@@ -43,6 +43,11 @@ record Goal(
         return CHANGING.contains(name());
     }
 
+    /** {@return whether the goal is there to make a project's first scripts} */
+    boolean createsScripts() {
+        return name().equals("new");
+    }
+
     /** {@return whether somebody typed the goal, and did not bind it to a phase} */
     boolean isTyped() {
         return execution.getSource() == MojoExecution.Source.CLI;

@@ -5,7 +5,8 @@ import java.util.Set;
 
 /**
  * Parameters that Belay's documentation announces and that no goal of this version has. Whoever types one has not
- * misspelt it, and must not believe that it works: a safeguard that is asked for and not there is no safeguard.
+ * misspelt it, and must not believe that it works: a safeguard that is asked for and not there is no safeguard. Some
+ * goals may have one of them already; to the others it is as if none had.
  */
 final class PlannedParameters {
 
@@ -23,7 +24,6 @@ final class PlannedParameters {
             "db.log",
             "db.maxLockTime",
             "db.maxReplicaLag",
-            "db.name",
             "db.onFailure",
             "db.onInvalid",
             "db.plan",
@@ -43,7 +43,7 @@ final class PlannedParameters {
 
     private PlannedParameters() {}
 
-    /** {@return whether a parameter is announced; asked of those that no goal knows} */
+    /** {@return whether a parameter is announced; asked of those that the goal does not know} */
     static boolean has(String key) {
         return NAMES.contains(key) || FAMILIES.stream().anyMatch(key::startsWith);
     }

@@ -56,7 +56,7 @@ record ProjectScripts(
                 required ? LocationResolver.resolve(settings, layout) : LocationResolver.resolveIfAny(settings, layout);
         ProjectClassPath classPath = classPath(goal, layout, named, dependencies);
         ResolvedLocations locations = required ? named : named.presentOn(classPath.loader());
-        if (locations.migrations().isEmpty()) {
+        if (locations.migrations().isEmpty() && !goal.createsScripts()) {
             goal.log()
                     .warn("This project has no folder of migrations: " + goal.name()
                             + " goes by the history and by the scripts' texts that the database keeps.");
@@ -67,6 +67,19 @@ record ProjectScripts(
                 settings,
                 locations,
                 classPath));
+    }
+
+    /** {@return the same scripts where they are written, for goals that change them} */
+    ProjectScripts inSources() {
+        ResolvedLocations sources = locations.inSources(layout);
+        return sources.equals(locations)
+                ? this
+                : new ProjectScripts(
+                        MigrationProject.open(settings, sources, classPath.loader()),
+                        layout,
+                        settings,
+                        sources,
+                        classPath);
     }
 
     /** {@return whether a module has migrations, or says where to find some} */

@@ -25,6 +25,12 @@ final class TypedParameters {
     /** Families whose members the user names. */
     private static final List<String> FAMILIES = List.of("db.placeholders.", "db.rules.");
 
+    /**
+     * What a goal that changes a database must not pass over in silence because another goal has it: whoever types
+     * {@code -Ddb.version=5} for an upgrade means its target, {@code -Ddb.name=shop} the database.
+     */
+    private static final Set<String> OWN = Set.of("db.dryRun", "db.name", "db.repeatable", "db.undo", "db.version");
+
     private final Map<String, String> typed;
     private final Map<String, String> project;
     private final boolean first;
@@ -51,6 +57,14 @@ final class TypedParameters {
                 .filter(value -> value != null && !value.isBlank())
                 .map(String::strip)
                 .toList();
+    }
+
+    /**
+     * {@return what was typed, and nothing else} For names such as {@code db.version}, which many a POM has as a property
+     * for something else.
+     */
+    Optional<String> typedOnly(String property) {
+        return Optional.ofNullable(typed.get(property)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
     /** {@return the entries of a family such as {@code db.rules.<id>}: those of the POM, overlaid with typed ones} */
@@ -98,12 +112,16 @@ final class TypedParameters {
 
     /** {@return why a key does nothing} */
     static String why(String key, Set<String> known) {
-        return PlannedParameters.has(key)
-                ? "it is not available in this version of Belay."
-                : "no goal of this plugin knows it."
-                        + DidYouMean.of(key, known)
-                                .map(near -> " Did you mean -D" + near + "?")
-                                .orElse("");
+        if (PlannedParameters.has(key)) {
+            return "it is not available in this version of Belay.";
+        }
+        if (OWN.contains(key)) {
+            return "this goal does not have it.";
+        }
+        return "no goal of this plugin knows it."
+                + DidYouMean.of(key, known)
+                        .map(near -> " Did you mean -D" + near + "?")
+                        .orElse("");
     }
 
     static boolean isKnown(String key, Set<String> known) {
@@ -111,20 +129,28 @@ final class TypedParameters {
                 || FAMILIES.stream().anyMatch(family -> member(key, family).isPresent());
     }
 
-    /** {@return the properties of all goals, as the plugin's own descriptor names them} */
-    private static Set<String> known(Goal goal) {
+    /**
+     * {@return the properties of all goals, as the plugin's own descriptor names them} For a goal that changes a database,
+     * those that mean something else to whoever types them for it count only when the goal itself has them.
+     */
+    static Set<String> known(Goal goal) {
         var known = new TreeSet<String>();
         MojoDescriptor descriptor = goal.execution().getMojoDescriptor();
         for (MojoDescriptor mojo : descriptor.getPluginDescriptor().getMojos()) {
+            boolean any = mojo.getGoal().equals(descriptor.getGoal()) || !goal.changesDatabase();
             for (Parameter parameter : mojo.getParameters()) {
                 String expression = parameter.getExpression();
                 Matcher property = PROPERTY.matcher(expression == null ? "" : expression);
-                if (property.matches()) {
+                if (property.matches() && (any || !isOwn(property.group(1)))) {
                     known.add(property.group(1));
                 }
             }
         }
         return known;
+    }
+
+    private static boolean isOwn(String key) {
+        return OWN.contains(key) || PlannedParameters.has(key);
     }
 
     /** Which keys a build has been warned of. */

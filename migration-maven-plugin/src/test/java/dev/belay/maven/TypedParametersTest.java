@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.maven.model.Model;
+import org.apache.maven.plugin.descriptor.MojoDescriptor;
+import org.apache.maven.plugin.descriptor.Parameter;
+import org.apache.maven.plugin.descriptor.PluginDescriptor;
 import org.junit.jupiter.api.Test;
 
 class TypedParametersTest {
@@ -60,6 +63,44 @@ class TypedParametersTest {
         assertThat(TypedParameters.why("db.backup.dir", Set.of("db.target")))
                 .isEqualTo("it is not available in this version of Belay.");
         assertThat(TypedParameters.why("db.dryRun", Set.of())).contains("not available");
+    }
+
+    @Test
+    void whatOnlyAnotherGoalHasIsNotPassedOverByOneThatChangesADatabase() throws Exception {
+        for (String goal : List.of("upgrade", "downgrade", "check", "new")) {
+            Goal asked = typed(goal, model(""), properties());
+            PluginDescriptor plugin = asked.execution().getMojoDescriptor().getPluginDescriptor();
+            plugin.addMojo(mojo("new", "db.version", "db.dryRun", "db.base"));
+            plugin.addMojo(mojo("upgrade", "db.target"));
+            assertThat(TypedParameters.known(asked))
+                    .as(goal)
+                    .contains("db.base", "db.target")
+                    .satisfies(known -> assertThat(known.containsAll(List.of("db.version", "db.dryRun")))
+                            .isEqualTo(!asked.changesDatabase()));
+        }
+        assertThat(TypedParameters.why("db.version", Set.of("db.target"))).isEqualTo("this goal does not have it.");
+    }
+
+    private static MojoDescriptor mojo(String goal, String... properties) throws Exception {
+        var mojo = new MojoDescriptor();
+        mojo.setGoal(goal);
+        for (String property : properties) {
+            var parameter = new Parameter();
+            parameter.setName(property);
+            parameter.setExpression("${" + property + "}");
+            mojo.addParameter(parameter);
+        }
+        return mojo;
+    }
+
+    @Test
+    void aPomsPropertyIsNotTakenForWhatOnlyCountsTyped() {
+        Model model = model("");
+        model.addProperty("db.version", "42.7.5");
+        assertThat(new TypedParameters(typed("new", model, properties())).typedOnly("db.version"))
+                .isEmpty();
+        assertThat(new TypedParameters(typed("new", model, properties("db.version", " 2.1 "))).typedOnly("db.version"))
+                .contains("2.1");
     }
 
     @Test

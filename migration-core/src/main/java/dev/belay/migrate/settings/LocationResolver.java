@@ -83,6 +83,23 @@ public final class LocationResolver {
                 || JavaMigrations.present(layout, DEFAULT).any();
     }
 
+    /** {@return the resource folders that a location among the classes was built from; empty for any other location} */
+    static List<String> sources(String location, ProjectLayout layout) {
+        if (!location.startsWith(FILESYSTEM)) {
+            return List.of();
+        }
+        Path path = Path.of(location.substring(FILESYSTEM.length()));
+        if (!path.startsWith(layout.classesDirectory())) {
+            return List.of();
+        }
+        Path inside = layout.classesDirectory().relativize(path);
+        return layout.withDefaultResources().stream()
+                .map(resources -> resources.path().resolve(inside))
+                .filter(source -> Files.isDirectory(root(source)))
+                .map(source -> FILESYSTEM + source)
+                .toList();
+    }
+
     private void refuseAbsent() {
         if (!absent.isEmpty()) {
             throw absent.get(0);

@@ -46,6 +46,21 @@ public record ResolvedLocations(
         return any ? this : new ResolvedLocations(List.of(), List.of(), packages, namesClasses);
     }
 
+    /**
+     * {@return the same, with the resource folders in place of what the build has made of them} For goals that change
+     * scripts: a copy among the classes is gone with the next build. What scripts say may differ between the two, their
+     * names do not.
+     */
+    public ResolvedLocations inSources(ProjectLayout layout) {
+        List<String> sources = migrations.stream()
+                .flatMap(location -> {
+                    List<String> found = LocationResolver.sources(location, layout);
+                    return found.isEmpty() ? Stream.of(location) : found.stream();
+                })
+                .toList();
+        return new ResolvedLocations(sources, callbacks, packages, namesClasses);
+    }
+
     /** {@return the folders on disk, each as far as it has no wildcard} */
     public List<Path> directories() {
         return migrations.stream()

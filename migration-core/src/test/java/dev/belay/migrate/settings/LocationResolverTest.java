@@ -269,6 +269,20 @@ class LocationResolverTest {
     }
 
     @Test
+    void scriptsAreChangedWhereTheyAreWrittenAndNotAmongTheClasses() {
+        String source = "src/main/resources/db/migration/V1__a.sql";
+        String copy = "target/classes/db/migration/V1__a.sql";
+        project.file(source, "SELECT '${project.version}';").changedAt(source, 1_000);
+        project.file(copy, "SELECT '1.0';").changedAt(copy, 2_000);
+        project.file("sql/V2__b.sql", "SELECT 1;");
+        ProjectLayout layout = layout(true, "src/main/resources");
+        ResolvedLocations found = resolve(layout, Map.of("flyway.locations", "classpath:db/migration,filesystem:sql"));
+
+        assertThat(found.inSources(layout).migrations())
+                .containsExactly(filesystem("src/main/resources/db/migration"), filesystem("sql"));
+    }
+
+    @Test
     void aFilteredFolderWithANewScriptThatTheFilterWouldChangeIsRefused() {
         project.file("src/main/resources/db/migration/V1__a.sql", "SELECT 1;");
         project.file("target/classes/db/migration/V1__a.sql", "SELECT 1;");

@@ -1,0 +1,30 @@
+package dev.belay.backup;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * One folder among the backups of a database.
+ *
+ * @param folder absolute
+ * @param state as far as the manifest and the lengths of the files tell
+ * @param manifest empty when there is none that can be read
+ * @param why it is not good, for people; empty when it is
+ */
+public record BackupEntry(Path folder, State state, Optional<Manifest> manifest, Optional<String> why) {
+
+    /** What a backup is worth. */
+    public enum State {
+        /** All its files are there and as long as they were. {@link Backups#verify} looks into them as well. */
+        GOOD,
+        /** It is being made, or its run was killed. */
+        UNFINISHED,
+        /** Something is missing, or is not as it was written. */
+        DAMAGED
+    }
+
+    /** {@return the backup, when it is good} */
+    public Optional<Backup> backup() {
+        return state == State.GOOD ? manifest.map(found -> new Backup(folder, found)) : Optional.empty();
+    }
+}

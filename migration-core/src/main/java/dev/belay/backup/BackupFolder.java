@@ -1,0 +1,103 @@
+package dev.belay.backup;
+
+import dev.belay.outcome.Progress;
+import dev.belay.server.FolderLock;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The folder of a backup that is being made. While it is, it holds a file that this process has locked; one that nobody
+ * has locked is what a killed run left, and the next one removes it.
+ */
+final class BackupFolder implements AutoCloseable {
+
+    /** The locked file's name. */
+    static final String UNFINISHED = "unfinished";
+
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final Path path;
+    private final FolderLock lock;
+
+    private BackupFolder(Path path, FolderLock lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    static BackupFolder create(BackupRequest request, String database, Instant now) throws IOException {
+        Path parent = PrivateFiles.createFolders(of(request.dir(), database));
+        sweep(parent, request.progress());
+        String version = request.migrationVersion().map(v -> safe(v) + "-").orElse("");
+        Path path = PrivateFiles.createFolder(parent.resolve(version + STAMP.format(now) + "-" + request.run()));
+        FolderLock lock = FolderLock.tryAcquire(path.resolve(UNFINISHED))
+                .orElseThrow(() -> new IOException(path + " is being written by somebody else"));
+        PrivateFiles.permitTree(path);
+        return new BackupFolder(path, lock);
+    }
+
+    /** {@return where the backups of a database are} */
+    static Path of(Path dir, String database) {
+        return dir.toAbsolutePath().normalize().resolve(safe(database));
+    }
+
+    /** {@return a name that every file system takes and no path leaves: other characters as {@code %xx}} */
+    static String safe(String name) {
+        StringBuilder safe = new StringBuilder();
+        for (byte each : name.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = each >= '0' && each <= '9' || each >= 'A' && each <= 'Z' || each >= 'a' && each <= 'z';
+            if (plain || each == '_' || each == '-' || each == '.' && safe.length() > 0) {
+                safe.append((char) each);
+            } else {
+                safe.append(String.format(Locale.ROOT, "%%%02x", each));
+            }
+        }
+        return safe.toString();
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Writes the manifest; from then on it is a backup. */
+    Backup finish(Manifest manifest) throws IOException {
+        ManifestFile.write(path, manifest);
+        return new Backup(path, manifest);
+    }
+
+    /** Releases the folder, and removes it when it is not finished. */
+    @Override
+    public void close() throws IOException {
+        lock.close();
+        if (Files.exists(path.resolve(Manifest.FILE))) {
+            Files.deleteIfExists(path.resolve(UNFINISHED));
+        } else {
+            PrivateFiles.removeTree(path);
+        }
+    }
+
+    private static void sweep(Path parent, Progress progress) throws IOException {
+        List<Path> folders;
+        try (Stream<Path> entries = Files.list(parent)) {
+            folders = entries.filter(Files::isDirectory).toList();
+        }
+        for (Path folder : folders) {
+            if (Files.exists(folder.resolve(UNFINISHED))) {
+                Optional<FolderLock> lock = FolderLock.tryAcquire(folder.resolve(UNFINISHED));
+                if (lock.isPresent()) {
+                    new BackupFolder(folder, lock.get()).close();
+                    progress.detail("an earlier run was killed while it made the backup in " + folder);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.belay.backup;
+
+import dev.belay.backup.Manifest.Tool;
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RefusalException;
+import dev.belay.postgres.SessionRole;
+import dev.belay.postgres.Sessions;
+import dev.belay.server.ClientEnvironment;
+import dev.belay.server.ClientRun;
+import java.io.BufferedWriter;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A backup by the user's own command; what it said is kept beside the manifest. */
+final class CommandBackup {
+
+    /** The file that has the command's output. */
+    static final String OUTPUT = "output.txt";
+
+    private final BackupRequest request;
+    private final String database;
+
+    CommandBackup(BackupRequest request, String database) {
+        this.request = request;
+        this.database = database;
+    }
+
+    Made make(Path folder) throws IOException, SQLException {
+        BackupCommand command = request.command()
+                .orElseThrow(() -> new RefusalException(Problem.of(
+                        "db.backup.method=command needs a command.", "name it, or choose another method.")));
+        Map<String, String> values = values(folder);
+        List<String> arguments = CommandLine.split(command.line()).stream()
+                .map(argument -> CommandLine.fill(argument, values))
+                .toList();
+        ServerRecord record;
+        try (Connection connection =
+                new Sessions(request.progress()).open(request.settings(), request.run(), SessionRole.READ)) {
+            record = ServerRecord.read(connection);
+        }
+        run(folder, command, arguments);
+        Tool tool = new Tool(new File(arguments.get(0)).getName(), Optional.empty(), Optional.empty());
+        return new Made(
+                tool,
+                record,
+                Optional.empty(),
+                command.restore().map(restore -> CommandLine.fill(restore, values)));
+    }
+
+    private void run(Path folder, BackupCommand command, List<String> arguments) throws IOException {
+        AtomicBoolean said = new AtomicBoolean(command.success().isEmpty());
+        try (BufferedWriter output = Files.newBufferedWriter(folder.resolve(OUTPUT));
+                ClientRun run =
+                        start(folder, arguments, line -> {
+                            if (!said.get() && command.success().get().matcher(line).find()) {
+                                said.set(true);
+                            }
+                            write(output, line);
+                            request.progress().detail(line);
+                        })) {
+            int exit = run.await();
+            if (exit != 0 || !said.get()) {
+                throw failed(
+                        exit != 0
+                                ? "exit code " + exit
+                                : "nothing that it said matches " + command.success().get(),
+                        run.lastWords());
+            }
+        }
+    }
+
+    private ClientRun start(Path folder, List<String> arguments, java.util.function.Consumer<String> said) {
+        try {
+            return ClientRun.start(folder, arguments, ClientEnvironment.of(request.settings()), said);
+        } catch (IOException e) {
+            throw failed("it cannot be run: " + e.getMessage(), List.of());
+        }
+    }
+
+    private static void write(BufferedWriter output, String line) {
+        try {
+            output.write(line);
+            output.newLine();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Map<String, String> values(Path folder) {
+        Map<String, String> environment = ClientEnvironment.of(request.settings());
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("database", database);
+        values.put("host", environment.get("PGHOST"));
+        values.put("port", environment.get("PGPORT"));
+        values.put("user", request.settings().user().orElse(""));
+        values.put("run", request.run().value());
+        values.put("dir", folder.toString());
+        return values;
+    }
+
+    private EnvironmentException failed(String how, List<String> said) {
+        return new EnvironmentException(Problem.of(
+                        "The command for the backup of " + database + " failed: " + how + ".",
+                        "correct the command, or what it says, and run the goal again.")
+                .withDetails(said.subList(Math.max(0, said.size() - 12), said.size()))
+                .withState(database + " was not changed."));
+    }
+}

@@ -1,0 +1,154 @@
+package dev.belay.backup;
+
+import dev.belay.backup.Manifest.Tool;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RefusalException;
+import dev.belay.postgres.SessionName;
+import dev.belay.postgres.SessionRole;
+import dev.belay.postgres.Sessions;
+import dev.belay.server.ClientEnvironment;
+import dev.belay.server.ClientPrograms;
+import dev.belay.server.ClientRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A backup by {@code pg_dump}: in directory format, several tables at a time; when it is encrypted, in custom format
+ * through a pipe, so that nothing readable is ever on the disk.
+ */
+final class DumpBackup {
+
+    /** The folder in directory format. */
+    static final String FOLDER = "dump";
+
+    /** The file in custom format, encrypted. */
+    static final String ENCRYPTED = "dump.age";
+
+    /** How long a table's lock is waited for, before the backup fails rather than queue before everybody else. */
+    private static final Duration LOCK_WAIT = Duration.ofSeconds(60);
+
+    private static final int MOST_JOBS = 4;
+    private static final int FIRST_WITH_ZSTD = 16;
+    private static final int FIRST_WITH_TRANSACTION_TIMEOUT = 17;
+
+    private final BackupRequest request;
+    private final ClientPrograms client;
+
+    DumpBackup(BackupRequest request, ClientPrograms client) {
+        this.request = request;
+        this.client = client;
+    }
+
+    /** {@return how many tables are read, or written, at a time} */
+    static int jobs() {
+        return Math.max(2, Math.min(MOST_JOBS, Runtime.getRuntime().availableProcessors()));
+    }
+
+    /**
+     * Reads the counters before it takes the snapshot that {@code pg_dump} then uses: what is written in between counts
+     * as written since, which errs on the side of saying so.
+     */
+    Made make(Path folder) throws IOException, SQLException {
+        try (Connection connection =
+                new Sessions(request.progress()).open(request.settings(), request.run(), SessionRole.READ)) {
+            ServerRecord record = ServerRecord.read(connection);
+            connection.setAutoCommit(false);
+            Rows.execute(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+            Rows.execute(
+                    connection, "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0");
+            if (record.major() >= FIRST_WITH_TRANSACTION_TIMEOUT) {
+                Rows.execute(connection, "SET LOCAL transaction_timeout = 0");
+            }
+            String snapshot =
+                    Rows.texts(connection, "SELECT pg_export_snapshot()").get(0);
+            String compression = compression();
+            if (request.key().isPresent()) {
+                encrypted(folder, snapshot, compression, request.key().get());
+            } else {
+                plain(folder, snapshot, compression);
+            }
+            connection.rollback();
+            Tool tool = new Tool("pg_dump", Optional.of(client.version()), Optional.of(compression));
+            return new Made(tool, record, Optional.empty(), Optional.empty());
+        }
+    }
+
+    private void plain(Path folder, String snapshot, String compression) throws IOException {
+        List<String> command = command(snapshot, compression);
+        command.addAll(List.of("--format=directory", "--jobs=" + jobs(), "--file=" + folder.resolve(FOLDER)));
+        try (ClientRun run = ClientRun.start(folder, command, environment(), request.progress()::detail)) {
+            require(run.await(), run);
+        }
+    }
+
+    private void encrypted(Path folder, String snapshot, String compression, BackupKey key) throws IOException {
+        List<String> command = command(snapshot, compression);
+        command.add("--format=custom");
+        try (ClientRun run = ClientRun.piped(folder, command, environment(), request.progress()::detail)) {
+            int exit = run.await(
+                    () -> EncryptedStream.write(folder.resolve(ENCRYPTED), key, run.output()::transferTo));
+            require(exit, run);
+        }
+    }
+
+    private void require(int exit, ClientRun run) {
+        if (exit != 0) {
+            throw new BackupTrouble(request.settings(), request.dir()).program("pg_dump", exit, run.lastWords());
+        }
+    }
+
+    /**
+     * It says each table that it comes to, for people; and when this process is killed, nobody hears it any more, and it
+     * ends at the next table.
+     */
+    private List<String> command(String snapshot, String compression) {
+        return new ArrayList<>(List.of(
+                client.dump().toString(),
+                "--no-password",
+                "--verbose",
+                "--snapshot=" + snapshot,
+                "--lock-wait-timeout=" + LOCK_WAIT.toMillis(),
+                "--compress=" + compression));
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new LinkedHashMap<>(ClientEnvironment.of(request.settings()));
+        environment.put("PGAPPNAME", new SessionName(request.run(), SessionRole.READ).toString());
+        return environment;
+    }
+
+    /**
+     * {@return the least that is about as small as the usual gzip: zstd from 16 on where the program was built with it}
+     * lz4 is faster by little, and half as large again. An unknown method is refused before the server is looked for
+     * (pg_dump.c, validate_compress_specification); nobody answers where it is told to look.
+     */
+    private String compression() throws IOException {
+        if (client.major() < FIRST_WITH_ZSTD) {
+            return "1";
+        }
+        List<String> command =
+                List.of(client.dump().toString(), "--no-password", "--format=custom", "--compress=zstd:1");
+        Map<String, String> nowhere = Map.of("PGHOST", client.dump() + ".d", "PGDATABASE", "none");
+        try (ClientRun run = ClientRun.start(client.folder(), command, nowhere, line -> {})) {
+            run.await();
+            return run.lastWords().stream().anyMatch(line -> line.contains("does not support compression"))
+                    ? "gzip:1"
+                    : "zstd:1";
+        }
+    }
+
+    /** {@return the problem of a key that no dump is encrypted with} */
+    static RefusalException keyWithout(BackupMethod method) {
+        return new RefusalException(Problem.of(
+                "A backup by " + method.name().toLowerCase(java.util.Locale.ROOT) + " cannot be encrypted.",
+                "leave out db.backup.key, or use -Ddb.backup.method=pg_dump."));
+    }
+}

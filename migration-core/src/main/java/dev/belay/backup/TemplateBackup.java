@@ -1,0 +1,104 @@
+package dev.belay.backup;
+
+import dev.belay.backup.Manifest.Tool;
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RefusalException;
+import dev.belay.postgres.ConnectionSettings;
+import dev.belay.postgres.SessionRole;
+import dev.belay.postgres.Sessions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A backup that is a copy of the database beside it, made by the server. Nobody may be connected to the original
+ * meanwhile (CREATE DATABASE, Notes), and nobody can connect to the copy.
+ */
+final class TemplateBackup {
+
+    private static final String UNDEFINED_DATABASE = "3D000";
+    private static final String IN_USE = "55006";
+
+    private static final String OTHERS = """
+            SELECT concat_ws(', ', 'process ' || pid, 'role ' || usename, nullif(application_name, ''), host(client_addr))
+            FROM pg_stat_activity WHERE datname = ? AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+            """;
+
+    private final BackupRequest request;
+    private final String database;
+    private final Sessions sessions;
+
+    TemplateBackup(BackupRequest request, String database) {
+        this.request = request;
+        this.database = database;
+        this.sessions = new Sessions(request.progress());
+    }
+
+    Made make() throws SQLException {
+        ServerRecord record;
+        try (Connection connection = sessions.open(request.settings(), request.run(), SessionRole.READ)) {
+            requireAlone(connection);
+            record = ServerRecord.read(connection);
+        }
+        String copy = OwnDatabase.name(database, "_belay_" + request.run());
+        try (Connection connection = maintenance(request.settings(), database, sessions, request.run())) {
+            copy(connection, copy);
+        }
+        Tool tool = new Tool("CREATE DATABASE", Optional.of(record.serverVersion()), Optional.empty());
+        return new Made(tool, record, Optional.of(copy), Optional.empty());
+    }
+
+    /** {@return a session in another database of the server: there is no other from which this one can be copied} */
+    static Connection maintenance(
+            ConnectionSettings settings, String database, Sessions sessions, dev.belay.outcome.RunId run) {
+        List<String> candidates = List.of("postgres", "template1");
+        EnvironmentException first = null;
+        for (String candidate : candidates) {
+            if (!candidate.equals(database)) {
+                try {
+                    return sessions.open(settings.withDatabase(candidate), run, SessionRole.LOCK);
+                } catch (EnvironmentException e) {
+                    if (!(e.getCause() instanceof SQLException cause)
+                            || !UNDEFINED_DATABASE.equals(cause.getSQLState())) {
+                        throw e;
+                    }
+                    first = first == null ? e : first;
+                }
+            }
+        }
+        throw first;
+    }
+
+    private void copy(Connection connection, String copy) throws SQLException {
+        try {
+            Rows.execute(
+                    connection,
+                    "CREATE DATABASE " + Quoted.name(copy) + " TEMPLATE " + Quoted.name(database)
+                            + " ALLOW_CONNECTIONS false");
+        } catch (SQLException e) {
+            if (IN_USE.equals(e.getSQLState())) {
+                requireAlone(connection);
+            }
+            throw e;
+        }
+        try {
+            OwnDatabase.mark(connection, copy, request.run(), "backup of " + database);
+        } catch (SQLException e) {
+            Rows.execute(connection, "DROP DATABASE " + Quoted.name(copy)); // without the mark nobody would ever
+            throw e;
+        }
+    }
+
+    private void requireAlone(Connection connection) throws SQLException {
+        List<String> others = Rows.texts(connection, OTHERS, database);
+        if (!others.isEmpty()) {
+            throw new RefusalException(Problem.of(
+                            "A copy of " + database + " cannot be made while somebody is connected to it.",
+                            "end these sessions, or install pg_dump, which does not mind.")
+                    .withDetails(others)
+                    .withState(database + " was not changed."));
+        }
+    }
+}

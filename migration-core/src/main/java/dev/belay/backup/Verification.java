@@ -1,0 +1,134 @@
+package dev.belay.backup;
+
+import dev.belay.backup.Manifest.BackupFile;
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.server.ClientPrograms;
+import dev.belay.server.ClientRun;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whether a backup is what was written: the SHA-256 of every file, no file more or less, and a table of contents that
+ * {@code pg_restore} can read.
+ *
+ * @param backup what was looked at
+ * @param troubles for people; empty when it is good
+ * @param unread why the table of contents was not read, though it may be good: no client, or no key
+ */
+public record Verification(Backup backup, List<String> troubles, Optional<String> unread) {
+
+    public Verification {
+        troubles = List.copyOf(troubles);
+    }
+
+    /** {@return whether nothing was found} */
+    public boolean good() {
+        return troubles.isEmpty();
+    }
+
+    static Verification of(Backup backup, Optional<Path> client, Optional<BackupKey> key) throws IOException {
+        List<String> troubles = new ArrayList<>(differences(backup));
+        Optional<String> unread = Optional.empty();
+        if (troubles.isEmpty() && backup.manifest().method() == BackupMethod.PG_DUMP) {
+            int major = backup.manifest().tool().major().orElse(0);
+            Optional<ClientPrograms> programs = ClientPrograms.find(major, client);
+            if (programs.isEmpty()) {
+                unread = Optional.of("there is no pg_restore " + major + " or later");
+            } else if (backup.manifest().encrypted() && key.isEmpty()) {
+                unread = Optional.of("it is encrypted, and there is no key");
+            } else {
+                troubles.addAll(contents(backup, programs.get(), key));
+            }
+        }
+        return new Verification(backup, troubles, unread);
+    }
+
+    private static List<String> differences(Backup backup) throws IOException {
+        Map<String, BackupFile> listed = new LinkedHashMap<>();
+        backup.manifest().files().forEach(file -> listed.put(file.path(), file));
+        List<String> troubles = new ArrayList<>();
+        for (BackupFile now : Checksums.of(backup.folder())) {
+            BackupFile then = listed.remove(now.path());
+            if (then == null) {
+                troubles.add(now.path() + " is no part of the backup");
+            } else if (now.bytes() != then.bytes()) {
+                troubles.add(now.path() + " has " + now.bytes() + " bytes, and had " + then.bytes());
+            } else if (!now.sha256().equals(then.sha256())) {
+                troubles.add(now.path() + " is not as it was written (SHA-256)");
+            }
+        }
+        listed.keySet().forEach(path -> troubles.add(path + " is missing"));
+        return troubles;
+    }
+
+    private static List<String> contents(Backup backup, ClientPrograms client, Optional<BackupKey> key)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(client.restore().toString(), "--list"));
+        if (backup.manifest().encrypted()) {
+            return encrypted(backup, command, key.orElseThrow());
+        }
+        command.add(backup.folder().resolve(DumpBackup.FOLDER).toString());
+        try (ClientRun run = ClientRun.start(backup.folder(), command, Map.of(), line -> {})) {
+            return judge(run.await(), run);
+        }
+    }
+
+    /** All of it is decrypted, though only the beginning is listed: each part is authenticated by itself. */
+    private static List<String> encrypted(Backup backup, List<String> command, BackupKey key) throws IOException {
+        try (InputStream plain = EncryptedStream.read(backup.folder().resolve(DumpBackup.ENCRYPTED), key);
+                ClientRun run = ClientRun.piped(backup.folder(), command, Map.of(), line -> {})) {
+            int exit = run.await(() -> {
+                Thread listing = new Thread(() -> discard(run), "belay-discards-list");
+                listing.setDaemon(true);
+                listing.start();
+                copy(plain, run.input());
+            });
+            return judge(exit, run);
+        } catch (EnvironmentException e) {
+            return List.of(e.problem().what());
+        }
+    }
+
+    private static void copy(InputStream plain, OutputStream input) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        boolean wanted = true;
+        for (int read = plain.read(buffer); read >= 0; read = plain.read(buffer)) {
+            if (wanted) {
+                wanted = offered(input, buffer, read);
+            }
+        }
+        offered(input, buffer, 0);
+        input.close();
+    }
+
+    private static boolean offered(OutputStream input, byte[] buffer, int length) {
+        try {
+            input.write(buffer, 0, length);
+            return true;
+        } catch (IOException e) {
+            return false; // it has read the list, and ended
+        }
+    }
+
+    private static void discard(ClientRun run) {
+        try {
+            run.output().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // it has ended
+        }
+    }
+
+    private static List<String> judge(int exit, ClientRun run) {
+        return exit == 0
+                ? List.of()
+                : List.of("pg_restore cannot read it: "
+                        + String.join("; ", Words.ofFailure(run.lastWords())));
+    }
+}

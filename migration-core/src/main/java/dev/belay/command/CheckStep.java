@@ -1,0 +1,85 @@
+package dev.belay.command;
+
+import dev.belay.command.CheckRequest.PendingOnTarget;
+import dev.belay.finding.Finding;
+import dev.belay.finding.Severity;
+import dev.belay.migrate.PreviewPlan;
+import dev.belay.outcome.CheckOutcome;
+import dev.belay.outcome.Environment;
+import dev.belay.outcome.PreviewOutcome;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RefusalException;
+import dev.belay.outcome.StepReport.Step;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Step 2: what is dangerous about the planned scripts. */
+record CheckStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
+
+    void take(PreviewPlan plan, OpenDatabase open) {
+        if (guards.checking().isEmpty()) {
+            steps.skip(Step.CHECK, "not asked for in " + database.environment());
+            return;
+        }
+        Safeguards.Checking checking = guards.checking().get();
+        steps.take(Step.CHECK, () -> {
+            var pending = new PendingOnTarget(
+                    open.target().database() + " at " + open.target().server(),
+                    plan.steps().stream().map(PreviewOutcome.Step::script).collect(Collectors.toSet()));
+            CheckOutcome outcome =
+                    Check.run(checking.request().of(pending, open.major(), TargetFacts.read(database, false)));
+            outcome.allowed()
+                    .forEach(allowed -> steps.audit("allowed: "
+                            + allowed.finding().rule() + " in " + place(allowed.finding()) + ": " + allowed.reason()));
+            judge(checking, outcome);
+            return RunSteps.Ended.warned(
+                    outcome,
+                    counts(outcome.findings()),
+                    outcome.findings().stream()
+                            .filter(finding -> finding.severity() != Severity.LOW)
+                            .map(CheckStep::line)
+                            .toList());
+        });
+    }
+
+    private void judge(Safeguards.Checking checking, CheckOutcome outcome) {
+        List<Finding> high = outcome.findings().stream()
+                .filter(finding -> finding.severity() == Severity.HIGH)
+                .toList();
+        boolean production = database.environment() == Environment.PRODUCTION;
+        boolean refused = outcome.fails(checking.failOn()) || production && !high.isEmpty();
+        if (!refused) {
+            return;
+        }
+        // in production force does not do: whoever wrote the script has to have seen it
+        if (guards.force() && (!production || high.isEmpty())) {
+            steps.audit("forced: the check found " + counts(outcome.findings()));
+            return;
+        }
+        throw new RefusalException(Problem.of(
+                        "the check found " + counts(outcome.findings()),
+                        "correct the scripts, or allow a finding where it is:  -- db:allow <rule>: <reason>"
+                                + (production ? "" : "   or add -Ddb.force=true"))
+                .withDetails(outcome.findings().stream().map(CheckStep::line).toList())
+                .withState("The database is unchanged."));
+    }
+
+    private static String counts(List<Finding> findings) {
+        return List.of(Severity.HIGH, Severity.MEDIUM, Severity.LOW).stream()
+                .map(severity -> findings.stream()
+                                .filter(finding -> finding.severity() == severity)
+                                .count()
+                        + " " + severity.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String line(Finding finding) {
+        return place(finding) + " · " + finding.severity().name().toLowerCase(Locale.ROOT) + " · " + finding.rule()
+                + ": " + finding.message();
+    }
+
+    private static String place(Finding finding) {
+        return finding.script() + finding.span().map(span -> ":" + span.start()).orElse("");
+    }
+}

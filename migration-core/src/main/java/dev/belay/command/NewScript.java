@@ -1,0 +1,217 @@
+package dev.belay.command;
+
+import dev.belay.analysis.KnownVersions;
+import dev.belay.analysis.NewestFolder;
+import dev.belay.files.NewFiles;
+import dev.belay.git.BaseComparison;
+import dev.belay.git.BaseState;
+import dev.belay.migrate.MigrationProject;
+import dev.belay.outcome.NewScriptOutcome;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RefusalException;
+import dev.belay.script.FileWords;
+import dev.belay.script.ScriptName;
+import dev.belay.script.ScriptNaming;
+import dev.belay.script.ScriptType;
+import dev.belay.script.Version;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Goal {@code new}: creates the next script with its undo script, or a repeatable one. Needs no database. */
+public final class NewScript {
+
+    /**
+     * Characters and bytes. The history table takes 200 characters of a description (Flyway's own DDL for PostgreSQL),
+     * file systems 255 bytes of a name, prefix, version and suffix included.
+     */
+    private static final int LONGEST_WORDS = 200;
+
+    private static final String NONE_MADE = " No file was made.";
+
+    private final Request request;
+    private final ScriptNaming naming;
+    private final String words;
+    private final List<String> notes = new ArrayList<>();
+
+    /**
+     * What to create.
+     *
+     * @param project the project's directory, anywhere in its git repository
+     * @param migrations its scripts and settings
+     * @param directories the script folders on disk; may be empty
+     * @param firstFolder where scripts go when there is no script folder yet
+     * @param name the description, as it was typed
+     * @param version empty for the next; never together with {@code repeatable}
+     * @param repeatable whether it is one without a version
+     * @param undo whether a versioned script gets an undo script
+     * @param base the git ref whose versions are taken too ({@code db.base}); empty for the default
+     * @param environment the environment variables, from which the CI's are read
+     * @param now what a version made of the time is made of
+     * @param dryRun whether the files are only named
+     */
+    public record Request(
+            Path project,
+            MigrationProject migrations,
+            List<Path> directories,
+            Path firstFolder,
+            String name,
+            Optional<String> version,
+            boolean repeatable,
+            boolean undo,
+            Optional<String> base,
+            Map<String, String> environment,
+            LocalDateTime now,
+            boolean dryRun) {
+
+        public Request {
+            directories = List.copyOf(directories);
+            environment = Map.copyOf(environment);
+        }
+    }
+
+    private NewScript(Request request) {
+        this.request = request;
+        this.naming = request.migrations().naming();
+        this.words = words(request, naming);
+    }
+
+    /**
+     * Creates the files.
+     *
+     * @throws RefusalException when the name is none, the version is taken or none, a file is there already, or
+     *     {@code db.base} names what does not exist
+     * @throws dev.belay.outcome.EnvironmentException when the repository cannot be read, or a file not be written
+     */
+    public static NewScriptOutcome run(Request request) {
+        if (request.repeatable() && request.version().isPresent()) {
+            throw new RefusalException(Problem.of(
+                    "db.version is " + request.version().get() + ", and a repeatable script has no version."
+                            + NONE_MADE,
+                    "Leave out db.version or db.repeatable."));
+        }
+        var command = new NewScript(request);
+        return request.repeatable() ? command.repeatable() : command.versioned();
+    }
+
+    private static String words(Request request, ScriptNaming naming) {
+        String words = FileWords.of(request.name(), naming.suffix())
+                .orElseThrow(() -> new RefusalException(Problem.of(
+                        "db.name is \"" + request.name() + "\", in which there is no word." + NONE_MADE,
+                        "mvn db:new -Ddb.name=\"add user roles\"")));
+        if (words.length() > LONGEST_WORDS || words.getBytes(StandardCharsets.UTF_8).length > LONGEST_WORDS) {
+            throw new RefusalException(Problem.of(
+                    "db.name is longer than a file's name and the history table can take, " + LONGEST_WORDS
+                            + " characters." + NONE_MADE,
+                    "Say it in fewer words; what there is to explain fits into the script."));
+        }
+        return words;
+    }
+
+    private NewScriptOutcome repeatable() {
+        String file = naming.fileName(ScriptType.REPEATABLE, "", words);
+        ScriptName name = parsed(file, ScriptType.REPEATABLE, Optional.empty());
+        request.migrations().scripts().repeatable().stream()
+                .filter(script -> script.name().description().equals(name.description()))
+                .findFirst()
+                .ifPresent(script -> {
+                    throw new RefusalException(Problem.of(
+                            "There is a repeatable script of that name: " + script.location() + "." + NONE_MADE,
+                            "Choose another name, or change that script: it is applied again then."));
+                });
+        Path folder = folders().forRepeatable().orElse(request.firstFolder());
+        Map<Path, byte[]> files = Map.of(folder.resolve(file), content(ScriptHeader.of(ScriptType.REPEATABLE, false)));
+        return made(files, Optional.empty(), name, Optional.empty());
+    }
+
+    private NewScriptOutcome versioned() {
+        KnownVersions known = known();
+        Optional<String> highest = known.highest();
+        String version = request.version().map(typed -> free(typed, known)).orElseGet(() -> known.next(request.now()));
+        highest.filter(other -> Version.of(other).compareTo(Version.of(version)) > 0)
+                .ifPresent(other -> notes.add("Version " + version + " is lower than " + other
+                        + ", which is there: a database that has applied that passes this script over, unless"
+                        + " flyway.outOfOrder is set."));
+        Path folder = folders().forVersioned().orElse(request.firstFolder());
+        var files = new LinkedHashMap<Path, byte[]>();
+        String file = naming.fileName(ScriptType.VERSIONED, version, words);
+        ScriptName name = parsed(file, ScriptType.VERSIONED, Version.parse(version));
+        files.put(folder.resolve(file), content(ScriptHeader.of(ScriptType.VERSIONED, request.undo())));
+        if (request.undo()) {
+            String undo = naming.fileName(ScriptType.UNDO, version, words);
+            parsed(undo, ScriptType.UNDO, Version.parse(version));
+            files.put(folders().forUndo(folder).resolve(undo), content(ScriptHeader.of(ScriptType.UNDO, true)));
+        }
+        return made(files, Optional.of(version), name, highest);
+    }
+
+    private String free(String typed, KnownVersions known) {
+        Version version = Version.parse(typed)
+                .orElseThrow(() -> new RefusalException(Problem.of(
+                        "db.version is \"" + typed + "\", which is no version." + NONE_MADE,
+                        "Give numbers with dots or underscores between them, such as 7, 2.1 or 20260131_1015.")));
+        known.holder(version).ifPresent(holder -> {
+            throw new RefusalException(Problem.of(
+                    "Version " + typed + " is taken by " + holder + "." + NONE_MADE,
+                    "Leave out db.version to get the next free one, which is " + known.next(request.now()) + "."));
+        });
+        return typed;
+    }
+
+    /** A base that nobody named is welcome, and not needed. */
+    private KnownVersions known() {
+        var comparison = new BaseComparison(request.project(), request.directories(), request.environment());
+        try (BaseState base = comparison.read(request.base()).orElse(null)) {
+            return new KnownVersions(request.migrations(), Optional.ofNullable(base));
+        } catch (RefusalException e) {
+            if (request.base().isPresent()) {
+                throw e;
+            }
+            notes.add("The versions of the base branch are not known: "
+                    + e.problem().what());
+            return new KnownVersions(request.migrations(), Optional.empty());
+        }
+    }
+
+    private NewestFolder folders() {
+        return new NewestFolder(request.migrations().scripts(), request.directories());
+    }
+
+    /** What is written must be read as what it is meant to be, whatever prefixes the project has. */
+    private ScriptName parsed(String fileName, ScriptType type, Optional<Version> version) {
+        return request.migrations()
+                .nameOf(fileName)
+                .filter(name -> name.type() == type && name.version().equals(version))
+                .orElseThrow(() -> new RefusalException(Problem.of(
+                        "With this project's prefixes and separator, " + fileName + " would not be read as "
+                                + (type == ScriptType.UNDO ? "an undo" : "a") + " script." + NONE_MADE,
+                        "Look at flyway.sqlMigrationPrefix, flyway.undoSqlMigrationPrefix,"
+                                + " flyway.repeatableSqlMigrationPrefix and flyway.sqlMigrationSeparator.")));
+    }
+
+    private byte[] content(String header) {
+        return header.getBytes(request.migrations().encoding());
+    }
+
+    private NewScriptOutcome made(
+            Map<Path, byte[]> files, Optional<String> version, ScriptName name, Optional<String> after) {
+        List<Path> paths = files.keySet().stream()
+                .map(file -> file.toAbsolutePath().normalize())
+                .toList();
+        if (request.dryRun()) {
+            paths.stream().filter(Files::exists).findFirst().ifPresent(file -> {
+                throw new RefusalException(
+                        Problem.of(file + " is there already, and is not overwritten.", "Choose another name."));
+            });
+        } else {
+            NewFiles.create(files);
+        }
+        return new NewScriptOutcome(version, name.description(), after, paths, request.dryRun(), List.copyOf(notes));
+    }
+}

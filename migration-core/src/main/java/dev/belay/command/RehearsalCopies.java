@@ -1,0 +1,193 @@
+package dev.belay.command;
+
+import dev.belay.analysis.ScratchRequest;
+import dev.belay.analysis.ScratchTrace;
+import dev.belay.backup.Backup;
+import dev.belay.backup.BackupMethod;
+import dev.belay.backup.OwnDatabase;
+import dev.belay.backup.Restore;
+import dev.belay.backup.RestoreOptions;
+import dev.belay.backup.Restored;
+import dev.belay.command.Safeguards.Rehearsing;
+import dev.belay.command.Safeguards.Rehearsing.Mode;
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RunId;
+import dev.belay.postgres.ConnectionSettings;
+import dev.belay.postgres.SessionRole;
+import dev.belay.postgres.Sessions;
+import dev.belay.rehearsal.Rehearsal.Copy;
+import dev.belay.server.CopyHost;
+import dev.belay.server.ScratchDatabase;
+import dev.belay.server.ScratchServer;
+import dev.belay.server.TargetSchema;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Makes the copy that a rehearsal works on, and takes it away afterwards, whatever happens on it. */
+final class RehearsalCopies {
+
+    private static final String MAINTENANCE = "postgres";
+
+    private final Rehearsing rehearsing;
+    private final Safeguards guards;
+    private final DatabaseRequest database;
+    private final OpenDatabase open;
+    private Optional<String> withoutData = Optional.empty();
+
+    RehearsalCopies(Rehearsing rehearsing, Safeguards guards, DatabaseRequest database, OpenDatabase open) {
+        this.rehearsing = rehearsing;
+        this.guards = guards;
+        this.database = database;
+        this.open = open;
+    }
+
+    /** {@return why the copy has no rows, although it was to have them} */
+    Optional<String> whyWithoutData() {
+        return withoutData;
+    }
+
+    /** {@return what the work on a copy leads to} */
+    <T> T with(Optional<Backup> backup, Function<Copy, T> work) {
+        if (rehearsing.mode() == Mode.SCHEMA || !canCopyRows(backup)) {
+            return withSchema(work);
+        }
+        if (rehearsing.mode() == Mode.SAME_SERVER) {
+            var host = new CopyHost(
+                    database.connection().withDatabase(MAINTENANCE), "the same server", open.major(), false, () -> {});
+            return withRows(backup.orElseThrow(), host, work);
+        }
+        try (ScratchServer server = rehearsing.server().of(open.major());
+                CopyHost host = server.host()) {
+            return withRows(backup.orElseThrow(), host, work);
+        }
+    }
+
+    private boolean canCopyRows(Optional<Backup> backup) {
+        if (backup.isEmpty() || backup.get().manifest().method() != BackupMethod.PG_DUMP) {
+            withoutData = Optional.of("there is no dump that could be restored: the rows were not rehearsed");
+            return false;
+        }
+        long bytes = backup.get().manifest().tables().tables().stream()
+                .mapToLong(table -> table.bytes())
+                .sum();
+        if (bytes > rehearsing.maxBytes()) {
+            withoutData = Optional.of("the tables are larger than db.rehearsal.maxSize (" + BackupStep.size(bytes)
+                    + "): the rows were not rehearsed, and no duration is real");
+            return false;
+        }
+        return true;
+    }
+
+    private <T> T withRows(Backup backup, CopyHost host, Function<Copy, T> work) {
+        String original = open.target().database();
+        String name = host.apart() && !original.equals(MAINTENANCE)
+                ? original
+                : OwnDatabase.name(original, "_belay_" + open.run());
+        Restored restored = Restore.into(
+                backup,
+                host.maintenance(),
+                name,
+                RestoreOptions.rehearsal(open.run())
+                        .withClient(guards.backup().flatMap(Safeguards.Backing::client))
+                        .withKey(guards.backup().flatMap(Safeguards.Backing::key))
+                        .withProgress(database.progress()));
+        try {
+            return work.apply(new Copy(
+                    worker(host, restored.settings(), name),
+                    restored.settings(),
+                    host.words(),
+                    host.major(),
+                    true,
+                    restored.duration()));
+        } finally {
+            drop(host, name);
+        }
+    }
+
+    private void drop(CopyHost host, String name) {
+        try {
+            OwnDatabase.drop(host.maintenance(), name, open.run(), new Sessions(database.progress()));
+        } catch (SQLException | EnvironmentException e) {
+            database.progress()
+                    .warn("the copy " + name + " at " + host.maintenance().server() + " was not dropped: "
+                            + e.getMessage());
+        }
+    }
+
+    /** Scripts run as the role that they will run as, which owns the copy if it owns the original. */
+    private ConnectionSettings worker(CopyHost host, ConnectionSettings copy, String name) {
+        if (!host.apart()) {
+            return copy;
+        }
+        String role = open.user();
+        try (Connection admin = new Sessions(database.progress()).open(copy, RunId.random(), SessionRole.READ)) {
+            if (!isOrdinary(admin, role)) {
+                return copy;
+            }
+            try (var statement = admin.createStatement()) {
+                statement.execute("ALTER DATABASE " + statement.enquoteIdentifier(name, true) + " OWNER TO "
+                        + statement.enquoteIdentifier(owner(), true));
+            }
+            Map<String, String> properties = new TreeMap<>(copy.properties());
+            properties.put("options", "-c role=" + role.replace("\\", "\\\\").replace(" ", "\\ "));
+            return new ConnectionSettings(copy.jdbcUrl(), copy.user(), copy.password(), properties);
+        } catch (SQLException e) {
+            throw new EnvironmentException(
+                    Problem.of(
+                            "the copy for the rehearsal cannot be prepared: " + e.getMessage(),
+                            "check the scratch server, then run the goal again"),
+                    e);
+        }
+    }
+
+    private String owner() throws SQLException {
+        try (Connection original =
+                        new Sessions(database.progress()).open(database.connection(), open.run(), SessionRole.READ);
+                var statement = original.createStatement();
+                var row = statement.executeQuery(
+                        "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private static boolean isOrdinary(Connection admin, String role) throws SQLException {
+        try (var query = admin.prepareStatement("SELECT 1 FROM pg_roles WHERE rolname = ? AND NOT rolsuper")) {
+            query.setString(1, role);
+            try (var row = query.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    private <T> T withSchema(Function<Copy, T> work) {
+        long start = System.nanoTime();
+        var table = new TargetSchema.Table(
+                database.project().defaultSchema(), database.project().historyTableName());
+        TargetSchema schema = TargetSchema.read(
+                database.connection(), guards.backup().flatMap(Safeguards.Backing::client), table, database.progress());
+        var request = new ScratchRequest(
+                () -> rehearsing.server().of(open.major()),
+                open.target().database(),
+                false,
+                Optional.of(new ScratchRequest.Init(schema.name(), schema.sql())),
+                false,
+                ScratchRequest.DEFAULT_TIMEOUT);
+        try (ScratchDatabase scratch = new ScratchTrace(request, database.project(), Set.of(), Map.of()).prepare()) {
+            return work.apply(new Copy(
+                    scratch.access().owner(),
+                    scratch.access().observer(),
+                    scratch.server(),
+                    scratch.major(),
+                    false,
+                    Duration.ofNanos(System.nanoTime() - start)));
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.belay.command;
+
+import dev.belay.backup.Backup;
+import dev.belay.migrate.PreviewPlan;
+import dev.belay.outcome.HistoryEntry;
+import dev.belay.outcome.PreviewOutcome;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RefusalException;
+import dev.belay.outcome.RehearsalFigures;
+import dev.belay.outcome.RehearsalFigures.LockTime;
+import dev.belay.outcome.RehearsalFigures.WayBack;
+import dev.belay.outcome.StepReport.Step;
+import dev.belay.rehearsal.Rehearsal;
+import dev.belay.script.ScriptFile;
+import dev.belay.script.Version;
+import dev.belay.validation.Assertions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Step 4: the planned scripts on a copy of the database, up, down and up again. */
+record RehearsalStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
+
+    private static final Duration ASSERTION = Duration.ofMinutes(1);
+
+    Optional<Rehearsal.Result> take(PreviewPlan plan, OpenDatabase open, Before before, Optional<Backup> backup) {
+        if (guards.rehearsal().isEmpty()) {
+            steps.skip(Step.REHEARSAL, "nothing is rehearsed in this run");
+            return Optional.empty();
+        }
+        return Optional.of(steps.take(Step.REHEARSAL, () -> rehearse(plan, open, backup)));
+    }
+
+    private RunSteps.Ended<Rehearsal.Result> rehearse(PreviewPlan plan, OpenDatabase open, Optional<Backup> backup) {
+        var copies = new RehearsalCopies(guards.rehearsal().orElseThrow(), guards, database, open);
+        Rehearsal.Result result = copies.with(backup, copy -> Rehearsal.run(copy, request(plan, open)));
+        RehearsalFigures figures = result.figures();
+        refuseLongLocks(figures);
+        if (!result.failures().isEmpty()) {
+            refuseUnlessForced(
+                    "the rehearsal on a copy failed", result.failures(), "correct the scripts; nothing was applied");
+        }
+        if (figures.wayBack() == WayBack.FAILED || figures.wayBack() == WayBack.DIFFERS) {
+            return RunSteps.Ended.warned(result, words(figures), details(figures));
+        }
+        return figures.withData()
+                ? RunSteps.Ended.done(result, words(figures))
+                : RunSteps.Ended.warned(
+                        result, words(figures), copies.whyWithoutData().stream().toList());
+    }
+
+    private Rehearsal.Request request(PreviewPlan plan, OpenDatabase open) {
+        Assertions assertions = Assertions.beside(guards.scriptFolders());
+        Set<String> pending = open.migrations().history().pending().stream()
+                .map(HistoryEntry::script)
+                .collect(Collectors.toSet());
+        Set<String> planned =
+                plan.steps().stream().map(PreviewOutcome.Step::script).collect(Collectors.toSet());
+        return new Rehearsal.Request(
+                database.project(),
+                pending,
+                planned,
+                SafeUpgrade.versions(plan),
+                undoable(plan),
+                open.migrations().historyTable(),
+                guards.timeout().isZero() ? Duration.ofHours(24) : guards.timeout(),
+                connection -> assertions.check(connection, ASSERTION));
+    }
+
+    private boolean undoable(PreviewPlan plan) {
+        Set<Version> undos = database.project().scripts().undo().stream()
+                .map(ScriptFile::name)
+                .flatMap(name -> name.version().stream())
+                .collect(Collectors.toSet());
+        return plan.steps().stream()
+                .flatMap(step -> step.version().stream())
+                .allMatch(version -> undos.contains(Version.of(version)));
+    }
+
+    private void refuseLongLocks(RehearsalFigures figures) {
+        Optional<Duration> most = guards.rehearsal().orElseThrow().maxLockTime();
+        if (most.isEmpty()) {
+            return;
+        }
+        List<String> tooLong = figures.locks().stream()
+                .filter(lock -> lock.held().compareTo(most.get()) > 0)
+                .map(RehearsalStep::words)
+                .toList();
+        if (!tooLong.isEmpty()) {
+            refuseUnlessForced(
+                    "a lock is held for longer than db.maxLockTime allows (" + seconds(most.get()) + ")",
+                    tooLong,
+                    "take shorter locks:  mvn db:check  shows how; or raise db.maxLockTime");
+        }
+    }
+
+    private void refuseUnlessForced(String what, List<String> details, String next) {
+        if (guards.force()) {
+            steps.audit("forced: " + what + ": " + String.join("; ", details));
+            return;
+        }
+        throw new RefusalException(Problem.of(what, next).withDetails(details).withState("The database is unchanged."));
+    }
+
+    private static String words(RehearsalFigures figures) {
+        String down = figures.down().map(took -> ", down " + seconds(took)).orElse("");
+        String back = switch (figures.wayBack()) {
+            case EXACT -> ", schema back exactly";
+            case COLUMN_ORDER -> ", schema back but for the order of columns";
+            case DIFFERS -> ", schema NOT as before";
+            case FAILED -> ", an undo script FAILED";
+            case NOT_AGAIN -> ", and could NOT be applied again";
+            case NO_UNDO -> ", no way down";
+        };
+        String lock = figures.longest()
+                .map(longest -> "; longest strong lock " + seconds(longest.held()) + " on " + longest.table())
+                .orElse("; no strong lock on a table that was there");
+        return (figures.withData() ? "" : "on the schema without rows: ") + "up " + seconds(figures.up()) + down + back
+                + lock;
+    }
+
+    private static List<String> details(RehearsalFigures figures) {
+        return new ArrayList<>(figures.differences());
+    }
+
+    /** {@return {@code V42.sql:7:1 holds ACCESS EXCLUSIVE on orders for 8.4 s, 12 million rows}} */
+    private static String words(LockTime lock) {
+        return lock.place() + " holds " + lock.mode() + " on " + lock.table() + " for " + seconds(lock.held())
+                + (lock.rows() < 0 ? "" : ", about " + lock.rows() + " rows");
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.2f s", duration.toMillis() / 1000.0);
+    }
+}

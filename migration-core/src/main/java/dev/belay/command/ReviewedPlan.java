@@ -1,0 +1,131 @@
+package dev.belay.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.belay.migrate.PreviewPlan;
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.PreviewOutcome.Step;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RefusalException;
+import dev.belay.script.Version;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A plan that people have looked at, as {@code db:preview} has written it.
+ *
+ * @param file its path
+ * @param database the database that it was made for
+ * @param versionBefore the version that this was at
+ * @param schema fingerprint of its schema
+ * @param scripts the scripts in their order, with their digests
+ */
+public record ReviewedPlan(
+        Path file,
+        String database,
+        Optional<String> versionBefore,
+        Optional<String> schema,
+        Map<String, Optional<String>> scripts) {
+
+    /**
+     * {@return the plan in a file}
+     *
+     * @throws RefusalException when there is none, or it is no plan of an upgrade
+     * @throws EnvironmentException when it cannot be read
+     */
+    public static ReviewedPlan read(Path file) {
+        JsonNode root = parse(file);
+        if (!root.path("direction").asText().equals("up") || !root.path("steps").isArray()) {
+            throw refused(file + " is no plan of an upgrade");
+        }
+        Map<String, Optional<String>> scripts = new LinkedHashMap<>();
+        root.path("steps").forEach(step -> scripts.put(step.path("script").asText(), text(step, "sha256")));
+        return new ReviewedPlan(
+                file,
+                root.path("target").path("database").asText(),
+                text(root, "versionBefore"),
+                text(root, "schema"),
+                scripts);
+    }
+
+    private static JsonNode parse(Path file) {
+        try {
+            return new ObjectMapper().readTree(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            throw refused("db.plan names " + file + ", which does not exist");
+        } catch (JsonProcessingException e) {
+            throw refused(file + " is no JSON");
+        } catch (IOException e) {
+            throw new EnvironmentException(
+                    Problem.of(file + " cannot be read: " + e.getMessage(), "Make the file readable."), e);
+        }
+    }
+
+    private static RefusalException refused(String what) {
+        return new RefusalException(Problem.of(what + ".", "make one:  mvn db:preview  writes target/db/plan.json")
+                .withState("No database was touched."));
+    }
+
+    private static Optional<String> text(JsonNode node, String member) {
+        return Optional.ofNullable(node.path(member).textValue());
+    }
+
+    /**
+     * Refuses anything but what was planned.
+     *
+     * @param name the database's name
+     * @param now what would be run
+     * @param schemaNow fingerprint of the schema
+     * @throws RefusalException saying all that has moved
+     */
+    void requireUnmoved(String name, PreviewPlan now, String schemaNow) {
+        var moved = new ArrayList<String>();
+        if (!name.equals(database)) {
+            moved.add("the plan was made for the database " + database + ", and this is " + name);
+        }
+        Optional<String> version = now.before().map(Version::toString);
+        if (!version.equals(versionBefore)) {
+            moved.add("the database was at version " + versionBefore.orElse("none") + ", and is at "
+                    + version.orElse("none"));
+        }
+        if (schema.isPresent() && !schema.get().equals(schemaNow)) {
+            moved.add("the database's schema is another than it was");
+        }
+        moved.addAll(movedScripts(now.steps()));
+        if (!moved.isEmpty()) {
+            throw new RefusalException(Problem.of(
+                            "the plan " + file + " is not what would be run now",
+                            "make a new plan, and have it looked at:  mvn db:preview")
+                    .withDetails(moved)
+                    .withState("The database is unchanged."));
+        }
+    }
+
+    private List<String> movedScripts(List<Step> steps) {
+        var moved = new ArrayList<String>();
+        Map<String, Optional<String>> now = new LinkedHashMap<>();
+        steps.forEach(step -> now.put(step.script(), step.sha256()));
+        scripts.forEach((script, digest) -> {
+            if (!now.containsKey(script)) {
+                moved.add(script + " is in the plan, and is not pending");
+            } else if (!now.get(script).equals(digest)) {
+                moved.add(script + " has another text than in the plan");
+            }
+        });
+        now.keySet().stream()
+                .filter(script -> !scripts.containsKey(script))
+                .forEach(script -> moved.add(script + " is pending, and not in the plan"));
+        if (moved.isEmpty() && !List.copyOf(scripts.keySet()).equals(List.copyOf(now.keySet()))) {
+            moved.add("the scripts would run in another order");
+        }
+        return moved;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.belay.command;
+
+import dev.belay.migrate.RunRecord;
+import dev.belay.outcome.BelayException;
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.Progress;
+import dev.belay.outcome.StepReport;
+import dev.belay.outcome.StepReport.Result;
+import dev.belay.outcome.StepReport.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The steps of one run as they are taken: timed, told to people, and written to the journal before and after each.
+ * What was forced, skipped or allowed is collected on the way.
+ */
+final class RunSteps {
+
+    private final Progress progress;
+    private final List<StepReport> reports = new ArrayList<>();
+    private final List<String> audit = new ArrayList<>();
+    private Optional<RunRecord> record = Optional.empty();
+
+    RunSteps(Progress progress) {
+        this.progress = progress;
+    }
+
+    /**
+     * What a step has come to.
+     *
+     * @param value for the steps behind it
+     * @param words for people, on one line
+     */
+    record Ended<T>(T value, Result result, String words, List<String> details) {
+
+        static <T> Ended<T> done(T value, String words) {
+            return new Ended<>(value, Result.DONE, words, List.of());
+        }
+
+        static <T> Ended<T> warned(T value, String words, List<String> details) {
+            return new Ended<>(value, details.isEmpty() ? Result.DONE : Result.WARNED, words, details);
+        }
+    }
+
+    /** From now on steps are written to this journal; where it can be written no more, only said. */
+    void journal(RunRecord journal) {
+        record = Optional.of(journal);
+    }
+
+    /** The journal is out of reach. */
+    void withoutJournal() {
+        record = Optional.empty();
+    }
+
+    /** Takes a step; one that throws is reported as refused or failed, and throws. */
+    <T> T take(Step step, Supplier<Ended<T>> work) {
+        record.ifPresent(journal -> journal.began(step));
+        long start = System.nanoTime();
+        try {
+            Ended<T> ended = work.get();
+            report(step, ended.result(), ended.words(), ended.details(), start);
+            return ended.value();
+        } catch (EnvironmentException e) {
+            report(step, Result.FAILED, e.problem().what(), e.problem().details(), start);
+            throw e;
+        } catch (BelayException e) {
+            report(
+                    step,
+                    step == Step.APPLY ? Result.FAILED : Result.REFUSED,
+                    e.problem().what(),
+                    e.problem().details(),
+                    start);
+            throw e;
+        }
+    }
+
+    /** Says that a step is not taken, and why. */
+    void skip(Step step, String why) {
+        record.ifPresent(journal -> journal.began(step));
+        report(step, Result.SKIPPED, why, List.of(), System.nanoTime());
+    }
+
+    private void report(Step step, Result result, String words, List<String> details, long start) {
+        var report = new StepReport(step, result, words, details, Duration.ofNanos(System.nanoTime() - start));
+        reports.add(report);
+        progress.step(report);
+        record.ifPresent(journal -> journal.ended(report));
+    }
+
+    /** Notes a use of force, a skip or an allowance. */
+    void audit(String line) {
+        audit.add(line);
+    }
+
+    List<StepReport> reports() {
+        return List.copyOf(reports);
+    }
+
+    List<String> audit() {
+        return List.copyOf(audit);
+    }
+}

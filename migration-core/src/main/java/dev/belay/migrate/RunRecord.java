@@ -1,0 +1,123 @@
+package dev.belay.migrate;
+
+import dev.belay.outcome.RunId;
+import dev.belay.outcome.RunReport.Result;
+import dev.belay.outcome.StepReport;
+import dev.belay.script.Version;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a run of several steps writes of itself in the schema {@code belay}: a row of its own, and one for each step,
+ * committed before the step and behind it. A run that is killed leaves them open.
+ */
+public final class RunRecord {
+
+    private final Ledger ledger;
+    private int ordinal;
+
+    RunRecord(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /**
+     * What is known of a run before it begins.
+     *
+     * @param goal its goal
+     * @param versionBefore empty when nothing is applied
+     * @param environment of the database
+     * @param gitCommit where the scripts come from; empty without git
+     * @param plan the plan that is run; empty without one
+     * @param fingerprint of what it is going to do
+     */
+    public record Facts(
+            String goal,
+            Optional<Version> versionBefore,
+            String environment,
+            Optional<String> gitCommit,
+            Optional<String> plan,
+            String fingerprint) {}
+
+    /** Writes that the run begins. */
+    public void begin(Facts facts) {
+        ledger.begin(facts.goal(), facts.versionBefore());
+        ledger.write((connection, run) -> {
+            try (var update = connection.prepareStatement("UPDATE belay.run SET environment = ?, git_commit = ?,"
+                    + " plan = ?, fingerprint = ? WHERE id = ?")) {
+                update.setString(1, facts.environment());
+                update.setString(2, facts.gitCommit().orElse(null));
+                update.setString(3, facts.plan().orElse(null));
+                update.setString(4, facts.fingerprint());
+                update.setString(5, run.value());
+                update.executeUpdate();
+            }
+        });
+    }
+
+    /** Writes that a step begins. */
+    public void began(StepReport.Step step) {
+        ordinal++;
+        ledger.write((connection, run) -> {
+            try (var insert =
+                    connection.prepareStatement("INSERT INTO belay.run_step (run, ordinal, step) VALUES (?, ?, ?)")) {
+                insert.setString(1, run.value());
+                insert.setInt(2, ordinal);
+                insert.setString(3, step.toString());
+                insert.executeUpdate();
+            }
+        });
+    }
+
+    /** Writes how the step ended that began last. */
+    public void ended(StepReport report) {
+        ledger.write((connection, run) -> {
+            try (var update = connection.prepareStatement("UPDATE belay.run_step SET finished_at = clock_timestamp(),"
+                    + " result = ?, words = ? WHERE run = ? AND ordinal = ?")) {
+                update.setString(1, report.result().name().toLowerCase(Locale.ROOT));
+                update.setString(2, report.words());
+                update.setString(3, run.value());
+                update.setInt(4, ordinal);
+                update.executeUpdate();
+            }
+        });
+    }
+
+    /**
+     * Writes how the run ended.
+     *
+     * @param versionAfter empty when nothing is applied, or it is not known
+     * @param audit every use of force, every skip and every allowance
+     */
+    public void end(Result result, Optional<Version> versionAfter, List<String> audit) {
+        ledger.end(words(result), versionAfter, audit);
+    }
+
+    /** {@return user and machine that runs are noted under} */
+    public static String startedBy() {
+        return RunJournal.startedBy();
+    }
+
+    /** {@return the result as the table names it: {@code rolled back}} */
+    static String words(Result result) {
+        return result.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /**
+     * {@return the last run on this history, if it was to do the same and was taken back} What it did to the database a
+     * repetition would do again.
+     *
+     * @param fingerprint of what is going to be done
+     */
+    public Optional<RunId> takenBack(String fingerprint) {
+        return ledger.lastTakenBack(fingerprint);
+    }
+
+    /** What is written to the journal. */
+    @FunctionalInterface
+    interface Entry {
+        void write(Connection connection, RunId run) throws SQLException;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.belay.postgres.snapshot;
+
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.Problem;
+import dev.belay.schema.ObjectId;
+import dev.belay.schema.SchemaObject;
+import dev.belay.schema.SchemaSnapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads a schema in a few queries of the catalogue, all in one snapshot. System schemas, objects of extensions, Belay's
+ * own schema and the tables that the caller names are left out. No lock is taken but ACCESS SHARE on catalogues, and no
+ * table is read.
+ */
+public final class SnapshotReader {
+
+    private static final String SEPARATOR = "\n----\n";
+
+    /** A query that begins so is for that major and later ones. */
+    private static final String FROM_15 = "-- 15+";
+
+    private static final int PUBLISHED_SCHEMAS = 15;
+
+    private SnapshotReader() {}
+
+    /**
+     * Reads the schema of the database that a session is in.
+     *
+     * @param connection in auto-commit mode, and left so; its settings do not matter
+     * @param ignored quoted and qualified tables that are left out with all that belongs to them; they need not exist
+     * @throws EnvironmentException when the server does not answer
+     */
+    public static SchemaSnapshot read(Connection connection, Set<String> ignored) {
+        try {
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                statement.setEscapeProcessing(false);
+                statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+                return readNow(statement, skip(connection, ignored));
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new EnvironmentException(
+                    Problem.of(
+                            "the schema cannot be read: " + e.getMessage(),
+                            "check the server, then run the goal again"),
+                    e);
+        }
+    }
+
+    /** Reads in a transaction that is open, as it is for that transaction; its settings are others afterwards. */
+    static SchemaSnapshot readNow(Statement statement, String skip) throws SQLException {
+        statement.execute("SET LOCAL search_path = pg_catalog");
+        // how expressions and functions are printed
+        statement.execute("SET LOCAL quote_all_identifiers = off; SET LOCAL extra_float_digits = 3;"
+                + " SET LOCAL DateStyle = ISO; SET LOCAL IntervalStyle = postgres; SET LOCAL TimeZone = UTC");
+        int major = statement.getConnection().getMetaData().getDatabaseMajorVersion();
+        String prologue = resource("prologue.sql");
+        Map<ObjectId, SchemaObject> objects = new HashMap<>();
+        for (String query : queries(major)) {
+            try (ResultSet row = statement.executeQuery((prologue + query).replace(":skip", skip))) {
+                while (row.next()) {
+                    String definition = row.getString(3);
+                    objects.put(
+                            new ObjectId(row.getString(1), row.getString(2)),
+                            new SchemaObject(definition == null ? "" : definition, row.getInt(4)));
+                }
+            }
+        }
+        return new SchemaSnapshot(objects);
+    }
+
+    private static List<String> queries(int major) {
+        return Arrays.stream(resource("queries.sql").split(SEPARATOR))
+                .filter(query -> major >= PUBLISHED_SCHEMAS || !query.startsWith(FROM_15))
+                .toList();
+    }
+
+    private static String skip(Connection connection, Set<String> ignored) throws SQLException {
+        try (var query = connection.prepareStatement("SELECT coalesce(array_agg(to_regclass(name)::oid)"
+                + " FILTER (WHERE to_regclass(name) IS NOT NULL), '{}') FROM unnest(?::text[]) name")) {
+            query.setArray(1, connection.createArrayOf("text", ignored.toArray()));
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return "'" + row.getString(1) + "'::oid[]";
+            }
+        }
+    }
+
+    private static String resource(String name) {
+        try (var in = SnapshotReader.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.belay.preflight;
+
+import dev.belay.postgres.Rows;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether the role could bring a backup back beside the database and put it in its place: create a database, rename this
+ * one (manual, ALTER DATABASE: its owner, who also has CREATEDB), end its sessions, give objects to their owners and
+ * create extensions that are not trusted. The run goes on without: a restore is the last way back of several.
+ */
+final class RestorePrivileges implements Probe {
+
+    private static final String QUERY = """
+            select quote_ident(current_user), quote_ident(d.datname), r.rolsuper, r.rolsuper or r.rolcreatedb,
+                   pg_has_role(d.datdba, 'USAGE'), pg_has_role('pg_signal_backend', 'USAGE')
+              from pg_database d, pg_roles r
+             where d.datname = current_database() and r.rolname = current_user""";
+
+    private static final String OWNERS = """
+            select distinct quote_ident(pg_get_userbyid(c.relowner))
+              from pg_class c join pg_namespace n on n.oid = c.relnamespace
+             where n.nspname <> 'information_schema' and n.nspname !~ '^pg_'
+               and c.relkind in ('r', 'p', 'S', 'v', 'm', 'f') and not pg_has_role(c.relowner, 'MEMBER')
+             order by 1""";
+
+    private static final String EXTENSIONS = """
+            select quote_ident(e.extname)
+              from pg_extension e
+              join pg_available_extension_versions v on v.name = e.extname and v.version = e.extversion
+             where v.superuser and not v.trusted and e.extname <> 'plpgsql'
+             order by 1""";
+
+    private record Role(
+            String name, String database, boolean superuser, boolean creates, boolean owns, boolean signals) {}
+
+    @Override
+    public String subject() {
+        return "the privileges for a restore";
+    }
+
+    @Override
+    public Sight look(Connection connection, PreflightRequest request) throws SQLException {
+        if (!request.restore()) {
+            return Sight.NOTHING;
+        }
+        Role role = Rows.one(
+                connection,
+                QUERY,
+                row -> new Role(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getBoolean(3),
+                        row.getBoolean(4),
+                        row.getBoolean(5),
+                        row.getBoolean(6)));
+        if (role.superuser()) {
+            return Sight.NOTHING;
+        }
+        var conditions = new ArrayList<Condition>();
+        ownRights(role, conditions);
+        List<String> owners = Rows.list(connection, OWNERS, row -> row.getString(1));
+        if (!owners.isEmpty()) {
+            conditions.add(Condition.warning(
+                    "the role " + role.name() + " is no member of " + Listed.names(owners)
+                            + ", who own tables here: a restore could not give them back",
+                    "As a superuser: GRANT " + Listed.names(owners) + " TO " + role.name() + ";"));
+        }
+        List<String> extensions = Rows.list(connection, EXTENSIONS, row -> row.getString(1));
+        if (!extensions.isEmpty()) {
+            conditions.add(Condition.warning(
+                    "only a superuser creates the extension" + (extensions.size() == 1 ? " " : "s ")
+                            + Listed.names(extensions) + ": a restore would not be possible with the role "
+                            + role.name(),
+                    "Have a superuser at hand who restores, or let one run this."));
+        }
+        return Sight.of(conditions);
+    }
+
+    private static void ownRights(Role role, List<Condition> conditions) {
+        if (!role.creates()) {
+            conditions.add(Condition.warning(
+                    "the role " + role.name()
+                            + " may not create databases: a restore would not be possible with this role",
+                    "As a superuser: ALTER ROLE " + role.name() + " CREATEDB;"));
+        }
+        if (!role.owns()) {
+            conditions.add(Condition.warning(
+                    "the role " + role.name() + " does not own the database " + role.database()
+                            + ": a restore would not be possible with this role",
+                    "As a superuser: ALTER DATABASE " + role.database() + " OWNER TO " + role.name()
+                            + "; or grant it the owner's role."));
+        }
+        if (!role.signals()) {
+            conditions.add(Condition.warning(
+                    "the role " + role.name()
+                            + " may not end sessions of other roles, which a restore has to do before the swap",
+                    "As a superuser: GRANT pg_signal_backend TO " + role.name() + ";"));
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package dev.belay.rehearsal;
+
+import dev.belay.migrate.DownTarget;
+import dev.belay.migrate.MigrationProject;
+import dev.belay.migrate.Migrations;
+import dev.belay.migrate.UpTarget;
+import dev.belay.outcome.BelayException;
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.Progress;
+import dev.belay.outcome.RehearsalFigures;
+import dev.belay.outcome.RehearsalFigures.WayBack;
+import dev.belay.outcome.RunId;
+import dev.belay.postgres.ConnectionSettings;
+import dev.belay.postgres.SessionRole;
+import dev.belay.postgres.Sessions;
+import dev.belay.postgres.TableSize;
+import dev.belay.postgres.TableSizeQuery;
+import dev.belay.postgres.snapshot.SnapshotReader;
+import dev.belay.schema.SchemaDiff;
+import dev.belay.schema.SchemaSnapshot;
+import dev.belay.script.ScriptFile;
+import dev.belay.script.Statement;
+import dev.belay.trace.ScratchSessions;
+import dev.belay.trace.StatementObserver;
+import dev.belay.trace.Tracer;
+import dev.belay.trace.model.ScriptTrace;
+import dev.belay.trace.model.StatementTrace;
+import dev.belay.trace.model.Trace;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The planned scripts on a copy of the database: applied and observed, taken back, compared, applied again. The copy is
+ * left as that leaves it.
+ */
+public final class Rehearsal {
+
+    private final Request request;
+    private final Sessions sessions = new Sessions(Progress.SILENT);
+    private final RunId run = RunId.random();
+    private final Set<String> leftOut;
+
+    private Rehearsal(Request request) {
+        this.request = request;
+        this.leftOut = Stream.of(
+                        request.project().scripts().versioned(),
+                        request.project().scripts().repeatable())
+                .flatMap(List::stream)
+                .map(ScriptFile::script)
+                .filter(script ->
+                        request.pending().contains(script) && !request.planned().contains(script))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * A copy to rehearse on.
+     *
+     * @param worker how scripts reach it: as the role that they will run as
+     * @param admin how to observe it: as a superuser where there is one
+     * @param words where it is, for people
+     * @param major its server's major version
+     * @param withData whether it has the rows
+     * @param restore how long it took to make it
+     */
+    public record Copy(
+            ConnectionSettings worker,
+            ConnectionSettings admin,
+            String words,
+            int major,
+            boolean withData,
+            Duration restore) {}
+
+    /**
+     * What to rehearse.
+     *
+     * @param project its scripts
+     * @param pending all that the database lacks, as the history names them
+     * @param planned those of them that the run is going to apply
+     * @param versions how many of these have a version, and are taken back
+     * @param undoable whether each of those has an undo script
+     * @param historyTable quoted and qualified; no part of the schema that is compared
+     * @param statementTimeout after which a statement counts as failed
+     * @param assertions says what does not hold on the upgraded copy, a line each
+     */
+    public record Request(
+            MigrationProject project,
+            Set<String> pending,
+            Set<String> planned,
+            int versions,
+            boolean undoable,
+            String historyTable,
+            Duration statementTimeout,
+            Function<Connection, List<String>> assertions) {}
+
+    /**
+     * What it has shown.
+     *
+     * @param figures for people and reports
+     * @param trace what each statement did
+     * @param before the schema before
+     * @param after the schema that the upgrade leads to
+     * @param failures why the upgrade must not be run, a line each; empty when all went well
+     */
+    public record Result(
+            RehearsalFigures figures,
+            Trace trace,
+            SchemaSnapshot before,
+            SchemaSnapshot after,
+            List<String> failures) {}
+
+    /**
+     * Rehearses.
+     *
+     * @throws EnvironmentException when the copy's server does not answer; what scripts do never fails
+     */
+    public static Result run(Copy copy, Request request) {
+        return new Rehearsal(request).run(copy);
+    }
+
+    private Result run(Copy copy) {
+        try (Connection admin = sessions.open(copy.admin(), run, SessionRole.READ)) {
+            Tracer.install(admin);
+            SchemaSnapshot before = snapshot(admin);
+            List<TableSize> sizes = TableSizeQuery.read(admin);
+            long start = System.nanoTime();
+            Trace trace = new Tracer(request.project(), sessions(copy), leftOut, StatementObserver.NONE).run();
+            Duration up = Duration.ofNanos(System.nanoTime() - start);
+            SchemaSnapshot after = snapshot(admin);
+            List<String> failures = failures(trace, admin);
+            Return back = failures.isEmpty() ? back(copy, admin, before, after) : Return.none();
+            var locks = new LockTimes(this::statement, table -> rows(sizes, table.toString()));
+            var figures = new RehearsalFigures(
+                    copy.words(),
+                    copy.withData(),
+                    copy.restore(),
+                    up,
+                    back.took(),
+                    back.way(),
+                    back.differences(),
+                    locks.of(trace));
+            return new Result(figures, trace, before, after, failures);
+        } catch (SQLException e) {
+            throw new EnvironmentException(
+                    Problem.of(
+                            "the copy for the rehearsal does not answer: " + e.getMessage(),
+                            "check the scratch server, then run the goal again"),
+                    e);
+        }
+    }
+
+    private SchemaSnapshot snapshot(Connection connection) {
+        return SnapshotReader.read(connection, Set.of(request.historyTable()));
+    }
+
+    private ScratchSessions sessions(Copy copy) {
+        return new ScratchSessions(
+                () -> sessions.open(copy.worker(), run, SessionRole.WORK),
+                () -> sessions.open(copy.admin(), run, SessionRole.READ),
+                copy.words(),
+                copy.major(),
+                request.statementTimeout());
+    }
+
+    private List<String> failures(Trace trace, Connection admin) {
+        List<String> failed = Stream.concat(trace.scripts().stream().flatMap(this::failed), trace.incomplete().stream())
+                .toList();
+        return failed.isEmpty() ? request.assertions().apply(admin) : failed;
+    }
+
+    private Stream<String> failed(ScriptTrace script) {
+        return script.statements().stream()
+                .filter(statement -> !statement.ran())
+                .map(statement -> place(script, statement) + ": "
+                        + statement
+                                .error()
+                                .map(error -> error.text() + " (SQLSTATE " + error.sqlState() + ")")
+                                .orElse("was not run"));
+    }
+
+    private String place(ScriptTrace script, StatementTrace statement) {
+        return script.script() + ":"
+                + statement(script.script(), statement.number()).span().start();
+    }
+
+    private Statement statement(String script, int number) {
+        ScriptFile file = request.project().scripts().script(script).orElseThrow();
+        return request.project().read(file).statements().get(number - 1);
+    }
+
+    private static long rows(List<TableSize> sizes, String table) {
+        return sizes.stream()
+                .filter(size -> size.table().toString().equals(table))
+                .mapToLong(TableSize::rows)
+                .findFirst()
+                .orElse(-1);
+    }
+
+    /** The way down, and up again. */
+    private record Return(Optional<Duration> took, WayBack way, List<String> differences) {
+        static Return none() {
+            return new Return(Optional.empty(), WayBack.NO_UNDO, List.of());
+        }
+    }
+
+    private Return back(Copy copy, Connection admin, SchemaSnapshot before, SchemaSnapshot after) {
+        if (!request.undoable() || request.versions() == 0) {
+            return Return.none();
+        }
+        long start = System.nanoTime();
+        try (Migrations migrations = migrations(copy)) {
+            migrations.downgrade(new DownTarget.Step(request.versions()));
+        } catch (BelayException e) {
+            return new Return(Optional.empty(), WayBack.FAILED, e.problem().lines());
+        }
+        Optional<Duration> took = Optional.of(Duration.ofNanos(System.nanoTime() - start));
+        SchemaDiff diff = SchemaDiff.between(before, snapshot(admin));
+        Return down = new Return(took, way(diff), diff.lines());
+        return down.way().restores() ? again(copy, admin, down, after) : down;
+    }
+
+    private Return again(Copy copy, Connection admin, Return down, SchemaSnapshot after) {
+        try (Migrations migrations = migrations(copy)) {
+            migrations.upgrade(new UpTarget.Latest());
+        } catch (BelayException e) {
+            return new Return(down.took(), WayBack.NOT_AGAIN, e.problem().lines());
+        }
+        SchemaDiff diff = SchemaDiff.between(after, snapshot(admin));
+        return way(diff).restores() ? down : new Return(down.took(), WayBack.NOT_AGAIN, diff.lines());
+    }
+
+    private static WayBack way(SchemaDiff diff) {
+        if (diff.isEmpty()) {
+            return WayBack.EXACT;
+        }
+        return diff.isColumnOrderOnly() ? WayBack.COLUMN_ORDER : WayBack.DIFFERS;
+    }
+
+    private Migrations migrations(Copy copy) {
+        return new Migrations(
+                request.project().forScratch(leftOut, Map.of()),
+                () -> sessions.open(copy.worker(), run, SessionRole.WORK),
+                run,
+                Progress.SILENT);
+    }
+}

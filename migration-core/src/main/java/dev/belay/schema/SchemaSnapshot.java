@@ -1,0 +1,74 @@
+package dev.belay.schema;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The whole schema of a database at one moment. Two are equal when {@code pg_dump --schema-only} of both is, but for what
+ * docs/snapshot.md lists.
+ *
+ * @param objects by what names them
+ */
+public record SchemaSnapshot(SortedMap<ObjectId, SchemaObject> objects) {
+
+    public SchemaSnapshot(Map<ObjectId, SchemaObject> objects) {
+        this(Collections.unmodifiableSortedMap(new TreeMap<>(objects)));
+    }
+
+    /** Where roles are named. */
+    private static final Set<String> WITH_ROLES = Set.of("owner", "privileges", "default privileges", "policy");
+
+    /** {@return the same schema, in which a role has another name} */
+    public SchemaSnapshot withRole(String from, String to) {
+        Pattern role = Pattern.compile("(?<![\\w\"])" + Pattern.quote(from) + "(?![\\w\"])");
+        String name = Matcher.quoteReplacement(to);
+        Map<ObjectId, SchemaObject> renamed = new TreeMap<>();
+        objects.forEach((id, object) -> {
+            boolean named = WITH_ROLES.contains(id.type());
+            renamed.put(
+                    named ? new ObjectId(id.type(), role.matcher(id.identity()).replaceAll(name)) : id,
+                    named
+                            ? new SchemaObject(role.matcher(object.definition()).replaceAll(name), object.place())
+                            : object);
+        });
+        return new SchemaSnapshot(renamed);
+    }
+
+    /** {@return the same schema without some objects} */
+    public SchemaSnapshot without(Predicate<ObjectId> which) {
+        Map<ObjectId, SchemaObject> kept = new TreeMap<>(objects);
+        kept.keySet().removeIf(which);
+        return new SchemaSnapshot(kept);
+    }
+
+    /** {@return SHA-256 over all of it, in hexadecimal: the same for equal schemas} */
+    public String fingerprint() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            objects.forEach((id, object) -> {
+                add(digest, id.type());
+                add(digest, id.identity());
+                add(digest, object.definition());
+                add(digest, Integer.toString(object.place()));
+            });
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
+    }
+
+    private static void add(MessageDigest digest, String part) {
+        digest.update(part.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+    }
+}

@@ -1,0 +1,193 @@
+package dev.belay.server;
+
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.Problem;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A program that works for minutes: {@code pg_dump}, {@code pg_restore}, a user's own. It ends with this object, at the
+ * latest: asked to, then killed. What it says is read as it comes.
+ */
+public final class ClientRun implements AutoCloseable {
+
+    /** A dump's leader first ends its workers and cancels their queries (pg_dump's parallel.c). */
+    private static final long PATIENCE_SECONDS = 10;
+
+    private static final int KEPT_LINES = 60;
+
+    private final Process process;
+    private final Thread reader;
+    private final Deque<String> last = new ArrayDeque<>();
+
+    private ClientRun(Process process, InputStream words, Consumer<String> said) {
+        this.process = process;
+        this.reader = new Thread(() -> read(words, said), "belay-reads-" + process.pid());
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /**
+     * Starts a program whose output and errors are both words for people.
+     *
+     * @param folder where it runs
+     * @param command without secrets: everybody on the machine can read it
+     * @param variables on top of the environment, from which PostgreSQL's own have been taken out
+     * @param said hears each line, in another thread
+     * @throws IOException when it cannot be started at all
+     */
+    public static ClientRun start(
+            Path folder, List<String> command, Map<String, String> variables, Consumer<String> said)
+            throws IOException {
+        Process process = builder(folder, command, variables).start();
+        process.getOutputStream().close();
+        return new ClientRun(process, process.getInputStream(), said);
+    }
+
+    /** As {@link #start}, for a program whose input and output are data: see {@link #input} and {@link #output}. */
+    public static ClientRun piped(
+            Path folder, List<String> command, Map<String, String> variables, Consumer<String> said)
+            throws IOException {
+        Process process =
+                builder(folder, command, variables).redirectErrorStream(false).start();
+        return new ClientRun(process, process.getErrorStream(), said);
+    }
+
+    private static ProcessBuilder builder(Path folder, List<String> command, Map<String, String> variables) {
+        ProcessBuilder builder = Commands.builder(folder, command);
+        builder.environment().putAll(variables);
+        return builder;
+    }
+
+    /** {@return where to write what a piped program reads; closing it says that there is no more} */
+    public OutputStream input() {
+        return process.getOutputStream();
+    }
+
+    /** {@return what a piped program writes} */
+    public InputStream output() {
+        return process.getInputStream();
+    }
+
+    /**
+     * {@return the exit code, when the program has ended}
+     *
+     * @throws EnvironmentException when this thread is interrupted meanwhile; the program is ended
+     */
+    public int await() {
+        try {
+            int exit = process.waitFor();
+            reader.join();
+            return exit;
+        } catch (InterruptedException e) {
+            close();
+            throw Trouble.interrupted("waiting for " + name(), e);
+        }
+    }
+
+    /** Moves the data of a piped program. */
+    public interface Data {
+        void move() throws IOException;
+    }
+
+    /**
+     * As {@link #await()}, while the data are moved in another thread; the program is ended when that fails.
+     *
+     * @throws IOException when moving the data failed
+     */
+    public int await(Data data) throws IOException {
+        var moved = new FutureTask<Void>(() -> {
+            try {
+                data.move();
+                return null;
+            } catch (IOException | RuntimeException e) {
+                process.destroy();
+                throw e;
+            }
+        });
+        Thread mover = new Thread(moved, "belay-moves-" + process.pid());
+        mover.setDaemon(true);
+        mover.start();
+        int exit = await();
+        try {
+            moved.get();
+            return exit;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            throw Trouble.interrupted("waiting for the data of " + name(), e);
+        }
+    }
+
+    /** {@return the last lines it said, {@value #KEPT_LINES} at most} */
+    public List<String> lastWords() {
+        synchronized (last) {
+            return List.copyOf(last);
+        }
+    }
+
+    private void read(InputStream words, Consumer<String> said) {
+        try (var lines = new BufferedReader(new InputStreamReader(words, Charset.defaultCharset()))) {
+            lines.lines().forEach(line -> {
+                synchronized (last) {
+                    if (last.size() == KEPT_LINES) {
+                        last.removeFirst();
+                    }
+                    last.addLast(line);
+                }
+                said.accept(line);
+            });
+        } catch (IOException | UncheckedIOException e) {
+            // the stream of a process that is being ended
+        }
+    }
+
+    /** Ends the program if it still runs; returns when it is gone. */
+    @Override
+    public void close() {
+        boolean interrupted = Thread.interrupted();
+        process.destroy();
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** {@return what to throw when the program cannot be started, or reading and writing its data failed} */
+    public static EnvironmentException failed(Path program, IOException e) {
+        return new EnvironmentException(
+                Problem.of(
+                        "Cannot run " + program + ": " + e.getMessage(), "check that it is there and may be executed."),
+                e);
+    }
+
+    private String name() {
+        return process.info().command().orElse("a program");
+    }
+}

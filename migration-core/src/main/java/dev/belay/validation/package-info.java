@@ -1,0 +1,2 @@
+/** What must hold of a database: its schema, its constraints, what the user asserts. */
+package dev.belay.validation;

@@ -1,0 +1,197 @@
+package dev.belay.preflight;
+
+import static dev.belay.preflight.Looks.PLAIN;
+import static dev.belay.preflight.Looks.SAFEGUARDED;
+import static dev.belay.preflight.Looks.look;
+import static dev.belay.preflight.Looks.whats;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.belay.script.QualifiedName;
+import dev.belay.testing.EachServer;
+import dev.belay.testing.PostgresClient;
+import dev.belay.testing.TestDatabase;
+import dev.belay.testing.TestServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+
+/** What a role that is no superuser lacks; each remedy is followed, and is enough. */
+@EachServer
+class PrivilegesTest {
+
+    private static final PreflightRequest DUMP = Looks.request(true, false, Set.of());
+    private static final PreflightRequest RESTORE = Looks.request(false, true, Set.of());
+
+    @Parameter
+    TestServer server;
+
+    private TestDatabase database;
+    private TestDatabase weak;
+    private String role;
+
+    @BeforeEach
+    void create() {
+        database = server.newDatabase();
+        role = "weak_" + database.name();
+        weak = Looks.asRole(database, role);
+        // what the journal needs; a test that is about it takes it back
+        grant("CREATE ON DATABASE " + database.name());
+        // a session of the test's superuser that is about to end would be one that cannot be seen
+        grant("pg_read_all_stats");
+    }
+
+    @AfterEach
+    void drop() {
+        if (database != null) {
+            database.execute("REASSIGN OWNED BY " + role + " TO CURRENT_USER; DROP OWNED BY " + role);
+            server.drop(database);
+        }
+    }
+
+    private void grant(String what) {
+        database.execute("GRANT " + what + " TO " + role);
+    }
+
+    @Test
+    void withoutCreateOnTheDatabaseThereIsNoJournal() throws SQLException {
+        database.execute("REVOKE CREATE ON DATABASE " + database.name() + " FROM " + role);
+        PreflightReport report = look(weak, PLAIN);
+        assertThat(report.refusals())
+                .containsExactly(Condition.refusal(
+                        "the role " + role + " may not create the schema belay, where the journal is kept",
+                        "As the database's owner: GRANT CREATE ON DATABASE " + database.name() + " TO " + role + ";"));
+        assertThat(report.problem()).hasValueSatisfying(problem -> {
+            assertThat(problem.next()).contains("GRANT CREATE ON DATABASE");
+            assertThat(problem.state()).contains("The database is unchanged.");
+        });
+    }
+
+    @Test
+    void aSchemaBelayOfSomebodyElseIsRefusedUntilItMayBeUsed() throws SQLException {
+        database.execute("CREATE SCHEMA belay");
+        assertThat(whats(look(weak, PLAIN).refusals()))
+                .containsExactly("the role " + role + " may not use the schema belay, where the journal is kept");
+        grant("USAGE, CREATE ON SCHEMA belay");
+        assertThat(look(weak, PLAIN).conditions()).isEmpty();
+    }
+
+    @Test
+    void tablesAndSequencesThatADumpCouldNotReadAreNamed() throws SQLException {
+        database.execute("CREATE TABLE a (id serial); CREATE TABLE b (); CREATE TABLE c (); CREATE TABLE d ();"
+                + "CREATE TABLE e (); CREATE TABLE readable (); GRANT SELECT ON readable TO " + role
+                + "; CREATE VIEW v AS SELECT FROM a; CREATE SCHEMA closed; CREATE TABLE closed.t ();"
+                + "GRANT SELECT ON closed.t TO " + role);
+        assertThat(look(weak, PLAIN).conditions()).isEmpty();
+        assertThat(whats(look(weak, DUMP).refusals()))
+                .containsExactly("the role " + role + " may not read closed.t, public.a, public.a_id_seq, public.b,"
+                        + " public.c and 2 more: a dump of the database would fail");
+        grant("pg_read_all_data");
+        assertThat(look(weak, DUMP).conditions()).isEmpty();
+    }
+
+    @Test
+    void aLargeObjectOfSomebodyElseIsToldUntilItMayBeRead() throws SQLException {
+        String loid = database.query("SELECT lo_from_bytea(0, 'x')").get(0);
+        assertThat(whats(look(weak, DUMP).refusals()))
+                .containsExactly(
+                        "the role " + role + " may not read 1 large object: a dump of the database would fail");
+        grant("SELECT ON LARGE OBJECT " + loid);
+        assertThat(look(weak, DUMP).conditions()).isEmpty();
+    }
+
+    @Test
+    void rowSecurityThatHidesRowsFromADumpIsRefusedUntilTheRoleBypassesIt() throws SQLException {
+        database.execute("CREATE TABLE others (id int); ALTER TABLE others ENABLE ROW LEVEL SECURITY;"
+                + "CREATE TABLE forced (id int); ALTER TABLE forced ENABLE ROW LEVEL SECURITY;"
+                + "ALTER TABLE forced FORCE ROW LEVEL SECURITY; ALTER TABLE forced OWNER TO " + role
+                + "; CREATE TABLE mine (id int); ALTER TABLE mine ENABLE ROW LEVEL SECURITY;"
+                + "ALTER TABLE mine OWNER TO " + role + "; CREATE TABLE off (id int);"
+                + "ALTER TABLE off FORCE ROW LEVEL SECURITY");
+        grant("pg_read_all_data");
+        assertThat(look(weak, PLAIN).conditions()).isEmpty();
+        assertThat(whats(look(weak, DUMP).refusals()))
+                .containsExactly("row security would hide rows of public.forced, public.others from the role " + role
+                        + ": a dump of the database would fail");
+        database.execute("ALTER ROLE " + role + " BYPASSRLS");
+        assertThat(look(weak, DUMP).conditions()).isEmpty();
+    }
+
+    @Test
+    void whatIsRefusedIsWhatPgDumpRefuses() throws SQLException {
+        PostgresClient client = PostgresClient.find().orElse(null);
+        assumeTrue(client != null && client.major() >= database.major(), "no pg_dump for this server");
+        database.execute("CREATE TABLE t (id int); ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE SEQUENCE s");
+        grant("SELECT ON t");
+        assertThat(look(weak, DUMP).refusals()).hasSize(2);
+        assertThat(catchThrowable(() -> client.dump(weak))).isNotNull();
+        grant("SELECT ON s");
+        assertThat(look(weak, DUMP).refusals()).hasSize(1);
+        assertThat(catchThrowable(() -> client.dump(weak))).hasMessageContaining("row-level security");
+        database.execute("ALTER ROLE " + role + " BYPASSRLS");
+        assertThat(look(weak, DUMP).refusals()).isEmpty();
+        assertThat(client.dump(weak)).anyMatch(line -> line.startsWith("CREATE TABLE public.t "));
+    }
+
+    @Test
+    void whatARestoreWouldLackIsAWarningUntilItIsGranted() throws SQLException {
+        database.execute("CREATE TABLE others ()");
+        String owner = database.query("SELECT quote_ident(current_user)").get(0);
+        assertThat(look(weak, PLAIN).conditions()).isEmpty();
+        PreflightReport report = look(weak, RESTORE);
+        assertThat(report.refusals()).isEmpty();
+        assertThat(whats(report.warnings()))
+                .containsExactly(
+                        "the role " + role
+                                + " may not create databases: a restore would not be possible with this role",
+                        "the role " + role + " does not own the database " + database.name()
+                                + ": a restore would not be possible with this role",
+                        "the role " + role
+                                + " may not end sessions of other roles, which a restore has to do before the swap",
+                        "the role " + role + " is no member of " + owner
+                                + ", who own tables here: a restore could not give them back");
+        assertThat(report.words()).isEqualTo("4 conditions");
+        database.execute("ALTER ROLE " + role + " CREATEDB; ALTER DATABASE " + database.name() + " OWNER TO " + role
+                + "; GRANT pg_signal_backend TO " + role + "; ALTER TABLE others OWNER TO " + role);
+        assertThat(look(weak, RESTORE).conditions()).isEmpty();
+        database.execute("ALTER DATABASE " + database.name() + " OWNER TO " + owner);
+    }
+
+    @Test
+    void sessionsThatTheRoleMayNotSeeAreCounted() throws SQLException {
+        database.execute("CREATE TABLE t (); REVOKE pg_read_all_stats FROM " + role);
+        try (Connection other = database.connect()) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("LOCK TABLE t");
+            PreflightReport report = look(weak, Looks.longFrom(Duration.ZERO));
+            assertThat(report.refusals()).isEmpty();
+            assertThat(whats(report.warnings()))
+                    .singleElement()
+                    .asString()
+                    .matches("the role " + role + " may not see what \\d+ sessions? of other roles in this database"
+                            + " do: long transactions among them are not told of");
+            // locks are for everybody to see
+            assertThat(whats(look(weak, Looks.request(false, false, Set.of(QualifiedName.of("public", "t"))))
+                            .warnings()))
+                    .anyMatch(what -> what.contains("state not visible to this role) holds AccessExclusiveLock"));
+            grant("pg_read_all_stats");
+            assertThat(look(weak, Looks.longFrom(Duration.ZERO)).words()).isEqualTo("1 long transaction");
+        }
+    }
+
+    @Test
+    void aSafeguardedRunOfAnOrdinaryOwnerHasNothingToWorryAbout() throws SQLException {
+        database.execute("ALTER ROLE " + role + " CREATEDB; GRANT pg_signal_backend TO " + role
+                + "; GRANT pg_monitor TO " + role + "; ALTER SCHEMA public OWNER TO " + role);
+        database.execute("ALTER DATABASE " + database.name() + " OWNER TO " + role);
+        weak.execute("CREATE TABLE t (id serial PRIMARY KEY)");
+        assertThat(look(weak, SAFEGUARDED).conditions()).isEmpty();
+        database.execute("ALTER DATABASE " + database.name() + " OWNER TO CURRENT_USER");
+    }
+}

@@ -1,0 +1,52 @@
+package dev.belay.maven;
+
+import org.apache.maven.plugins.annotations.Parameter;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
+
+/** A goal that tries scripts on a scratch server. */
+abstract class ScratchMojo extends DatabaseMojo {
+
+    /**
+     * Where pending scripts are tried: {@code embedded}, the URL of a server on which databases may be created, a
+     * container image such as {@code postgres:17}, or {@code none} to judge them by their text alone.
+     */
+    // read by DeclaredConfiguration: a URL may hold a password
+    @Parameter(property = "db.scratch")
+    @SuppressWarnings("unused")
+    private PlexusConfiguration scratch;
+
+    /**
+     * What a scratch database is made from: {@code history}, the scripts that are not pending, or {@code target}, the
+     * schema of the database that {@code db.url} names, read with pg_dump.
+     */
+    @Parameter(property = "db.scratch.from", defaultValue = "history")
+    private String scratchFrom;
+
+    /** A file of SQL that is run first on the scratch database: roles, extensions, a base schema made elsewhere. */
+    @Parameter(property = "db.scratch.init")
+    private String scratchInit;
+
+    /**
+     * Runs the scripts as a superuser of the scratch server. They may then do anything to the machine that it runs on, as
+     * the user that it runs as.
+     */
+    @Parameter(property = "db.scratch.superuser", defaultValue = "false")
+    private boolean scratchSuperuser;
+
+    /** How many seconds one statement may take on the scratch server. */
+    @Parameter(property = "db.scratch.timeout", defaultValue = "30")
+    private int scratchTimeout;
+
+    /** {@return the parameters of the scratch server} */
+    final ScratchParameters scratch(Goal goal, TypedParameters typed) {
+        return new ScratchParameters(
+                new DeclaredConfiguration(goal)
+                        .value("scratch")
+                        .filter(value -> !value.isBlank())
+                        .orElse("embedded"),
+                typed.text("db.scratch.from", scratchFrom).orElse("history"),
+                typed.text("db.scratch.init", scratchInit),
+                scratchSuperuser,
+                scratchTimeout);
+    }
+}
