@@ -179,8 +179,9 @@ public final class Backups {
 
     private static Made dump(BackupRequest request, ServerFacts facts, BackupFolder folder)
             throws IOException, SQLException {
-        ClientPrograms programs = client(request, facts).orElseThrow(
-                () -> new BackupTrouble(request.settings(), request.dir()).missing(facts.major(), request.client()));
+        ClientPrograms programs = client(request, facts)
+                .orElseThrow(() ->
+                        new BackupTrouble(request.settings(), request.dir()).missing(facts.major(), request.client()));
         return new DumpBackup(request, programs).make(folder.path());
     }
 
