@@ -68,6 +68,7 @@ final class RunHtml {
                 Words.time(axis()),
                 report.rehearsal().map(RunHtml::rehearsal).orElse(new Rehearsal(List.of(), List.of(), List.of(), "")),
                 scripts(),
+                more(report.applied().size(), "more script"),
                 seen(report.warnings()),
                 seen(report.audit()));
     }
@@ -84,10 +85,7 @@ final class RunHtml {
         return new Trouble(
                 problem.map(Problem::what).map(Visible::of).orElse(""),
                 problem.map(it -> Visible.of(String.join("\n", it.details()))).orElse(""),
-                RunWords.takenBack(report)
-                        .map(StepReport::words)
-                        .map(Visible::of)
-                        .orElse(""),
+                RunWords.takenBack(report).orElse(""),
                 problem.flatMap(Problem::state).map(Visible::of).orElse(""),
                 problem.map(Problem::next).map(Visible::of).orElse(""));
     }
@@ -160,12 +158,11 @@ final class RunHtml {
                 .limit(SHOWN)
                 .map(lock -> lock(lock, longest))
                 .toList();
-        int left = figures.locks().size() - locks.size();
         return new Rehearsal(
                 RunWords.rehearsal(figures),
                 seen(figures.differences()),
                 locks,
-                left == 0 ? "" : Words.count(left, "more lock") + ": see the JSON report.");
+                more(figures.locks().size(), "more lock"));
     }
 
     private static Lock lock(LockTime lock, double longest) {
@@ -203,6 +200,10 @@ final class RunHtml {
                 Words.shortTime(script.duration()),
                 script.inTransaction() ? "in one transaction" : "without a transaction",
                 rounded(Math.max(LEAST, WHOLE * script.duration().toNanos() / longest)));
+    }
+
+    private static String more(int all, String noun) {
+        return all <= SHOWN ? "" : Words.count(all - SHOWN, noun) + ": see the JSON report.";
     }
 
     private static List<String> seen(List<String> lines) {

@@ -2,6 +2,8 @@ package dev.belay.report;
 
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RunId;
+import dev.belay.outcome.RunReport;
+import dev.belay.outcome.StepReport;
 import dev.belay.outcome.TargetInfo;
 import dev.belay.report.Line.Level;
 import java.time.Duration;
@@ -74,6 +76,18 @@ final class RunLogProgress implements Progress {
     public void scriptFinished(ScriptRun script, Duration elapsed) {
         log.write(Level.INFO, script.script() + " done in " + Words.shortTime(elapsed));
         other.scriptFinished(script, elapsed);
+    }
+
+    @Override
+    public void step(StepReport report) {
+        log.write(RunText.stepLine(report, Style.PLAIN));
+        other.step(report);
+    }
+
+    @Override
+    public void ended(RunReport report) {
+        log.write(RunText.closing(report, Style.PLAIN));
+        other.ended(report);
     }
 
     @Override

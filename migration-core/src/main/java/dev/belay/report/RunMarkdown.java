@@ -74,9 +74,7 @@ final class RunMarkdown {
             String details = String.join("\n", problem.details());
             add(MarkdownText.block("", details.substring(0, Math.min(DETAILS_WIDTH, details.length()))) + "\n\n");
         }
-        RunWords.takenBack(report)
-                .filter(step -> !step.words().isBlank())
-                .ifPresent(step -> add(MarkdownText.of(step.words()) + "\n\n"));
+        RunWords.takenBack(report).ifPresent(words -> add(MarkdownText.of(words) + "\n\n"));
         problem.state().ifPresent(state -> add(MarkdownText.of(state) + "\n\n"));
         if (!problem.next().isBlank()) {
             add("Next: " + MarkdownText.of(problem.next()) + "\n\n");

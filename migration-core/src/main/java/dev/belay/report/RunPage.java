@@ -18,6 +18,7 @@ import java.util.List;
  * @param total the end of that axis
  * @param rehearsal without {@code facts} when there was none
  * @param scripts those applied or undone
+ * @param moreScripts what of them is left out
  * @param warnings what to look at
  * @param audit what is on record
  */
@@ -34,6 +35,7 @@ public record RunPage(
         String total,
         Rehearsal rehearsal,
         List<Script> scripts,
+        String moreScripts,
         List<String> warnings,
         List<String> audit) {
 

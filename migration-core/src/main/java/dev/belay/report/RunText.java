@@ -91,11 +91,7 @@ public final class RunText {
                 .flatMap(detail -> Visible.of(detail).lines())
                 .forEach(detail -> texts.add("    " + detail));
         String state = problem.state().map(Visible::of).orElse(sentence(RunWords.verdict(report)));
-        RunWords.takenBack(report)
-                .map(step -> Visible.of(step.words()))
-                .filter(words -> !words.isBlank() && !state.contains(words))
-                .map(words -> words.endsWith(".") ? words : words + ".")
-                .ifPresent(texts::add);
+        RunWords.takenBack(report).ifPresent(texts::add);
         texts.add(state);
         RunWords.wayBack(report).ifPresent(way -> texts.add(way.label() + ": " + way.command()));
         if (!problem.next().isBlank()) {

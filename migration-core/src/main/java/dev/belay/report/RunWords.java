@@ -1,5 +1,6 @@
 package dev.belay.report;
 
+import dev.belay.outcome.Problem;
 import dev.belay.outcome.RehearsalFigures;
 import dev.belay.outcome.RehearsalFigures.LockTime;
 import dev.belay.outcome.RehearsalFigures.WayBack;
@@ -144,10 +145,14 @@ final class RunWords {
         return PLAIN.matcher(seen).matches() ? seen : "'" + seen.replace("'", "'\\''") + "'";
     }
 
-    /** {@return what the step of taking back says of itself; empty without one} */
-    static Optional<StepReport> takenBack(RunReport report) {
+    /** {@return what was taken back, where a step says so and the problem's state does not say the same} */
+    static Optional<String> takenBack(RunReport report) {
+        String state = report.problem().flatMap(Problem::state).orElse("");
         return report.steps().stream()
                 .filter(step -> step.step() == Step.WAY_BACK)
+                .map(StepReport::words)
+                .filter(words -> !words.isBlank() && !state.contains(words))
+                .map(words -> Visible.of(words.endsWith(".") ? words : words + "."))
                 .findFirst();
     }
 

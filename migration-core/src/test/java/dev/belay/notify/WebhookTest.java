@@ -224,14 +224,26 @@ class WebhookTest {
                         + " was not told of: start (HTTP 502, 4 attempts), success (HTTP 502, 4 attempts).");
     }
 
-    @Test
-    void whatWouldBeRefusedAgainIsNotSentAgain() {
-        answers.add(404);
+    @ParameterizedTest
+    @ValueSource(ints = {301, 400, 404, 410})
+    void whatWouldBeRefusedAgainIsNotSentAgain(int status) {
+        answers.add(status);
         try (Webhook webhook = webhook(url())) {
             webhook.started(start());
         }
         assertThat(received).hasSize(1);
-        assertThat(warnings).singleElement().asString().endsWith("was not told of: start (HTTP 404).");
+        assertThat(warnings).singleElement().asString().endsWith("was not told of: start (HTTP " + status + ").");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 429, 500, 504})
+    void whatMayBeTakenLaterIsSentAgain(int status) {
+        answers.add(status);
+        try (Webhook webhook = webhook(url())) {
+            webhook.started(start());
+        }
+        assertThat(received).hasSize(2);
+        assertThat(warnings).isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -118,5 +119,19 @@ class OpenMetricsTest {
     @Test
     void labelsAreEscaped() {
         assertThat(text(RunSample.succeeded())).contains("table=\"\\\"Größe \\\"\\\"x\\\"\\\"\\\"\",mode=");
+        RunReport hostile = RunSample.with(
+                List.of(RunSample.applied("1", "a\\b\"} 1\n# EOF\n", 5, true)), List.of(), Optional.empty());
+        assertThat(errors(text(hostile))).isEmpty();
+        assertThat(text(hostile)).contains("script=\"V1__a\\\\b\\\"}_1\\n#_EOF\\n.sql\"} 0.005\n");
+    }
+
+    @Test
+    void whatRanTwiceIsOneSample() {
+        RunReport twice = RunSample.with(
+                List.of(RunSample.applied("1", "a", 5, true), RunSample.applied("1", "a", 7, true)),
+                List.of(),
+                Optional.empty());
+        assertThat(errors(text(twice))).isEmpty();
+        assertThat(text(twice)).contains("script=\"V1__a.sql\"} 0.012\n");
     }
 }

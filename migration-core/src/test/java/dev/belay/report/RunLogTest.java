@@ -93,6 +93,16 @@ class RunLogTest {
         }
 
         @Override
+        public void step(dev.belay.outcome.StepReport report) {
+            calls.add("step");
+        }
+
+        @Override
+        public void ended(dev.belay.outcome.RunReport report) {
+            calls.add("ended");
+        }
+
+        @Override
         public void stopped(List<String> scripts) {
             calls.add("stopped");
         }
@@ -108,14 +118,16 @@ class RunLogTest {
         progress.statementRunning(SCRIPT, STATEMENT, Duration.ofSeconds(10));
         progress.statementFinished(SCRIPT, STATEMENT, Duration.ofMillis(10_400));
         progress.scriptFinished(SCRIPT, Duration.ofMillis(10_500));
+        progress.step(RunSample.succeeded().steps().get(1));
         progress.stopped(List.of("V41__a.sql"));
+        progress.ended(RunSample.refused());
     }
 
     @Test
     void everyLineIsInTheFileAtOnceWithItsTime() {
         RunLog log = log(logs());
         tell(log.tee(Progress.SILENT));
-        log.write(RunText.stepLine(RunSample.succeeded().steps().get(1), Style.PLAIN));
+        log.write(List.of(Line.info("Details: report.html")));
         // not closed: a killed build would not either
         assertThat(logs().resolve("20261120T231500Z-upgrade-7f3a0c11.log"))
                 .isEqualTo(log.file().orElseThrow())
@@ -131,8 +143,14 @@ class RunLogTest {
                         2026-11-20T23:15:00.000Z INFO   V41__a.sql:3:1 still running, 10.0 s
                         2026-11-20T23:15:00.000Z DETAIL V41__a.sql:3:1 done in 10.4 s
                         2026-11-20T23:15:00.000Z INFO   V41__a.sql done in 10.5 s
-                        2026-11-20T23:15:00.000Z ERROR  stopped; what stays: V41__a.sql
                         2026-11-20T23:15:00.000Z INFO     check         1.1 s   0 high, 1 medium
+                        2026-11-20T23:15:00.000Z ERROR  stopped; what stays: V41__a.sql
+                        2026-11-20T23:15:00.000Z WARN   On record: db:allow index-blocks-writes at V41__order_state.sql:3:1: the table is small
+                        2026-11-20T23:15:00.000Z WARN   The replica replica-2 lags by 4.2 s.
+                        2026-11-20T23:15:00.000Z ERROR  U40__x.sql is missing.
+                        2026-11-20T23:15:00.000Z ERROR  Refused; nothing of shop was changed.
+                        2026-11-20T23:15:00.000Z ERROR  Next: write it: mvn db:undo
+                        2026-11-20T23:15:00.000Z INFO   Details: report.html
                         """);
         log.close();
         assertThat(warnings).isEmpty();
@@ -155,7 +173,9 @@ class RunLogTest {
                         "statementRunning",
                         "statementFinished",
                         "scriptFinished",
-                        "stopped");
+                        "step",
+                        "stopped",
+                        "ended");
         // coverage tools add synthetic ones
         assertThat(Arrays.stream(Progress.class.getDeclaredMethods()).filter(method -> !method.isSynthetic()))
                 .hasSameSizeAs(heard.calls);
@@ -225,7 +245,7 @@ class RunLogTest {
                 new RunLog(folder, file -> Files.newOutputStream(full), "upgrade", MONTH, CLOCK, warnings::add)) {
             tell(log.tee(heard));
         }
-        assertThat(heard.calls).hasSize(10);
+        assertThat(heard.calls).hasSize(12);
         assertThat(warnings).singleElement().asString().endsWith(" cannot be written: No space left on device");
     }
 

@@ -118,6 +118,18 @@ class RunReportsTest {
     }
 
     @Test
+    void ofVeryManyScriptsThePageShowsAPartAndSaysSo() throws IOException {
+        List<AppliedScript> many = IntStream.range(0, 5_000)
+                .mapToObj(i -> RunSample.applied(String.valueOf(i), "x", 1, true))
+                .toList();
+        assertThat(page(RunSample.with(many, List.of(), Optional.empty())))
+                .hasSizeLessThan(400_000)
+                .contains("V499__x.sql", "4500 more scripts: see the JSON report.")
+                .doesNotContain("V500__x.sql");
+        assertThat(page(RunSample.succeeded())).doesNotContain("see the JSON report");
+    }
+
+    @Test
     void markdownTellsTheProblemTheStepsAndTheLocks() {
         assertThat(markdown(RunSample.rolledBack()))
                 .startsWith("### ⚠️ db:upgrade: failed and was taken back; shop is at version 40, as before\n")

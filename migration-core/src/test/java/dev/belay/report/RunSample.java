@@ -172,6 +172,28 @@ final class RunSample {
                 Optional.empty());
     }
 
+    static RunReport with(RunReport report, Problem problem) {
+        return new RunReport(
+                report.goal(),
+                report.target(),
+                report.run(),
+                report.startedBy(),
+                report.gitCommit(),
+                report.plan(),
+                report.started(),
+                report.duration(),
+                report.result(),
+                report.versionBefore(),
+                report.versionAfter(),
+                report.steps(),
+                report.applied(),
+                report.audit(),
+                report.warnings(),
+                report.backup(),
+                report.rehearsal(),
+                Optional.of(problem));
+    }
+
     static RehearsalFigures figures(WayBack wayBack) {
         return new RehearsalFigures(
                 "PostgreSQL 16.4, embedded",

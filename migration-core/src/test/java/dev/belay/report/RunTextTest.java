@@ -2,6 +2,7 @@ package dev.belay.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.outcome.Problem;
 import dev.belay.outcome.RehearsalFigures.WayBack;
 import dev.belay.outcome.RunReport;
 import dev.belay.outcome.RunReport.Result;
@@ -77,6 +78,15 @@ class RunTextTest {
                         [ERROR] shop is at version 40, as before; no data was lost.
                         [ERROR] Next: find the rows with  SELECT * FROM customer WHERE full_name IS NULL
                         """);
+    }
+
+    @Test
+    void whatTheStateSaysTooIsSaidOnce() {
+        RunReport report = RunSample.rolledBack();
+        String words = report.steps().get(report.steps().size() - 1).words();
+        Problem problem = report.problem().orElseThrow().withState(words + " shop is at version 40.");
+        RunReport once = RunSample.with(report, problem);
+        assertThat(closing(once)).containsOnlyOnce("was undone with U41").contains("[ERROR] " + words + " shop is at");
     }
 
     @Test
