@@ -77,6 +77,7 @@ SELECT CASE WHEN c.contypid <> 0 THEN 'domain constraint' ELSE 'constraint' END,
  WHERE (r.oid IS NOT NULL AND r.relkind IN ('r', 'p', 'f')
         OR n.oid IS NOT NULL AND NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_type'::regclass AND m.objid = t.oid))
    AND c.contype <> 't'
+   AND NOT (c.contype = 'f' AND c.conparentid <> 0) -- follows from the parent's; its name tells in which order partitions came
    AND (c.contype <> 'n' OR NOT c.convalidated OR c.connoinherit OR c.contypid = 0 AND c.conname <> left(
         r.relname || '_' || (SELECT a.attname FROM pg_attribute a WHERE a.attrelid = c.conrelid AND a.attnum = c.conkey[1]) || '_not_null', 63))
 ----
@@ -160,11 +161,11 @@ SELECT 'operator family', n.name || '.' || quote_ident(f.opfname) || ' using ' |
   FROM pg_opfamily f JOIN ns n ON n.oid = f.opfnamespace JOIN pg_am m ON m.oid = f.opfmethod
  WHERE NOT EXISTS (SELECT FROM member x WHERE x.classid = 'pg_opfamily'::regclass AND x.objid = f.oid)
 ----
--- triggers; those of partitions that come from the parent's only where they were switched otherwise
+-- triggers; those of partitions that come from the parent's (internal ones up to 14) only where they were switched otherwise
 SELECT 'trigger', quote_ident(t.tgname) || ' on ' || r.identity, concat_ws(E'\n', pg_get_triggerdef(t.oid),
        CASE t.tgenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'on replica' WHEN 'A' THEN 'always' END), 0
   FROM pg_trigger t JOIN rel r ON r.oid = t.tgrelid LEFT JOIN pg_trigger parent ON parent.oid = t.tgparentid
- WHERE NOT t.tgisinternal AND t.tgenabled IS DISTINCT FROM parent.tgenabled
+ WHERE (NOT t.tgisinternal OR t.tgparentid <> 0 AND t.tgconstraint = 0) AND t.tgenabled IS DISTINCT FROM parent.tgenabled
 ----
 SELECT 'rule', quote_ident(w.rulename) || ' on ' || r.identity, concat_ws(E'\n', pg_get_ruledef(w.oid),
        CASE w.ev_enabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'on replica' WHEN 'A' THEN 'always' END), 0
@@ -198,11 +199,16 @@ SELECT 'publication', quote_ident(p.pubname), (SELECT string_agg(key || ' ' || v
        FROM jsonb_each_text(to_jsonb(p) - 'oid' - 'pubname' - 'pubowner')), 0
   FROM pg_publication p
 ----
-SELECT 'publication table', r.identity || ' in ' || quote_ident(p.pubname), concat_ws(E'\n',
-       (SELECT 'columns ' || string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_attribute a
-         WHERE a.attrelid = x.prrelid AND a.attnum::text = ANY (string_to_array(to_jsonb(x) ->> 'prattrs', ' '))),
-       'where ' || pg_get_expr((to_jsonb(x) ->> 'prqual')::pg_node_tree, x.prrelid)), 0
+SELECT 'publication table', r.identity || ' in ' || quote_ident(p.pubname), '', 0
   FROM pg_publication_rel x JOIN pg_publication p ON p.oid = x.prpubid JOIN rel r ON r.oid = x.prrelid
+----
+-- 15+
+SELECT 'publication part', r.identity || ' in ' || quote_ident(p.pubname), concat_ws(E'\n',
+       (SELECT 'columns ' || string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_attribute a
+         WHERE a.attrelid = x.prrelid AND a.attnum = ANY (x.prattrs)),
+       'where ' || pg_get_expr(x.prqual, x.prrelid)), 0
+  FROM pg_publication_rel x JOIN pg_publication p ON p.oid = x.prpubid JOIN rel r ON r.oid = x.prrelid
+ WHERE x.prattrs IS NOT NULL OR x.prqual IS NOT NULL
 ----
 -- 15+
 SELECT 'publication schema', n.name || ' in ' || quote_ident(p.pubname), '', 0
@@ -346,6 +352,26 @@ SELECT 'privileges', coalesce(g.grantee, b.grantee) || ' on ' || o.type || ' ' |
                      x.privilege_type || CASE WHEN x.is_grantable THEN ' with grant option' ELSE '' END
                      || ' by ' || x.grantor::regrole AS right FROM aclexplode(o.base) x) a GROUP BY 1) b ON b.grantee = g.grantee
  WHERE g.granted IS DISTINCT FROM b.granted
+----
+-- privileges on what is the system's or an extension's, where they are not those that came with it (pg_init_privs)
+SELECT 'privileges', 'on ' || i.type || ' ' || i.identity, (SELECT string_agg(a, E'\n' ORDER BY a) FROM (
+       SELECT CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE x.grantee::regrole::text END || ': ' || x.privilege_type
+              || CASE WHEN x.is_grantable THEN ' with grant option' ELSE '' END || ' by ' || x.grantor::regrole AS a
+         FROM aclexplode(coalesce(o.acl, o.base)) x) y), 0
+  FROM (SELECT 'pg_proc'::regclass AS class, p.oid, 0 AS sub, p.pronamespace AS ns, p.proacl AS acl, acldefault('f', p.proowner) AS base FROM pg_proc p
+        UNION ALL SELECT 'pg_class'::regclass, c.oid, 0, c.relnamespace, c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner) FROM pg_class c
+        UNION ALL SELECT 'pg_class'::regclass, c.oid, a.attnum, c.relnamespace, a.attacl, '{}' FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid WHERE a.attacl IS NOT NULL
+        UNION ALL SELECT 'pg_type'::regclass, t.oid, 0, t.typnamespace, t.typacl, acldefault('T', t.typowner) FROM pg_type t
+        UNION ALL SELECT 'pg_namespace'::regclass, n.oid, 0, n.oid, n.nspacl, acldefault('n', n.nspowner) FROM pg_namespace n
+        UNION ALL SELECT 'pg_language'::regclass, l.oid, 0, 'pg_catalog'::regnamespace, l.lanacl, acldefault('l', l.lanowner) FROM pg_language l WHERE l.oid < 16384
+       ) o
+  LEFT JOIN pg_init_privs p ON p.classoid = o.class AND p.objoid = o.oid AND p.objsubid = o.sub
+ CROSS JOIN LATERAL (SELECT coalesce(o.acl, o.base) AS now, coalesce(p.initprivs, o.base) AS came) b
+ CROSS JOIN LATERAL pg_identify_object(o.class, o.oid, o.sub) i
+ WHERE (o.acl IS NOT NULL OR p.initprivs IS NOT NULL)
+   AND NOT (b.now @> b.came AND b.now <@ b.came)
+   AND (o.ns = 'pg_catalog'::regnamespace
+        OR o.ns IN (SELECT oid FROM ns) AND EXISTS (SELECT FROM member m WHERE m.classid = o.class AND m.objid = o.oid))
 ----
 SELECT 'default privileges', format('of %s for %s%s', d.defaclrole::regrole, CASE d.defaclobjtype WHEN 'r' THEN 'tables' WHEN 'S' THEN 'sequences'
             WHEN 'f' THEN 'functions' WHEN 'T' THEN 'types' WHEN 'n' THEN 'schemas' ELSE d.defaclobjtype::text END, ' in schema ' || n.nspname),
