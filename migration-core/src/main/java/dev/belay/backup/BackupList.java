@@ -36,7 +36,8 @@ final class BackupList {
         List<BackupEntry> found = entries.build().toList();
         Stream<BackupEntry> known = found.stream()
                 .filter(entry -> entry.manifest().isPresent())
-                .filter(entry -> database.map(entry.manifest().get().database()::equals).orElse(true))
+                .filter(entry ->
+                        database.map(entry.manifest().get().database()::equals).orElse(true))
                 .sorted(NEWEST_FIRST);
         Stream<BackupEntry> unknown = found.stream()
                 .filter(entry -> entry.manifest().isEmpty())
@@ -54,11 +55,13 @@ final class BackupList {
             Optional<String> why = manifest.files().stream()
                     .flatMap(file -> trouble(folder, file).stream())
                     .findFirst();
-            return new BackupEntry(
-                    folder, why.isPresent() ? State.DAMAGED : State.GOOD, Optional.of(manifest), why);
+            return new BackupEntry(folder, why.isPresent() ? State.DAMAGED : State.GOOD, Optional.of(manifest), why);
         } catch (BelayException e) {
             return new BackupEntry(
-                    folder, State.DAMAGED, Optional.empty(), Optional.of(e.problem().what()));
+                    folder,
+                    State.DAMAGED,
+                    Optional.empty(),
+                    Optional.of(e.problem().what()));
         }
     }
 

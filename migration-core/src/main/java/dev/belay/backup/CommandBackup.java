@@ -38,8 +38,8 @@ final class CommandBackup {
 
     Made make(Path folder) throws IOException, SQLException {
         BackupCommand command = request.command()
-                .orElseThrow(() -> new RefusalException(Problem.of(
-                        "db.backup.method=command needs a command.", "name it, or choose another method.")));
+                .orElseThrow(() -> new RefusalException(
+                        Problem.of("db.backup.method=command needs a command.", "name it, or choose another method.")));
         Map<String, String> values = values(folder);
         List<String> arguments = CommandLine.split(command.line()).stream()
                 .map(argument -> CommandLine.fill(argument, values))
@@ -52,29 +52,26 @@ final class CommandBackup {
         run(folder, command, arguments);
         Tool tool = new Tool(new File(arguments.get(0)).getName(), Optional.empty(), Optional.empty());
         return new Made(
-                tool,
-                record,
-                Optional.empty(),
-                command.restore().map(restore -> CommandLine.fill(restore, values)));
+                tool, record, Optional.empty(), command.restore().map(restore -> CommandLine.fill(restore, values)));
     }
 
     private void run(Path folder, BackupCommand command, List<String> arguments) throws IOException {
         AtomicBoolean said = new AtomicBoolean(command.success().isEmpty());
         try (BufferedWriter output = Files.newBufferedWriter(folder.resolve(OUTPUT));
-                ClientRun run =
-                        start(folder, arguments, line -> {
-                            if (!said.get() && command.success().get().matcher(line).find()) {
-                                said.set(true);
-                            }
-                            write(output, line);
-                            request.progress().detail(line);
-                        })) {
+                ClientRun run = start(folder, arguments, line -> {
+                    if (!said.get() && command.success().get().matcher(line).find()) {
+                        said.set(true);
+                    }
+                    write(output, line);
+                    request.progress().detail(line);
+                })) {
             int exit = run.await();
             if (exit != 0 || !said.get()) {
                 throw failed(
                         exit != 0
                                 ? "exit code " + exit
-                                : "nothing that it said matches " + command.success().get(),
+                                : "nothing that it said matches "
+                                        + command.success().get(),
                         run.lastWords());
             }
         }

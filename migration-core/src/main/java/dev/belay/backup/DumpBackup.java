@@ -93,8 +93,7 @@ final class DumpBackup {
         List<String> command = command(snapshot, compression);
         command.add("--format=custom");
         try (ClientRun run = ClientRun.piped(folder, command, environment(), request.progress()::detail)) {
-            int exit = run.await(
-                    () -> EncryptedStream.write(folder.resolve(ENCRYPTED), key, run.output()::transferTo));
+            int exit = run.await(() -> EncryptedStream.write(folder.resolve(ENCRYPTED), key, run.output()::transferTo));
             require(exit, run);
         }
     }

@@ -65,8 +65,8 @@ final class EncryptedStream {
 
     /** {@return why an encrypted backup is not read without a key} */
     static RefusalException noKey(Path folder) {
-        return new RefusalException(
-                Problem.of("The backup " + folder + " is encrypted, and there is no key.", "name its key: -Ddb.backup.key=..."));
+        return new RefusalException(Problem.of(
+                "The backup " + folder + " is encrypted, and there is no key.", "name its key: -Ddb.backup.key=..."));
     }
 
     private static RefusalException wrongKey(Path file, Exception e) {

@@ -128,7 +128,6 @@ public record Verification(Backup backup, List<String> troubles, Optional<String
     private static List<String> judge(int exit, ClientRun run) {
         return exit == 0
                 ? List.of()
-                : List.of("pg_restore cannot read it: "
-                        + String.join("; ", Words.ofFailure(run.lastWords())));
+                : List.of("pg_restore cannot read it: " + String.join("; ", Words.ofFailure(run.lastWords())));
     }
 }

@@ -41,17 +41,23 @@ class EncryptionTest {
             assertThat(backup.manifest().encrypted()).isTrue();
             assertThat(backup.folder()).isDirectoryNotContaining("glob:**/dump");
             try (Stream<Path> files = Files.walk(dir).filter(Files::isRegularFile)) {
-                assertThat(files).isNotEmpty().allSatisfy(file -> assertThat(
-                                Files.readString(file, StandardCharsets.ISO_8859_1))
-                        .doesNotContain("note 7", shop.reader, key.identity().reveal(), "PGDMP"));
+                assertThat(files)
+                        .isNotEmpty()
+                        .allSatisfy(file -> assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                                .doesNotContain(
+                                        "note 7", shop.reader, key.identity().reveal(), "PGDMP"));
             }
             RestoreOptions options = shop.options().withKey(Optional.of(key));
             Restore.into(backup, shop.maintenance().settings(), shop.beside("_side"), options);
             assertThat(shop.client.dump(shop.named(shop.database.name() + "_side")))
                     .isEqualTo(shop.client.dump(shop.database));
-            assertThat(new Backups().verify(backup, options.client(), options.key()).troubles())
+            assertThat(new Backups()
+                            .verify(backup, options.client(), options.key())
+                            .troubles())
                     .isEmpty();
-            assertThat(new Backups().verify(backup, options.client(), Optional.empty()).unread())
+            assertThat(new Backups()
+                            .verify(backup, options.client(), Optional.empty())
+                            .unread())
                     .isPresent();
         }
     }
@@ -61,8 +67,8 @@ class EncryptionTest {
         try (Shop shop = Shop.open(servers)) {
             Backup backup = new Backups().make(shop.request(dir, Optional.of(BackupKey.generate())));
             String side = shop.beside("_side");
-            for (Optional<BackupKey> key : java.util.List.of(
-                    Optional.<BackupKey>empty(), Optional.of(BackupKey.generate()))) {
+            for (Optional<BackupKey> key :
+                    java.util.List.of(Optional.<BackupKey>empty(), Optional.of(BackupKey.generate()))) {
                 assertThatThrownBy(() -> Restore.into(
                                 backup,
                                 shop.maintenance().settings(),
@@ -114,7 +120,8 @@ class EncryptionTest {
     void aKeyIsReadFromAFileOrTheEnvironment() throws IOException {
         BackupKey key = BackupKey.generate();
         Path file = Files.writeString(
-                dir.resolve("key"), "# created: today\n# public key: age1abc\n" + key.identity().reveal() + "\n");
+                dir.resolve("key"),
+                "# created: today\n# public key: age1abc\n" + key.identity().reveal() + "\n");
         assertThat(BackupKey.read(file.toString(), Map.of())).isEqualTo(key);
         assertThat(BackupKey.read("env:K", Map.of("K", " " + key.identity().reveal() + "\n")))
                 .isEqualTo(key);
