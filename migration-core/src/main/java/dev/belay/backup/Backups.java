@@ -89,6 +89,21 @@ public final class Backups {
     }
 
     /**
+     * {@return what a backup says of the database itself: owner, privileges, settings, and the roles it needs}
+     *
+     * @param key of an encrypted one
+     * @throws EnvironmentException when the file is missing or damaged
+     * @throws RefusalException when it is encrypted, and there is no key or not the right one
+     */
+    public ClusterFacts facts(Backup backup, Optional<BackupKey> key) {
+        try {
+            return ManifestFile.parse(SealedFile.read(backup, ClusterFacts.FILE, key), ClusterFacts.class);
+        } catch (IOException e) {
+            throw unreadable(backup.folder(), e);
+        }
+    }
+
+    /**
      * Reads all of a backup.
      *
      * @param client the folder with {@code pg_restore}, when somebody named it
@@ -121,7 +136,7 @@ public final class Backups {
             try {
                 if (manifest.copy().isPresent() && manifest.server().equals(settings.server())) {
                     Sessions sessions = new Sessions(progress);
-                    try (Connection connection = TemplateBackup.maintenance(settings, database, sessions, run)) {
+                    try (Connection connection = MaintenanceSession.open(sessions, settings, database, run)) {
                         OwnDatabase.drop(connection, manifest.copy().get(), manifest.run());
                     }
                 }

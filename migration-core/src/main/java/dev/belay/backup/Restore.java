@@ -60,7 +60,7 @@ public final class Restore {
                         .withState("Nothing was changed."));
             }
             try {
-                ClusterFacts facts = facts(backup, options);
+                ClusterFacts facts = new Backups().facts(backup, options.key());
                 List<String> roles = options.createMissingRoles() ? createRoles(connection, facts) : List.of();
                 fill(connection, facts);
                 return finish(roles, begin);
@@ -73,15 +73,6 @@ public final class Restore {
         } catch (IOException e) {
             throw failed(String.valueOf(e.getMessage()), e);
         }
-    }
-
-    /**
-     * {@return what the backup says of the database and its roles}
-     *
-     * @throws IOException when the file cannot be read
-     */
-    static ClusterFacts facts(Backup backup, RestoreOptions options) throws IOException {
-        return ManifestFile.parse(SealedFile.read(backup, ClusterFacts.FILE, options.key()), ClusterFacts.class);
     }
 
     private void fill(Connection connection, ClusterFacts facts) throws SQLException, IOException {

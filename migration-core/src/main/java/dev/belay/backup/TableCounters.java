@@ -12,13 +12,19 @@ import java.util.Optional;
  * The counters lag behind a session's commits by up to a second, and are complete when it has ended; rows that were
  * rolled back count too.
  *
+ * @param counting whether the server counts at all ({@code track_counts})
  * @param statsReset when the database's counters last began anew; empty when they never did
- * @param tables of all schemas but the system's; without partitioned tables, whose rows are in their partitions
+ * @param transactions how many there were; fewer than before means that a crash has begun the counters anew
+ * @param tables of all schemas but the system's, and {@code pg_largeobject}; without partitioned tables, whose rows are in
+ *     their partitions
  */
-public record TableCounters(Optional<Instant> statsReset, List<Table> tables) {
+public record TableCounters(boolean counting, Optional<Instant> statsReset, long transactions, List<Table> tables) {
 
-    private static final String RESET =
-            "SELECT extract(epoch FROM stats_reset)::text FROM pg_stat_database WHERE datname = current_database()";
+    private static final String DATABASE = """
+            SELECT extract(epoch FROM stats_reset)::text AS reset, xact_commit + xact_rollback AS transactions,
+                   current_setting('track_counts')::bool AS counting
+            FROM pg_stat_database WHERE datname = current_database()
+            """;
 
     private static final String TABLES = """
             SELECT n.nspname, c.relname, c.oid::bigint AS oid, c.reltuples::bigint AS rows,
@@ -27,9 +33,9 @@ public record TableCounters(Optional<Instant> statsReset, List<Table> tables) {
                    pg_stat_get_tuples_updated(c.oid) AS updated,
                    pg_stat_get_tuples_deleted(c.oid) AS deleted
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE c.relkind IN ('r', 'm') AND c.relpersistence <> 't'
+            WHERE c.relkind = 'r' AND c.relpersistence <> 't'
               AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_toast%'
-              AND n.nspname NOT LIKE 'pg\\_temp%'
+              AND n.nspname NOT LIKE 'pg\\_temp%' OR c.oid = 'pg_largeobject'::regclass
             ORDER BY 1, 2
             """;
 
@@ -38,7 +44,7 @@ public record TableCounters(Optional<Instant> statsReset, List<Table> tables) {
     }
 
     /**
-     * One table, or materialised view.
+     * One table.
      *
      * @param schema its schema
      * @param table its name
@@ -65,11 +71,20 @@ public record TableCounters(Optional<Instant> statsReset, List<Table> tables) {
 
     /** {@return those of the database that the session is connected to, as they are now} */
     public static TableCounters read(Connection connection) throws SQLException {
-        Optional<Instant> reset = Rows.of(connection, RESET, row -> row.text(1)).stream()
-                .flatMap(Optional::stream)
-                .findFirst()
-                .map(seconds -> Instant.ofEpochMilli(Math.round(Double.parseDouble(seconds) * 1000)));
-        return new TableCounters(reset, Rows.of(connection, TABLES, TableCounters::table));
+        List<Table> tables = Rows.of(connection, TABLES, TableCounters::table);
+        return Rows.of(
+                        connection,
+                        DATABASE,
+                        row -> new TableCounters(
+                                row.holds("counting"),
+                                row.text("reset").map(TableCounters::instant),
+                                row.number("transactions"),
+                                tables))
+                .get(0);
+    }
+
+    private static Instant instant(String seconds) {
+        return Instant.ofEpochMilli(Math.round(Double.parseDouble(seconds) * 1000));
     }
 
     private static Table table(Row row) throws SQLException {

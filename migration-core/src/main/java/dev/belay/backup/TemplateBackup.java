@@ -1,10 +1,8 @@
 package dev.belay.backup;
 
 import dev.belay.backup.Manifest.Tool;
-import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
-import dev.belay.postgres.ConnectionSettings;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
 import java.sql.Connection;
@@ -18,7 +16,6 @@ import java.util.Optional;
  */
 final class TemplateBackup {
 
-    private static final String UNDEFINED_DATABASE = "3D000";
     private static final String IN_USE = "55006";
 
     private static final String OTHERS = """
@@ -43,32 +40,11 @@ final class TemplateBackup {
             record = ServerRecord.read(connection);
         }
         String copy = OwnDatabase.name(database, "_belay_" + request.run());
-        try (Connection connection = maintenance(request.settings(), database, sessions, request.run())) {
+        try (Connection connection = MaintenanceSession.open(sessions, request.settings(), database, request.run())) {
             copy(connection, copy);
         }
         Tool tool = new Tool("CREATE DATABASE", Optional.of(record.serverVersion()), Optional.empty());
         return new Made(tool, record, Optional.of(copy), Optional.empty());
-    }
-
-    /** {@return a session in another database of the server: there is no other from which this one can be copied} */
-    static Connection maintenance(
-            ConnectionSettings settings, String database, Sessions sessions, dev.belay.outcome.RunId run) {
-        List<String> candidates = List.of("postgres", "template1");
-        EnvironmentException first = null;
-        for (String candidate : candidates) {
-            if (!candidate.equals(database)) {
-                try {
-                    return sessions.open(settings.withDatabase(candidate), run, SessionRole.LOCK);
-                } catch (EnvironmentException e) {
-                    if (!(e.getCause() instanceof SQLException cause)
-                            || !UNDEFINED_DATABASE.equals(cause.getSQLState())) {
-                        throw e;
-                    }
-                    first = first == null ? e : first;
-                }
-            }
-        }
-        throw first;
     }
 
     private void copy(Connection connection, String copy) throws SQLException {

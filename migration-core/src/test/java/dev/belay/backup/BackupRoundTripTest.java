@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -91,7 +92,7 @@ class BackupRoundTripTest {
                 .contains("cluster.json", "database.sql", "dump/toc.dat");
         assertThat(manifest.tables().tables())
                 .extracting(TableCounters.Table::name)
-                .contains("app.orders", "app.counts");
+                .contains("app.orders", "pg_catalog.pg_largeobject");
         assertThat(Files.exists(backup.folder().resolve(BackupFolder.UNFINISHED)))
                 .isFalse();
     }
@@ -113,7 +114,7 @@ class BackupRoundTripTest {
     @Test
     void whatADumpLeavesOutIsRecordedAndCanBePutOnAnotherDatabase() throws Exception {
         Backup backup = new Backups().make(shop.request(dir));
-        ClusterFacts facts = Restore.facts(backup, shop.options());
+        ClusterFacts facts = new Backups().facts(backup, Optional.empty());
         assertThat(facts.owner()).isEqualTo(shop.owner);
         assertThat(facts.roles()).extracting(ClusterFacts.Role::name).contains(shop.owner, shop.reader);
         assertThat(facts.roles())
@@ -140,7 +141,13 @@ class BackupRoundTripTest {
     void theCountersAreThoseBeforeTheSnapshot() throws Exception {
         Backup backup = new Backups().make(shop.request(dir));
         try (Connection connection = shop.database.connect()) {
-            assertThat(backup.manifest().tables()).isEqualTo(TableCounters.read(connection));
+            TableCounters now = TableCounters.read(connection);
+            assertThat(backup.manifest().tables())
+                    .usingRecursiveComparison()
+                    .ignoringFields("transactions")
+                    .isEqualTo(now);
+            assertThat(WritesSince.between(backup.manifest().tables(), now).none())
+                    .isTrue();
         }
     }
 }

@@ -1,0 +1,90 @@
+package dev.belay.backup;
+
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.Progress;
+import dev.belay.outcome.RunId;
+import dev.belay.postgres.ConnectionSettings;
+import dev.belay.postgres.Pause;
+import dev.belay.postgres.Sessions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Keeps everybody out of a database. It outlasts this process: {@link #lower} is for whoever comes after one that was
+ * killed.
+ */
+public final class Fence {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    private static final long TERMINATION_MILLIS = 5000;
+
+    private static final String OTHERS = " FROM pg_stat_activity WHERE datname = ? AND pid <> ?::int"
+            + " AND backend_type NOT IN ('autovacuum worker', 'parallel worker')";
+    private static final String WHO = "SELECT concat_ws(', ', 'process ' || pid, 'role ' || usename,"
+            + " nullif(application_name, ''), host(client_addr))" + OTHERS;
+    private static final String END = "SELECT pg_terminate_backend(pid, " + TERMINATION_MILLIS + ")" + OTHERS;
+
+    private Fence() {}
+
+    /**
+     * Lets nobody in any more, superusers included; sessions that are open stay.
+     *
+     * @param connection in another database
+     */
+    static void raise(Connection connection, String database) throws SQLException {
+        Rows.execute(connection, "ALTER DATABASE " + Quoted.name(database) + " ALLOW_CONNECTIONS false");
+    }
+
+    static void lower(Connection connection, String database) throws SQLException {
+        Rows.execute(connection, "ALTER DATABASE " + Quoted.name(database) + " ALLOW_CONNECTIONS true");
+    }
+
+    /**
+     * Lets everybody in again; nothing happens when they are.
+     *
+     * @param settings any database of the server
+     * @throws EnvironmentException when the server cannot be reached, or does not let us
+     */
+    public static void lower(ConnectionSettings settings, String database, RunId run, Progress progress) {
+        try (Connection connection = MaintenanceSession.open(new Sessions(progress), settings, database, run)) {
+            lower(connection, database);
+        } catch (SQLException e) {
+            throw new EnvironmentException(
+                    Problem.of(
+                                    database + " still lets nobody in: " + e.getMessage() + ".",
+                                    "as its owner, in another database: ALTER DATABASE " + Quoted.name(database)
+                                            + " ALLOW_CONNECTIONS true;")
+                            .withState("Nobody can connect to " + database + "."),
+                    e);
+        }
+    }
+
+    /**
+     * Ends the sessions in a fenced database, and those that had begun to connect before, until there is none.
+     *
+     * @param spared the process of a session that stays; 0 for none
+     * @throws EnvironmentException when there still are some after a minute
+     * @throws SQLException when the role may not end one
+     */
+    static void empty(Connection connection, String database, int spared) throws SQLException {
+        long begin = System.nanoTime();
+        String pid = String.valueOf(spared);
+        while (true) {
+            Rows.texts(connection, END, database, pid);
+            List<String> left = Rows.texts(connection, WHO, database, pid);
+            if (left.isEmpty()) {
+                return;
+            }
+            if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+                throw new EnvironmentException(
+                        Problem.of("Sessions in " + database + " do not end.", "end them, and run the goal again.")
+                                .withDetails(left));
+            }
+            Pause.of(BETWEEN_LOOKS);
+        }
+    }
+}

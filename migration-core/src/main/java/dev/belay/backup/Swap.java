@@ -1,0 +1,247 @@
+package dev.belay.backup;
+
+import dev.belay.outcome.BelayException;
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RefusalException;
+import dev.belay.postgres.ConnectionSettings;
+import dev.belay.postgres.Pause;
+import dev.belay.postgres.SessionRole;
+import dev.belay.postgres.Sessions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.postgresql.PGConnection;
+
+/**
+ * Puts a restored database in the place of the live one, which stays under another name. Up to the one transaction that
+ * renames both, the live database is as it was but for its fence, and every failure takes that down.
+ */
+public final class Swap {
+
+    private static final String IN_USE = "55006";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final SwapRequest request;
+    private final String live;
+    private final String failed;
+    private final Sessions sessions;
+    private String before = "";
+
+    private Swap(SwapRequest request, String live) {
+        this.request = request;
+        this.live = live;
+        this.failed = OwnDatabase.name(live, "_failed_" + STAMP.format(Instant.now()));
+        this.sessions = new Sessions(request.progress());
+    }
+
+    /**
+     * Does it.
+     *
+     * @throws RefusalException when the side database is not this run's; when the live one has logical slots,
+     *     subscriptions or prepared transactions; when what was written since the backup is not accepted as lost. The
+     *     live database is in use as before
+     * @throws EnvironmentException when the server, or the role's rights, do not allow it; both databases are there, and
+     *     the message says which is which
+     */
+    public static Swapped run(SwapRequest request) {
+        String live = request.settings()
+                .database()
+                .orElseThrow(() -> new RefusalException(
+                        Problem.of("The URL names no database to replace.", "name it in db.url.")));
+        return new Swap(request, live).run();
+    }
+
+    private Swapped run() {
+        try (Connection maintenance = maintenance()) {
+            requireOwn(maintenance);
+            SwapObstacles.require(maintenance, live);
+            before = number(maintenance);
+            // before the fence: behind it, even a superuser would not get in
+            try (Connection inside = sessions.open(request.settings(), request.run(), SessionRole.READ)) {
+                return fenced(maintenance, inside);
+            }
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    private Swapped fenced(Connection maintenance, Connection inside) throws SQLException {
+        long begin = System.nanoTime();
+        request.progress().info("keeping everybody out of " + live);
+        boolean done = false;
+        try {
+            Fence.raise(maintenance, live);
+            WritesSince writes = settle(maintenance, inside);
+            inside.close();
+            exchangeCertainly(maintenance);
+            done = true;
+            request.progress().info(live + " is the restored database; the one before is " + failed);
+            return new Swapped(live, failed, writes, Duration.ofNanos(System.nanoTime() - begin));
+        } catch (SQLException e) {
+            throw failure(e);
+        } catch (BelayException e) {
+            throw e.problem().state().isPresent() ? e : new EnvironmentException(stated(e.problem()), e);
+        } finally {
+            if (!done) {
+                unfence();
+            }
+        }
+    }
+
+    /** Nobody writes any more: counts what was written, and brings over what is newer than the backup. */
+    private WritesSince settle(Connection maintenance, Connection inside) throws SQLException {
+        int own = inside.unwrap(PGConnection.class).getBackendPID();
+        Fence.empty(maintenance, live, own);
+        SwapObstacles.require(maintenance, live); // a session may have prepared its transaction meanwhile
+        WritesSince writes = WritesSince.between(request.manifest().tables(), TableCounters.read(inside))
+                .withoutSchema(broughtOver());
+        writes.lines().forEach(line -> request.progress().warn("written since the backup: " + line));
+        if (!writes.none() && !request.accept().test(writes)) {
+            throw new RefusalException(Problem.of(
+                            "Rows were written to " + live + " since the backup, and a restore would lose them.",
+                            "keep them first, or accept the loss: -Ddb.acceptLoss.")
+                    .withDetails(writes.lines())
+                    .withState(state()));
+        }
+        warnOfChanges(ClusterFactsReader.read(inside));
+        try (Connection side =
+                sessions.open(request.settings().withDatabase(request.side()), request.run(), SessionRole.WORK)) {
+            request.last().bring(inside, side);
+        }
+        return writes;
+    }
+
+    private void warnOfChanges(ClusterFacts now) {
+        if (!ClusterSql.statements(now, live).equals(ClusterSql.statements(request.facts(), live))) {
+            request.progress()
+                    .warn("owner, privileges, settings or comment of " + live
+                            + " were changed since the backup; they become what they were then");
+        }
+    }
+
+    private String broughtOver() {
+        return request.last() instanceof SchemaCopy copy ? copy.schema() : "";
+    }
+
+    /** When the connection breaks during COMMIT, only the server knows whether it was one. */
+    private void exchangeCertainly(Connection maintenance) throws SQLException {
+        try {
+            exchange(maintenance);
+        } catch (SQLException e) {
+            if (maintenance.isValid(1)) {
+                throw e;
+            }
+            try (Connection anew = maintenance()) {
+                if (number(anew).equals(before)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** {@return the number of the database that has the live one's name} */
+    private String number(Connection maintenance) throws SQLException {
+        return String.join("", Rows.texts(maintenance, "SELECT oid FROM pg_database WHERE datname = ?", live));
+    }
+
+    private Connection maintenance() {
+        return MaintenanceSession.open(sessions, request.settings(), live, request.run());
+    }
+
+    /** All of it in one transaction: after a crash at any moment there is a live database, and it is one of the two. */
+    private void exchange(Connection maintenance) throws SQLException {
+        long begin = System.nanoTime();
+        while (true) {
+            Fence.empty(maintenance, request.side(), 0);
+            Fence.empty(maintenance, live, 0);
+            maintenance.setAutoCommit(false);
+            try {
+                rename(maintenance);
+                maintenance.commit();
+                return;
+            } catch (SQLException e) {
+                maintenance.rollback();
+                if (!IN_USE.equals(e.getSQLState()) || System.nanoTime() - begin > PATIENCE.toNanos()) {
+                    throw e;
+                }
+            } finally {
+                maintenance.setAutoCommit(true);
+            }
+            Pause.of(BETWEEN_ATTEMPTS);
+        }
+    }
+
+    private void rename(Connection maintenance) throws SQLException {
+        for (String statement : ClusterSql.statements(request.facts(), request.side())) {
+            Rows.execute(maintenance, statement);
+        }
+        String old = Quoted.name(failed);
+        Rows.execute(maintenance, "ALTER DATABASE " + Quoted.name(live) + " RENAME TO " + old);
+        Rows.execute(maintenance, "ALTER DATABASE " + Quoted.name(request.side()) + " RENAME TO " + Quoted.name(live));
+        // the setting is for those who come by mistake; whoever means it can set it otherwise
+        Rows.execute(maintenance, "ALTER DATABASE " + old + " SET default_transaction_read_only TO on");
+        Rows.execute(maintenance, "ALTER DATABASE " + old + " ALLOW_CONNECTIONS true");
+        Rows.execute(
+                maintenance,
+                "COMMENT ON DATABASE " + old + " IS "
+                        + Quoted.text("what " + live + " was until belay run " + request.run()
+                                + " restored a backup of " + request.manifest().started()));
+    }
+
+    private void requireOwn(Connection maintenance) throws SQLException {
+        boolean own = Rows.texts(
+                        maintenance,
+                        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = ?",
+                        request.side())
+                .stream()
+                .anyMatch(comment -> DatabaseComment.run(comment)
+                        .filter(request.run()::equals)
+                        .isPresent());
+        if (!own) {
+            throw new RefusalException(Problem.of(
+                            request.side() + " is no database that this run has restored.",
+                            "run the goal again; it restores into a new one.")
+                    .withState(live + " is in use as before."));
+        }
+    }
+
+    private void unfence() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            ConnectionSettings settings = request.settings();
+            Fence.lower(settings, live, request.run(), request.progress());
+        } catch (BelayException e) {
+            e.problem().lines().forEach(request.progress()::warn);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private String state() {
+        return live + " is the database that was live before, and lets everybody in again; " + request.side()
+                + " is the one that was restored.";
+    }
+
+    private Problem stated(Problem problem) {
+        return problem.withState(state());
+    }
+
+    private EnvironmentException failure(SQLException e) {
+        return new EnvironmentException(
+                stated(Problem.of(
+                        "The restored database was not put in the place of " + live + ": " + e.getMessage() + ".",
+                        "check the rights of the role (owner of the database, CREATEDB, member of its later owner and of"
+                                + " pg_signal_backend), and run the goal again.")),
+                e);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.belay.backup;
+
+import dev.belay.backup.TableCounters.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The rows that were written since a backup, and would be lost by its restore. Where the counters do not tell, the table
+ * counts as written. What sequences gave out is not counted: it comes back with the rows that it was for.
+ *
+ * @param tables those that were written to, or may have been
+ */
+public record WritesSince(List<TableWrites> tables) {
+
+    public WritesSince {
+        tables = List.copyOf(tables);
+    }
+
+    /**
+     * What was written to one table.
+     *
+     * @param schema its schema
+     * @param table its name
+     * @param rows inserted, updated or deleted, those that were rolled back too; empty when not known
+     */
+    public record TableWrites(String schema, String table, OptionalLong rows) {
+
+        /** {@return {@code app.orders: 17 rows}, or that it is not known} */
+        public String describe() {
+            return schema + "." + table + ": "
+                    + (rows.isPresent() ? rows.getAsLong() + " rows written" : "not known, so taken as written");
+        }
+    }
+
+    /**
+     * Compares the counters of one database.
+     *
+     * @param then read before the backup's snapshot was taken
+     * @param now read when nobody can write any more
+     */
+    public static WritesSince between(TableCounters then, TableCounters now) {
+        boolean comparable = then.counting()
+                && now.counting()
+                && then.statsReset().equals(now.statsReset())
+                && now.transactions() >= then.transactions();
+        Map<Long, Table> before = then.tables().stream().collect(Collectors.toMap(Table::oid, Function.identity()));
+        List<TableWrites> writes = new ArrayList<>();
+        for (Table table : now.tables()) {
+            Table old = before.remove(table.oid());
+            OptionalLong rows = comparable ? rows(old, table) : OptionalLong.empty();
+            if (rows.isEmpty() || rows.getAsLong() > 0) {
+                writes.add(new TableWrites(table.schema(), table.table(), rows));
+            }
+        }
+        // dropped since: what was written to them before that is gone already
+        return new WritesSince(writes);
+    }
+
+    private static OptionalLong rows(Table then, Table now) {
+        if (then == null) {
+            return OptionalLong.of(now.written());
+        }
+        boolean grown =
+                now.inserted() >= then.inserted() && now.updated() >= then.updated() && now.deleted() >= then.deleted();
+        return grown ? OptionalLong.of(now.written() - then.written()) : OptionalLong.empty();
+    }
+
+    /** {@return the same without a schema whose contents are not lost} */
+    public WritesSince withoutSchema(String schema) {
+        return new WritesSince(
+                tables.stream().filter(table -> !table.schema().equals(schema)).toList());
+    }
+
+    /**
+     * {@return the same without the rows that a run has written itself}, such as its scripts: those are to be lost
+     *
+     * @param own what was written between two moments at which nobody else could write, or at least those writes
+     */
+    public WritesSince without(WritesSince own) {
+        Map<String, OptionalLong> owned = own.tables.stream()
+                .collect(Collectors.toMap(table -> table.schema() + "." + table.table(), TableWrites::rows));
+        return new WritesSince(tables.stream()
+                .map(table -> {
+                    OptionalLong less = owned.getOrDefault(table.schema() + "." + table.table(), OptionalLong.of(0));
+                    return table.rows().isEmpty() || less.isEmpty()
+                            ? table
+                            : new TableWrites(
+                                    table.schema(),
+                                    table.table(),
+                                    OptionalLong.of(Math.max(0, table.rows().getAsLong() - less.getAsLong())));
+                })
+                .filter(table -> table.rows().isEmpty() || table.rows().getAsLong() > 0)
+                .toList());
+    }
+
+    /** {@return whether nothing would be lost} */
+    public boolean none() {
+        return tables.isEmpty();
+    }
+
+    /** {@return a line for each table} */
+    public List<String> lines() {
+        return tables.stream().map(TableWrites::describe).toList();
+    }
+}
