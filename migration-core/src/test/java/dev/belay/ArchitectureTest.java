@@ -41,7 +41,7 @@ class ArchitectureTest {
                     "dev.belay.trace",
                     "dev.belay.preflight..")
             .layer("analysis")
-            .definedBy("dev.belay.analysis..")
+            .definedBy("dev.belay.analysis..", "dev.belay.validation..")
             .layer("goals")
             .definedBy("dev.belay.command..")
             .whereLayer("goals")

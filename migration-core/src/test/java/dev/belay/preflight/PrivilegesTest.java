@@ -186,6 +186,17 @@ class PrivilegesTest {
     }
 
     @Test
+    void whatCannotBeLookedAtIsAWarningAndTheRestIsLookedAt() throws SQLException {
+        database.execute("REVOKE SELECT ON pg_prepared_xacts FROM PUBLIC; CREATE TABLE t (n int);"
+                + "ALTER TABLE t ADD CONSTRAINT c CHECK (n > 0) NOT VALID");
+        PreflightReport report = look(weak, PLAIN);
+        assertThat(whats(report.warnings()))
+                .containsExactly("prepared transactions could not be looked at: permission denied for view"
+                        + " pg_prepared_xacts");
+        assertThat(report.words()).isEqualTo("prepared transactions not seen, 1 constraint not validated");
+    }
+
+    @Test
     void aSafeguardedRunOfAnOrdinaryOwnerHasNothingToWorryAbout() throws SQLException {
         database.execute("ALTER ROLE " + role + " CREATEDB; GRANT pg_signal_backend TO " + role
                 + "; GRANT pg_monitor TO " + role + "; ALTER SCHEMA public OWNER TO " + role);
