@@ -1,12 +1,9 @@
 package dev.belay.command;
 
-import dev.belay.outcome.EnvironmentException;
-import dev.belay.outcome.Problem;
 import dev.belay.postgres.snapshot.SnapshotReader;
 import dev.belay.schema.SchemaSnapshot;
 import dev.belay.validation.Soundness;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Set;
 
 /**
@@ -19,15 +16,7 @@ record Before(SchemaSnapshot schema, Soundness soundness) {
 
     /** {@return how it is now} */
     static Before read(Connection eyes, OpenDatabase database) {
-        try {
-            return new Before(
-                    SnapshotReader.read(eyes, Set.of(database.migrations().historyTable())), Soundness.read(eyes));
-        } catch (SQLException e) {
-            throw new EnvironmentException(
-                    Problem.of(
-                            "the server does not answer: " + e.getMessage(),
-                            "check the server; mvn db:current says where the database is"),
-                    e);
-        }
+        return new Before(
+                SnapshotReader.read(eyes, Set.of(database.migrations().historyTable())), Soundness.read(eyes));
     }
 }

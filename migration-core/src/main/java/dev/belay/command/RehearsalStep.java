@@ -14,6 +14,7 @@ import dev.belay.rehearsal.Rehearsal;
 import dev.belay.script.ScriptFile;
 import dev.belay.script.Version;
 import dev.belay.validation.Assertions;
+import dev.belay.validation.Violation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,6 @@ record RehearsalStep(Safeguards guards, RunSteps steps, DatabaseRequest database
     }
 
     private Rehearsal.Request request(PreviewPlan plan, OpenDatabase open) {
-        Assertions assertions = Assertions.beside(guards.scriptFolders());
         Set<String> pending = open.migrations().history().pending().stream()
                 .map(HistoryEntry::script)
                 .collect(Collectors.toSet());
@@ -68,7 +68,11 @@ record RehearsalStep(Safeguards guards, RunSteps steps, DatabaseRequest database
                 undoable(plan),
                 open.migrations().historyTable(),
                 guards.timeout().isZero() ? Duration.ofHours(24) : guards.timeout(),
-                connection -> assertions.check(connection, ASSERTION));
+                connection -> violations(Assertions.check(connection, guards.assertions(), ASSERTION)));
+    }
+
+    private static List<String> violations(Assertions asserted) {
+        return asserted.violations().stream().map(Violation::toString).toList();
     }
 
     private boolean undoable(PreviewPlan plan) {

@@ -6,6 +6,7 @@ import dev.belay.backup.BackupMethod;
 import dev.belay.command.CheckRequest.PendingOnTarget;
 import dev.belay.finding.FailOn;
 import dev.belay.server.ScratchServer;
+import dev.belay.validation.AssertionFile;
 import dev.belay.validation.HealthCheck;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +28,7 @@ import java.util.Optional;
  * @param window what is run before and after the apply
  * @param health asked after the apply; empty for nobody
  * @param plan only this is run; empty for whatever is pending
- * @param scriptFolders beside which the assertions are
+ * @param assertions what must hold of the data
  * @param gitCommit where the scripts come from; empty where there is no git
  * @param audit skips and other uses of force, as people asked for them
  */
@@ -44,12 +45,12 @@ public record Safeguards(
         MaintenanceWindow window,
         Optional<HealthCheck> health,
         Optional<ReviewedPlan> plan,
-        List<Path> scriptFolders,
+        List<AssertionFile> assertions,
         Optional<String> gitCommit,
         List<String> audit) {
 
     public Safeguards {
-        scriptFolders = List.copyOf(scriptFolders);
+        assertions = List.copyOf(assertions);
         audit = List.copyOf(audit);
     }
 

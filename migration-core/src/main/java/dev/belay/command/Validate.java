@@ -16,11 +16,12 @@ import dev.belay.schema.SchemaDiff;
 import dev.belay.script.ScriptFile;
 import dev.belay.script.Version;
 import dev.belay.server.ScratchDatabase;
+import dev.belay.validation.AssertionFile;
 import dev.belay.validation.Assertions;
 import dev.belay.validation.Drift;
 import dev.belay.validation.ForeignKeys;
 import dev.belay.validation.Soundness;
-import java.nio.file.Path;
+import dev.belay.validation.Violation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -35,19 +36,21 @@ import java.util.stream.Stream;
 /** Goal {@code validate}: whether a database is what its history says, and holds what it should. Changes nothing. */
 public final class Validate {
 
+    private static final Soundness NOTHING = new Soundness(Set.of(), Map.of());
+
     private Validate() {}
 
     /**
      * @param database the database
      * @param scratch where the history is replayed to compare the schema with, given the database's major version; empty
      *     for not at all
-     * @param scriptFolders beside which the assertions are
+     * @param assertions what must hold of the data
      * @param budget for all foreign keys together, and for each assertion
      */
     public record Request(
             DatabaseRequest database,
             IntFunction<Optional<ScratchRequest>> scratch,
-            List<Path> scriptFolders,
+            List<AssertionFile> assertions,
             Duration budget) {}
 
     /**
@@ -60,7 +63,6 @@ public final class Validate {
         long start = System.nanoTime();
         request.database().project().requireSound();
         var sessions = new Sessions(request.database().progress());
-        Assertions assertions = Assertions.beside(request.scriptFolders());
         try (var database = OpenDatabase.forReading(request.database());
                 Connection connection =
                         sessions.open(request.database().connection(), database.run(), SessionRole.READ)) {
@@ -68,18 +70,20 @@ public final class Validate {
             Optional<ScratchRequest> scratch = request.scratch().apply(database.major());
             Compared compared = compared(
                     request, scratch, history, connection, database.migrations().historyTable());
-            ForeignKeys keys = ForeignKeys.check(connection, request.budget());
+            ForeignKeys keys = ForeignKeys.check(connection, Optional.empty(), request.budget());
             return new ValidateOutcome(
                     database.target(),
                     history.current().map(Version::toString),
                     database.migrations().disagreements(),
                     compared.differences(),
                     compared.not(),
-                    Soundness.read(connection).lines(),
-                    keys.violated(),
+                    Soundness.read(connection).worseThan(NOTHING),
+                    keys.broken(),
                     keys.notChecked(),
-                    assertions.check(connection, request.budget()),
-                    assertions.files().size(),
+                    Assertions.check(connection, request.assertions(), request.budget()).violations().stream()
+                            .map(Violation::toString)
+                            .toList(),
+                    request.assertions().size(),
                     Duration.ofNanos(System.nanoTime() - start));
         } catch (SQLException e) {
             throw new EnvironmentException(

@@ -1,6 +1,5 @@
 package dev.belay.command;
 
-import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.StepReport.Result;
 import dev.belay.outcome.StepReport.Step;
@@ -10,7 +9,6 @@ import dev.belay.validation.Assertions;
 import dev.belay.validation.ForeignKeys;
 import dev.belay.validation.HealthCheck;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,30 +31,20 @@ record ValidateStep(Safeguards guards, RunSteps steps, Runnable resume) {
             var wrong = new ArrayList<String>(database.migrations().disagreements());
             var said = new ArrayList<String>();
             var warnings = new ArrayList<String>();
-            try {
-                Before now = Before.read(eyes, database);
-                rehearsal.ifPresent(rehearsed -> {
-                    List<String> differs = difference(rehearsed, now, database);
-                    if (differs.isEmpty()) {
-                        said.add("schema as rehearsed");
-                    }
-                    wrong.addAll(differs);
-                });
-                wrong.addAll(brokenIndexes(now, before));
-                // a NOT VALID before its VALIDATE is what a safe script leaves
-                now.soundness().worseThan(before.soundness()).stream()
-                        .filter(line -> !line.startsWith("index "))
-                        .forEach(warnings::add);
-                foreignKeys(eyes, wrong, warnings);
-                assertions(eyes, wrong, said);
-            } catch (SQLException e) {
-                throw new EnvironmentException(
-                        Problem.of(
-                                        "the server does not answer: " + e.getMessage(),
-                                        "check the server; then  mvn db:validate")
-                                .withState("All scripts were applied."),
-                        e);
-            }
+            Before now = Before.read(eyes, database);
+            rehearsal.ifPresent(rehearsed -> {
+                List<String> differs = difference(rehearsed, now);
+                if (differs.isEmpty()) {
+                    said.add("schema as rehearsed");
+                }
+                wrong.addAll(differs);
+            });
+            // a NOT VALID before its VALIDATE is what a safe script leaves
+            now.soundness()
+                    .worseThan(before.soundness())
+                    .forEach(line -> (line.startsWith("the index ") ? wrong : warnings).add(line));
+            foreignKeys(eyes, wrong, warnings);
+            assertions(eyes, wrong, said);
             if (wrong.isEmpty()) {
                 health(wrong, said);
             }
@@ -72,7 +60,7 @@ record ValidateStep(Safeguards guards, RunSteps steps, Runnable resume) {
         });
     }
 
-    private static List<String> difference(Rehearsal.Result rehearsed, Before now, OpenDatabase database) {
+    private static List<String> difference(Rehearsal.Result rehearsed, Before now) {
         // a copy of the schema alone has other owners
         var expected = rehearsed.figures().withData()
                 ? rehearsed.after()
@@ -89,17 +77,9 @@ record ValidateStep(Safeguards guards, RunSteps steps, Runnable resume) {
         return lines;
     }
 
-    private static List<String> brokenIndexes(Before now, Before before) {
-        return now.soundness().invalidIndexes().stream()
-                .filter(index -> !before.soundness().invalidIndexes().contains(index))
-                .map(index ->
-                        "index " + index + " is not valid: DROP INDEX CONCURRENTLY " + index + "; and build it again")
-                .toList();
-    }
-
-    private static void foreignKeys(Connection eyes, List<String> wrong, List<String> warnings) throws SQLException {
-        ForeignKeys keys = ForeignKeys.check(eyes, FOREIGN_KEYS);
-        keys.violated().forEach(key -> wrong.add("foreign key " + key + " has rows without a parent"));
+    private static void foreignKeys(Connection eyes, List<String> wrong, List<String> warnings) {
+        ForeignKeys keys = ForeignKeys.check(eyes, Optional.empty(), FOREIGN_KEYS);
+        wrong.addAll(keys.broken());
         if (!keys.notChecked().isEmpty()) {
             warnings.add("not checked within " + FOREIGN_KEYS.toSeconds() + " s: foreign keys "
                     + String.join(", ", keys.notChecked()));
@@ -107,12 +87,10 @@ record ValidateStep(Safeguards guards, RunSteps steps, Runnable resume) {
     }
 
     private void assertions(Connection eyes, List<String> wrong, List<String> said) {
-        Assertions assertions = Assertions.beside(guards.scriptFolders());
-        List<String> violated = assertions.check(eyes, ASSERTION);
-        wrong.addAll(violated);
-        if (violated.isEmpty() && !assertions.files().isEmpty()) {
-            said.add(assertions.files().size() + (assertions.files().size() == 1 ? " file" : " files")
-                    + " of assertions hold");
+        Assertions asserted = Assertions.check(eyes, guards.assertions(), ASSERTION);
+        asserted.violations().forEach(violation -> wrong.add(violation.toString()));
+        if (!guards.assertions().isEmpty()) {
+            said.add(asserted.words());
         }
     }
 
@@ -121,7 +99,7 @@ record ValidateStep(Safeguards guards, RunSteps steps, Runnable resume) {
             return;
         }
         resume.run();
-        HealthCheck.Answer answer = guards.health().get().ask();
-        (answer.well() ? said : wrong).add(answer.words());
+        HealthCheck.Result answer = guards.health().get().ask();
+        (answer.healthy() ? said : wrong).add(answer.words());
     }
 }

@@ -11,7 +11,11 @@ final class JournalPrivilege implements Probe {
     private static final String QUERY = """
             select quote_ident(current_database()), quote_ident(current_user),
                    has_database_privilege(current_database(), 'CREATE'), n.oid is not null,
-                   coalesce(has_schema_privilege(n.oid, 'USAGE') and has_schema_privilege(n.oid, 'CREATE'), false)
+                   coalesce(has_schema_privilege(n.oid, 'USAGE'), false) and not exists (
+                     select from pg_class c
+                      where c.relnamespace = n.oid and c.relkind = 'r'
+                        and not (has_table_privilege(c.oid, 'SELECT') and has_table_privilege(c.oid, 'INSERT')
+                                 and has_table_privilege(c.oid, 'UPDATE')))
               from (select) here left join pg_namespace n on n.nspname = 'belay'""";
 
     @Override
@@ -29,7 +33,7 @@ final class JournalPrivilege implements Probe {
                         : Sight.of(List.of(Condition.refusal(
                                 "the role " + role + " may not use the schema belay, where the journal is kept",
                                 "As its owner: GRANT USAGE, CREATE ON SCHEMA belay TO " + role
-                                        + ", and all privileges on its tables; or run as the role that owns it.")));
+                                        + "; GRANT ALL ON ALL TABLES IN SCHEMA belay TO " + role + ";")));
             }
             return row.getBoolean(3)
                     ? Sight.NOTHING

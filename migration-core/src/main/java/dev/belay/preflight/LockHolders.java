@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * Who holds locks on the tables that the scripts are going to lock strongly, their partitions included. A weak lock counts
- * when it is held for a second: on a busy table there is always one of a query that is about to end.
+ * when it is held for a second: on a busy table there is always one of a query that is about to end. An autovacuum gives
+ * way by itself, unless it runs to prevent a wraparound (manual, Routine Vacuuming).
  */
 final class LockHolders implements Probe {
 
@@ -25,6 +26,7 @@ final class LockHolders implements Probe {
                and (l.mode in ('AccessExclusiveLock', 'ExclusiveLock', 'ShareRowExclusiveLock', 'ShareLock',
                                'ShareUpdateExclusiveLock')
                     or a.xact_start is null or clock_timestamp() - a.xact_start >= interval '1 s')
+               and (a.usename is not null or a.query like '%to prevent wraparound%')
                and l.relation in (
                  with recursive named (schema, name) as (
                    select nullif(s, ''), t from unnest(?::text[], ?::text[]) x (s, t)

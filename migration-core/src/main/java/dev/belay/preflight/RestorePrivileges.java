@@ -19,11 +19,14 @@ final class RestorePrivileges implements Probe {
               from pg_database d, pg_roles r
              where d.datname = current_database() and r.rolname = current_user""";
 
+    /** Who gives something away must be able to become the new owner (manual, ALTER TABLE); from 16 on that is SET. */
     private static final String OWNERS = """
             select distinct quote_ident(pg_get_userbyid(c.relowner))
               from pg_class c join pg_namespace n on n.oid = c.relnamespace
              where n.nspname <> 'information_schema' and n.nspname !~ '^pg_'
-               and c.relkind in ('r', 'p', 'S', 'v', 'm', 'f') and not pg_has_role(c.relowner, 'MEMBER')
+               and c.relkind in ('r', 'p', 'S', 'v', 'm', 'f')
+               and not pg_has_role(c.relowner, case when current_setting('server_version_num')::int >= 160000
+                                                    then 'SET' else 'MEMBER' end)
              order by 1""";
 
     private static final String EXTENSIONS = """
@@ -64,7 +67,7 @@ final class RestorePrivileges implements Probe {
         List<String> owners = Rows.list(connection, OWNERS, row -> row.getString(1));
         if (!owners.isEmpty()) {
             conditions.add(Condition.warning(
-                    "the role " + role.name() + " is no member of " + Listed.names(owners)
+                    "the role " + role.name() + " cannot become " + Listed.names(owners)
                             + ", who own tables here: a restore could not give them back",
                     "As a superuser: GRANT " + Listed.names(owners) + " TO " + role.name() + ";"));
         }

@@ -1,136 +1,139 @@
 package dev.belay.validation;
 
-import dev.belay.outcome.EnvironmentException;
-import dev.belay.outcome.Problem;
 import dev.belay.parse.Placeholders;
-import dev.belay.parse.ScriptReader;
 import dev.belay.script.Statement;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * What the user asserts of the data: queries that must return no row, or the one value {@code true}. They are in files of
- * the folder {@code assertions} beside the scripts.
+ * The user's assertions, {@code db/assertions/*.sql} beside the migrations: queries that return no row, or a single
+ * {@code true}, when all is well. A file may set parameters for the queries behind ({@code SET search_path = ...}).
  *
- * @param files in the order of their names
+ * @param held how many did
+ * @param violations those that did not, and those that the server refused
  */
-public record Assertions(List<Path> files) {
+public record Assertions(int held, List<Violation> violations) {
 
-    private static final String FOLDER = "assertions";
-    private static final int ROWS_SHOWN = 3;
-    private static final int VALUE_WIDTH = 60;
+    private static final Set<String> QUERIES = Set.of("select", "with", "values", "table", "(");
+    private static final String BEFORE_EACH = "belay_assertion";
 
     public Assertions {
-        files = List.copyOf(files);
-    }
-
-    /** {@return the assertions beside these script folders} */
-    public static Assertions beside(List<Path> scriptFolders) {
-        var files = new ArrayList<Path>();
-        scriptFolders.stream()
-                .map(folder -> folder.toAbsolutePath().normalize().getParent())
-                .filter(parent -> parent != null)
-                .map(parent -> parent.resolve(FOLDER))
-                .distinct()
-                .filter(Files::isDirectory)
-                .forEach(folder -> files.addAll(in(folder)));
-        return new Assertions(files);
-    }
-
-    private static List<Path> in(Path folder) {
-        var files = new ArrayList<Path>();
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.sql")) {
-            found.forEach(files::add);
-        } catch (IOException e) {
-            throw unreadable(folder, e);
-        }
-        Collections.sort(files);
-        return files;
-    }
-
-    private static EnvironmentException unreadable(Path path, IOException e) {
-        return new EnvironmentException(
-                Problem.of(path + " cannot be read: " + e.getMessage(), "Make it readable."), e);
+        violations = List.copyOf(violations);
     }
 
     /**
-     * {@return what does not hold, a line each with its place; nothing is changed}
+     * Finds the files: those in a folder {@code assertions} beside each location, and in {@code db/assertions} of the
+     * project; in each folder in order of name.
+     *
+     * @param project the project's folder
+     * @param migrations the folders with migrations; relative ones are below the project
+     * @param placeholders those of the scripts
+     * @throws dev.belay.outcome.RefusalException naming a file that cannot be read, or a placeholder without a value
+     */
+    public static List<AssertionFile> find(Path project, Collection<Path> migrations, Placeholders placeholders) {
+        return AssertionFiles.find(project, migrations, placeholders);
+    }
+
+    /**
+     * Runs them, each file in a read-only transaction that is rolled back. An assertion that fails keeps no other from
+     * being asked.
      *
      * @param connection in auto-commit mode, and left so
      * @param timeout for each query
+     * @throws dev.belay.outcome.EnvironmentException when the server does not answer
      */
-    public List<String> check(Connection connection, Duration timeout) {
-        var violated = new ArrayList<String>();
-        for (Path file : files) {
-            for (Statement query : ScriptReader.read(file.toString(), text(file), Placeholders.NONE)) {
-                holds(connection, query, timeout)
-                        .ifPresent(why -> violated.add(
-                                file.getFileName() + ":" + query.span().start() + ": " + why));
-            }
-        }
-        return violated;
-    }
-
-    private static String text(Path file) {
+    public static Assertions check(Connection connection, List<AssertionFile> files, Duration timeout) {
+        var violations = new ArrayList<Violation>();
+        int held = 0;
         try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
-    }
-
-    private static Optional<String> holds(Connection connection, Statement query, Duration timeout) {
-        try {
-            connection.setAutoCommit(false);
-            try (var statement = connection.createStatement()) {
-                statement.setEscapeProcessing(false);
-                statement.execute("SET TRANSACTION READ ONLY; SET LOCAL statement_timeout = " + timeout.toMillis());
-                return statement.execute(query.sql())
-                        ? violated(statement.getResultSet())
-                        : Optional.of("is no query: an assertion returns rows");
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
+            for (AssertionFile file : files) {
+                held += Reading.inTransaction(
+                        connection, timeout, () -> checkFile(connection, file, timeout, violations));
             }
         } catch (SQLException e) {
-            return Optional.of("cannot be asked: " + e.getMessage());
+            throw Reading.failed(e);
         }
+        return new Assertions(held, violations);
     }
 
-    private static Optional<String> violated(ResultSet rows) throws SQLException {
-        var shown = new ArrayList<String>();
-        int count = 0;
-        boolean oneColumn = rows.getMetaData().getColumnCount() == 1;
-        boolean onlyTrue = oneColumn;
-        while (rows.next() && count <= ROWS_SHOWN) {
-            count++;
-            onlyTrue &= oneColumn && "t".equals(rows.getString(1));
-            if (count <= ROWS_SHOWN) {
-                shown.add(row(rows));
+    /** {@return {@code 3 assertions hold}, {@code 1 of 3 assertions does not hold}, {@code no assertions}} */
+    public String words() {
+        int all = held + violations.size();
+        if (all == 0) {
+            return "no assertions";
+        }
+        if (violations.isEmpty()) {
+            return all + (all == 1 ? " assertion holds" : " assertions hold");
+        }
+        return violations.size() + " of " + all + (all == 1 ? " assertion" : " assertions")
+                + (violations.size() == 1 ? " does not hold" : " do not hold");
+    }
+
+    private static int checkFile(
+            Connection connection, AssertionFile file, Duration timeout, List<Violation> violations)
+            throws SQLException {
+        int held = 0;
+        for (Statement statement : file.statements()) {
+            String word = firstWord(statement.sql());
+            String place = file.name() + ":" + statement.span().start();
+            if (!QUERIES.contains(word) && !word.equals("set")) {
+                violations.add(new Violation(place, "is no query; write SELECT, WITH, VALUES or TABLE", List.of()));
+                continue;
+            }
+            Optional<Violation> violation = run(connection, statement, place, timeout);
+            violation.ifPresent(violations::add);
+            if (violation.isEmpty() && QUERIES.contains(word)) {
+                held++;
             }
         }
-        if (count == 0 || count == 1 && onlyTrue) {
-            return Optional.empty();
-        }
-        return Optional.of("does not hold: " + String.join(" ", shown) + (count > ROWS_SHOWN ? " and more" : ""));
+        return held;
     }
 
-    private static String row(ResultSet row) throws SQLException {
-        var values = new ArrayList<String>();
-        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-            String value = String.valueOf(row.getString(i));
-            values.add(value.length() > VALUE_WIDTH ? value.substring(0, VALUE_WIDTH) + "..." : value);
+    private static Optional<Violation> run(Connection connection, Statement statement, String place, Duration timeout)
+            throws SQLException {
+        var before = connection.setSavepoint(BEFORE_EACH);
+        try {
+            Optional<Violation> violation = ask(connection, statement, place);
+            connection.releaseSavepoint(before);
+            return violation;
+        } catch (SQLException e) {
+            String reason = Reading.reason(connection, e, timeout);
+            connection.rollback(before);
+            return Optional.of(new Violation(place, "could not be asked: " + reason, List.of()));
         }
-        return "(" + String.join(", ", values) + ")";
+    }
+
+    private static Optional<Violation> ask(Connection connection, Statement statement, String place)
+            throws SQLException {
+        try (var query = connection.createStatement()) {
+            // braces and question marks are SQL here, never JDBC's
+            query.setEscapeProcessing(false);
+            query.setMaxRows(AssertionRows.SHOWN + 1);
+            if (!query.execute(statement.sql())) {
+                return Optional.empty();
+            }
+            try (var result = query.getResultSet()) {
+                return AssertionRows.read(result).violation(place);
+            }
+        }
+    }
+
+    private static String firstWord(String sql) {
+        if (sql.startsWith("(")) {
+            return "(";
+        }
+        int end = 0;
+        while (end < sql.length() && Character.isLetter(sql.charAt(end))) {
+            end++;
+        }
+        return sql.substring(0, end).toLowerCase(Locale.ROOT);
     }
 }

@@ -1,105 +1,87 @@
 package dev.belay.validation;
 
+import dev.belay.postgres.Rows;
+import dev.belay.script.QualifiedName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * Whether foreign keys hold. The server does not look again once they are valid, and rows that came in while triggers
- * were switched off ({@code session_replication_role}, {@code DISABLE TRIGGER ALL}, COPY of a restore) may violate them.
+ * Whether foreign keys hold. A validated one may still be violated: rows written while triggers were disabled, or with
+ * {@code session_replication_role = replica}, were never checked.
  *
- * @param violated those with a row that has no parent
- * @param notChecked those for which the time was too short
+ * @param checked how many were looked at to the end
+ * @param broken a line for each that has rows which point to nothing, with the query that finds them
+ * @param notChecked a line for each that could not be looked at, with the reason
  */
-public record ForeignKeys(List<String> violated, List<String> notChecked) {
-
-    private static final String QUERY_CANCELED = "57014";
-
-    /**
-     * One query for each validated key of an ordinary table, which stops at the first orphan. With MATCH SIMPLE a row
-     * with a null in any column is none, with MATCH FULL one with nulls in all (PostgreSQL manual, CREATE TABLE). Keys of
-     * partitions that come from the parent's are looked at with that.
-     */
-    private static final String KEYS = """
-            SELECT format('%I on %s', k.conname, k.conrelid::regclass),
-                   format('SELECT 1 FROM ONLY %s c WHERE %s AND NOT EXISTS (SELECT FROM %s p WHERE %s) LIMIT 1',
-                   k.conrelid::regclass,
-                   CASE k.confmatchtype WHEN 'f' THEN '(' || string_agg(format('c.%I IS NOT NULL', a.attname), ' OR ') || ')'
-                        ELSE string_agg(format('c.%I IS NOT NULL', a.attname), ' AND ') END,
-                   k.confrelid::regclass,
-                   string_agg(format('p.%I OPERATOR(%I.%s) c.%I', r.attname, n.nspname, o.oprname, a.attname), ' AND '))
-              FROM pg_constraint k
-              CROSS JOIN LATERAL unnest(k.conkey, k.confkey, k.conpfeqop) AS u(local, foreign_column, operator)
-              JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.local
-              JOIN pg_attribute r ON r.attrelid = k.confrelid AND r.attnum = u.foreign_column
-              JOIN pg_operator o ON o.oid = u.operator JOIN pg_namespace n ON n.oid = o.oprnamespace
-              JOIN pg_class t ON t.oid = k.conrelid
-             WHERE k.contype = 'f' AND k.convalidated AND t.relkind = 'r'
-             GROUP BY k.oid, k.conname, k.conrelid, k.confrelid, k.confmatchtype
-             ORDER BY 1
-            """;
+public record ForeignKeys(int checked, List<String> broken, List<String> notChecked) {
 
     public ForeignKeys {
-        violated = List.copyOf(violated);
+        broken = List.copyOf(broken);
         notChecked = List.copyOf(notChecked);
     }
 
     /**
-     * Looks, reading only.
+     * Looks at each foreign key with one query that ends at the first row that breaks it, smallest tables first.
      *
      * @param connection in auto-commit mode, and left so
-     * @param budget for all of them together
+     * @param tables only the keys from and to these; empty for all of the database
+     * @param budget for all of them together; what is left over is named as not checked
+     * @throws dev.belay.outcome.EnvironmentException when the server does not answer
      */
-    public static ForeignKeys check(Connection connection, Duration budget) throws SQLException {
-        long end = System.nanoTime() + budget.toNanos();
-        var violated = new ArrayList<String>();
-        var notChecked = new ArrayList<String>();
-        for (Map.Entry<String, String> key : keys(connection).entrySet()) {
-            long left = (end - System.nanoTime()) / 1_000_000;
-            if (left <= 0) {
-                notChecked.add(key.getKey());
-                continue;
+    public static ForeignKeys check(Connection connection, Optional<Set<QualifiedName>> tables, Duration budget) {
+        try {
+            var check = new Check(connection, System.nanoTime() + budget.toNanos(), budget);
+            for (ForeignKey key : ForeignKey.read(connection, tables)) {
+                check.look(key);
             }
-            try {
-                if (finds(connection, key.getValue(), left)) {
-                    violated.add(key.getKey());
-                }
-            } catch (SQLException e) {
-                if (!QUERY_CANCELED.equals(e.getSQLState())) {
-                    throw e;
-                }
-                notChecked.add(key.getKey());
-            }
+            return new ForeignKeys(check.checked, check.broken, check.notChecked);
+        } catch (SQLException e) {
+            throw Reading.failed(e);
         }
-        return new ForeignKeys(violated, notChecked);
     }
 
-    private static Map<String, String> keys(Connection connection) throws SQLException {
-        Map<String, String> keys = new LinkedHashMap<>();
-        try (var statement = connection.createStatement();
-                var row = statement.executeQuery(KEYS)) {
-            while (row.next()) {
-                keys.put(row.getString(1), row.getString(2));
-            }
-        }
-        return keys;
-    }
+    private static final class Check {
 
-    private static boolean finds(Connection connection, String query, long millis) throws SQLException {
-        connection.setAutoCommit(false);
-        try (var statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute("SET TRANSACTION READ ONLY; SET LOCAL statement_timeout = " + millis);
-            try (var row = statement.executeQuery(query)) {
-                return row.next();
+        private final Connection connection;
+        private final long deadline;
+        private final Duration budget;
+        private final List<String> broken = new ArrayList<>();
+        private final List<String> notChecked = new ArrayList<>();
+        private int checked;
+
+        Check(Connection connection, long deadline, Duration budget) {
+            this.connection = connection;
+            this.deadline = deadline;
+            this.budget = budget;
+        }
+
+        void look(ForeignKey key) throws SQLException {
+            Duration left = Duration.ofNanos(deadline - System.nanoTime());
+            if (key.temporal()) {
+                notChecked.add(key.name() + ": its last column is a PERIOD");
+            } else if (left.isNegative() || left.isZero()) {
+                notChecked.add(key.name() + ": not done within " + Seconds.of(budget));
+            } else {
+                try {
+                    boolean orphan = Reading.inTransaction(
+                            connection,
+                            left,
+                            () -> Rows.one(
+                                    connection, "select exists (" + key.orphans() + ")", row -> row.getBoolean(1)));
+                    checked++;
+                    if (orphan) {
+                        broken.add("the foreign key " + key.name() + " does not hold: rows of " + key.from()
+                                + " have none in " + key.to() + ". Find them:  " + key.orphans() + ";");
+                    }
+                } catch (SQLException e) {
+                    notChecked.add(key.name() + ": " + Reading.reason(connection, e, budget));
+                }
             }
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
         }
     }
 }

@@ -1,93 +1,151 @@
 package dev.belay.validation;
 
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.Problem;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Asks an application whether it is well.
- *
- * @param url answers 2xx when it is; a user in it is sent as basic authentication, and never printed
- * @param patience for how long other answers, and none, are taken for a beginning
+ * Asks the application whether it is well: its URL must answer 2xx. An application that has just been started again gets
+ * time. Redirects are followed on the same server only; user and password of the URL go out as basic authentication, and
+ * into no message.
  */
-public record HealthCheck(URI url, Duration patience) {
+public final class HealthCheck {
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    /** How long it is asked again when nothing else is said. */
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-    private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(10);
+    private static final int REDIRECTS = 5;
+
+    private final HealthUrl url;
+    private final Duration patience;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(LONGEST_ATTEMPT)
+            .build();
 
     /**
-     * What it said.
+     * The outcome.
      *
-     * @param well whether it answered 2xx in time
-     * @param words for people: {@code health 200 after 3.2 s}
+     * @param healthy whether it answered 2xx
+     * @param words {@code health 200 after 3.2 s}, or why not, with the URL
      */
-    public record Answer(boolean well, String words) {}
+    public record Result(boolean healthy, String words) {}
 
-    /** Asks again and again until it is well, or the patience is over. */
-    public Answer ask() {
-        HttpClient client = HttpClient.newBuilder()
-                .connectTimeout(ANSWER)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
-        long start = System.nanoTime();
+    /** What one attempt saw. */
+    private record Answer(boolean healthy, String words) {}
+
+    /**
+     * @param url with http or https
+     * @param patience how long it is asked again; zero for once
+     * @throws dev.belay.outcome.RefusalException when it is no such URL
+     */
+    public HealthCheck(URI url, Duration patience) {
+        this(HealthUrl.of(url), patience);
+    }
+
+    private HealthCheck(HealthUrl url, Duration patience) {
+        this.url = url;
+        this.patience = patience;
+    }
+
+    /** As the constructor, for a text that may not even be a URI. */
+    public static HealthCheck parse(String url, Duration patience) {
+        return new HealthCheck(HealthUrl.parse(url), patience);
+    }
+
+    /**
+     * Asks until it is well, or until patience is over.
+     *
+     * @throws EnvironmentException when this thread is interrupted meanwhile
+     */
+    public Result ask() {
+        long begin = System.nanoTime();
         Duration pause = FIRST_PAUSE;
-        while (true) {
-            String said = once(client);
-            Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-            String after = String.format(Locale.ROOT, " after %.1f s", elapsed.toMillis() / 1000.0);
-            if (said.startsWith("2")) {
-                return new Answer(true, "health " + said + after);
+        for (int attempt = 1; ; attempt++) {
+            Answer answer = attempt(patience.minusNanos(System.nanoTime() - begin));
+            Duration gone = Duration.ofNanos(System.nanoTime() - begin);
+            if (answer.healthy()) {
+                return new Result(true, answer.words() + (attempt == 1 ? "" : " after " + Seconds.of(gone)));
             }
-            if (elapsed.plus(pause).compareTo(patience) > 0 || !sleep(pause)) {
-                return new Answer(false, "health " + said + after + " at " + shown());
+            if (gone.plus(pause).compareTo(patience) >= 0) {
+                return new Result(false, answer.words() + " from " + url + " after " + Seconds.of(gone));
             }
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+            sleep(pause);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         }
     }
 
-    private String once(HttpClient client) {
+    private Answer attempt(Duration left) {
+        Duration limit = left.compareTo(LONGEST_ATTEMPT) < 0 && left.toMillis() > 0 ? left : LONGEST_ATTEMPT;
         try {
-            HttpRequest.Builder request =
-                    HttpRequest.newBuilder(withoutUser()).timeout(ANSWER).GET();
-            Optional.ofNullable(url.getUserInfo())
-                    .ifPresent(user -> request.header(
-                            "Authorization",
-                            "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8))));
-            return String.valueOf(client.send(request.build(), HttpResponse.BodyHandlers.discarding())
-                    .statusCode());
-        } catch (IOException e) {
-            return "no answer (" + e.getClass().getSimpleName() + ")";
+            HealthUrl at = url;
+            for (int hop = 0; hop <= REDIRECTS; hop++) {
+                HttpResponse<InputStream> response =
+                        client.send(request(at, limit), HttpResponse.BodyHandlers.ofInputStream());
+                // nobody reads it, and it may have no end
+                response.body().close();
+                Optional<String> location = response.headers().firstValue("Location");
+                int status = response.statusCode();
+                if (status / 100 != 3 || location.isEmpty()) {
+                    return new Answer(status / 100 == 2, "health " + status);
+                }
+                Optional<HealthUrl> next = at.redirected(location.get());
+                if (next.isEmpty()) {
+                    return new Answer(false, "health " + status + " with a redirect to another server, not followed,");
+                }
+                at = next.get();
+            }
+            return new Answer(false, "health: more than " + REDIRECTS + " redirects");
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "not asked to the end";
+            throw interrupted(e);
+        } catch (IOException | IllegalArgumentException e) {
+            return new Answer(false, "no health answer (" + reason(e) + ")");
         }
     }
 
-    private URI withoutUser() {
-        return url.getRawUserInfo() == null ? url : URI.create(url.toString().replace(url.getRawUserInfo() + "@", ""));
+    private static HttpRequest request(HealthUrl at, Duration limit) {
+        var request = HttpRequest.newBuilder(at.address())
+                .timeout(limit)
+                .header("User-Agent", "belay")
+                .GET();
+        at.authorization().ifPresent(header -> request.header("Authorization", header));
+        return request.build();
     }
 
-    /** A query may hold a token. */
-    private String shown() {
-        return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort())
-                + Optional.ofNullable(url.getPath()).orElse("");
+    /** A refused connection has a message of its own only deep down; others might repeat the URL. */
+    private static String reason(Exception e) {
+        if (e instanceof java.net.http.HttpTimeoutException) {
+            return "timed out";
+        }
+        if (e instanceof java.net.ConnectException) {
+            return "nothing accepts connections";
+        }
+        return e.getClass().getSimpleName();
     }
 
-    private static boolean sleep(Duration pause) {
+    private static void sleep(Duration pause) {
         try {
-            Thread.sleep(pause.toMillis());
-            return true;
+            TimeUnit.NANOSECONDS.sleep(pause.toNanos());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            throw interrupted(e);
         }
+    }
+
+    private static EnvironmentException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new EnvironmentException(
+                Problem.of("interrupted while asking for the application's health", "Run: mvn db:validate"), e);
     }
 }

@@ -1,74 +1,77 @@
 package dev.belay.validation;
 
+import dev.belay.postgres.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What the server itself calls unfinished: indexes that are not valid (pg_index.indisvalid), constraints that are not
- * validated (pg_constraint.convalidated), triggers that are switched off.
+ * What of a database's schema is not in force. A run may find some of it; it must not leave more.
  *
- * @param invalidIndexes quoted and qualified
- * @param notValidated {@code constraint on table}
- * @param disabledTriggers {@code trigger on table}
+ * @param invalidIndexes those that serve no query, such as {@code shop.orders_state}; one that is being built right now is
+ *     none
+ * @param notValidated constraints that existing rows may violate, such as {@code positive on shop.orders}, each with the
+ *     statement that validates it
  */
-public record Soundness(Set<String> invalidIndexes, Set<String> notValidated, Set<String> disabledTriggers) {
+public record Soundness(Set<String> invalidIndexes, Map<String, String> notValidated) {
 
-    private static final String SCHEMAS = " n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'belay')";
+    private static final String INDEXES = """
+            select format('%I.%I', n.nspname, c.relname)
+              from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
+             where not i.indisvalid and n.nspname <> 'pg_catalog' and c.relpersistence <> 't'
+               and not exists (select from pg_stat_progress_create_index p where p.index_relid = i.indexrelid)""";
 
-    private static final String INDEXES = "SELECT format('%I.%I', n.nspname, c.relname) FROM pg_index x"
-            + " JOIN pg_class c ON c.oid = x.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
-            + " WHERE NOT x.indisvalid AND c.relkind = 'i' AND" + SCHEMAS;
+    /** From PostgreSQL 18 on a constraint that is not enforced is not validated either, and is meant so. */
+    private static final String CONSTRAINTS = """
+            select format('%I on %I.%I', c.conname, n.nspname, coalesce(r.relname, t.typname)),
+                   format('ALTER %s %I.%I VALIDATE CONSTRAINT %I;', case when r.oid is null then 'DOMAIN' else 'TABLE' end,
+                          n.nspname, coalesce(r.relname, t.typname), c.conname)
+              from pg_constraint c
+              left join pg_class r on r.oid = c.conrelid left join pg_type t on t.oid = c.contypid
+              join pg_namespace n on n.oid = coalesce(r.relnamespace, t.typnamespace)
+             where not c.convalidated and coalesce((to_jsonb(c) ->> 'conenforced')::boolean, true)
+               and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'""";
 
-    private static final String CONSTRAINTS = "SELECT format('%I on %I.%I', k.conname, n.nspname, c.relname)"
-            + " FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
-            + " WHERE NOT k.convalidated AND" + SCHEMAS;
-
-    private static final String TRIGGERS = "SELECT format('%I on %I.%I', t.tgname, n.nspname, c.relname)"
-            + " FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
-            + " WHERE t.tgenabled = 'D' AND NOT t.tgisinternal AND" + SCHEMAS;
-
-    /** {@return how a database is now} */
-    public static Soundness read(Connection connection) throws SQLException {
-        return new Soundness(ask(connection, INDEXES), ask(connection, CONSTRAINTS), ask(connection, TRIGGERS));
+    public Soundness {
+        invalidIndexes = Set.copyOf(invalidIndexes);
+        notValidated = Map.copyOf(notValidated);
     }
 
-    /** {@return what was not so before, a line each with what to do} */
+    /**
+     * Reads the catalogue.
+     *
+     * @throws dev.belay.outcome.EnvironmentException when the server does not answer
+     */
+    public static Soundness read(Connection connection) {
+        try {
+            var constraints = new HashMap<String, String>();
+            Rows.list(connection, CONSTRAINTS, row -> constraints.put(row.getString(1), row.getString(2)));
+            return new Soundness(Set.copyOf(Rows.list(connection, INDEXES, row -> row.getString(1))), constraints);
+        } catch (SQLException e) {
+            throw Reading.failed(e);
+        }
+    }
+
+    /** {@return what was in force {@code before} or was not there, and is not in force now: a line each with its remedy} */
     public List<String> worseThan(Soundness before) {
         var lines = new ArrayList<String>();
-        added(invalidIndexes, before.invalidIndexes)
-                .forEach(index -> lines.add(
-                        "index " + index + " is not valid: DROP INDEX CONCURRENTLY " + index + "; and build it again"));
-        added(notValidated, before.notValidated)
-                .forEach(constraint -> lines.add("constraint " + constraint
-                        + " is not validated: rows that were there before may violate it; VALIDATE CONSTRAINT looks"));
-        added(disabledTriggers, before.disabledTriggers)
-                .forEach(trigger -> lines.add("trigger " + trigger + " is switched off"));
-        return lines;
-    }
-
-    /** {@return all of it, as {@link #worseThan} says it} */
-    public List<String> lines() {
-        return worseThan(new Soundness(Set.of(), Set.of(), Set.of()));
-    }
-
-    private static Set<String> added(Set<String> now, Set<String> before) {
-        var added = new TreeSet<>(now);
-        added.removeAll(before);
-        return added;
-    }
-
-    private static Set<String> ask(Connection connection, String query) throws SQLException {
-        var names = new TreeSet<String>();
-        try (var statement = connection.createStatement();
-                var row = statement.executeQuery(query)) {
-            while (row.next()) {
-                names.add(row.getString(1));
+        for (String index : new TreeSet<>(invalidIndexes)) {
+            if (!before.invalidIndexes.contains(index)) {
+                lines.add("the index " + index + " is invalid, and was not before: REINDEX INDEX CONCURRENTLY " + index
+                        + "; or DROP INDEX CONCURRENTLY " + index + ";");
             }
         }
-        return names;
+        new TreeMap<>(notValidated).forEach((constraint, remedy) -> {
+            if (!before.notValidated.containsKey(constraint)) {
+                lines.add("the constraint " + constraint + " is not validated, and was not before: " + remedy);
+            }
+        });
+        return lines;
     }
 }

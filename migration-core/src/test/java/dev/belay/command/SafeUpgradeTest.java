@@ -97,7 +97,7 @@ class SafeUpgradeTest extends DatabaseSuite {
                 MaintenanceWindow.NONE,
                 Optional.empty(),
                 plan,
-                List.of(scenario.folder()),
+                List.of(),
                 Optional.empty(),
                 List.of());
     }

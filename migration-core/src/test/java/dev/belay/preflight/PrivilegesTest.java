@@ -74,11 +74,15 @@ class PrivilegesTest {
     }
 
     @Test
-    void aSchemaBelayOfSomebodyElseIsRefusedUntilItMayBeUsed() throws SQLException {
+    void aJournalOfSomebodyElseIsRefusedUntilItMayBeUsed() throws SQLException {
+        String refused = "the role " + role + " may not use the schema belay, where the journal is kept";
         database.execute("CREATE SCHEMA belay");
-        assertThat(whats(look(weak, PLAIN).refusals()))
-                .containsExactly("the role " + role + " may not use the schema belay, where the journal is kept");
-        grant("USAGE, CREATE ON SCHEMA belay");
+        assertThat(whats(look(weak, PLAIN).refusals())).containsExactly(refused);
+        grant("USAGE ON SCHEMA belay");
+        assertThat(look(weak, PLAIN).conditions()).isEmpty();
+        database.execute("CREATE TABLE belay.run (); GRANT SELECT, INSERT ON belay.run TO " + role);
+        assertThat(whats(look(weak, PLAIN).refusals())).containsExactly(refused);
+        grant("ALL ON ALL TABLES IN SCHEMA belay");
         assertThat(look(weak, PLAIN).conditions()).isEmpty();
     }
 
@@ -154,13 +158,37 @@ class PrivilegesTest {
                                 + ": a restore would not be possible with this role",
                         "the role " + role
                                 + " may not end sessions of other roles, which a restore has to do before the swap",
-                        "the role " + role + " is no member of " + owner
+                        "the role " + role + " cannot become " + owner
                                 + ", who own tables here: a restore could not give them back");
         assertThat(report.words()).isEqualTo("4 conditions");
         database.execute("ALTER ROLE " + role + " CREATEDB; ALTER DATABASE " + database.name() + " OWNER TO " + role
                 + "; GRANT pg_signal_backend TO " + role + "; ALTER TABLE others OWNER TO " + role);
         assertThat(look(weak, RESTORE).conditions()).isEmpty();
         database.execute("ALTER DATABASE " + database.name() + " OWNER TO " + owner);
+    }
+
+    @Test
+    void aMemberThatMayNotBecomeTheOwnerCouldNotGiveBackItsTables() throws SQLException {
+        assumeTrue(database.major() >= 16, "WITH SET is of PostgreSQL 16");
+        String owner = "owner_" + database.name();
+        database.execute("CREATE ROLE " + owner + "; CREATE TABLE t (); ALTER TABLE t OWNER TO " + owner + "; GRANT "
+                + owner + " TO " + role + " WITH SET FALSE");
+        String lacks = "the role " + role + " cannot become " + owner
+                + ", who own tables here: a restore could not give them back";
+        assertThat(whats(look(weak, RESTORE).warnings())).contains(lacks);
+        database.execute("GRANT " + owner + " TO " + role + " WITH SET TRUE");
+        assertThat(whats(look(weak, RESTORE).warnings())).doesNotContain(lacks);
+        database.execute("DROP OWNED BY " + owner + "; DROP ROLE " + owner);
+    }
+
+    @Test
+    void anExtensionThatOnlyASuperuserCreatesStandsInTheWayOfARestore() throws SQLException {
+        database.execute("CREATE EXTENSION pg_trgm");
+        assertThat(whats(look(weak, RESTORE).warnings())).noneMatch(what -> what.contains("extension"));
+        database.execute("CREATE EXTENSION pageinspect");
+        assertThat(whats(look(weak, RESTORE).warnings()))
+                .contains("only a superuser creates the extension pageinspect: a restore would not be possible with the"
+                        + " role " + role);
     }
 
     @Test
@@ -183,6 +211,17 @@ class PrivilegesTest {
             grant("pg_read_all_stats");
             assertThat(look(weak, Looks.longFrom(Duration.ZERO)).words()).isEqualTo("1 long transaction");
         }
+    }
+
+    @Test
+    void whatCannotBeLookedAtIsAWarningAndTheRestIsLookedAt() throws SQLException {
+        database.execute("REVOKE SELECT ON pg_prepared_xacts FROM PUBLIC; CREATE TABLE t (n int);"
+                + "ALTER TABLE t ADD CONSTRAINT c CHECK (n > 0) NOT VALID");
+        PreflightReport report = look(weak, PLAIN);
+        assertThat(whats(report.warnings()))
+                .containsExactly("prepared transactions could not be looked at: permission denied for view"
+                        + " pg_prepared_xacts");
+        assertThat(report.words()).isEqualTo("prepared transactions not seen, 1 constraint not validated");
     }
 
     @Test

@@ -1,5 +1,8 @@
 package dev.belay.maven;
 
+import dev.belay.validation.AssertionFile;
+import dev.belay.validation.Assertions;
+import java.util.List;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 
@@ -36,6 +39,14 @@ abstract class ScratchMojo extends DatabaseMojo {
     /** How many seconds one statement may take on the scratch server. */
     @Parameter(property = "db.scratch.timeout", defaultValue = "30")
     private int scratchTimeout;
+
+    /** {@return what must hold of the data, as the files beside the scripts say} */
+    final List<AssertionFile> assertions(Goal goal, ProjectScripts scripts) {
+        return Assertions.find(
+                goal.baseDirectory(),
+                scripts.locations().directories(),
+                scripts.project().offlinePlaceholders());
+    }
 
     /** {@return the parameters of the scratch server} */
     final ScratchParameters scratch(Goal goal, TypedParameters typed) {

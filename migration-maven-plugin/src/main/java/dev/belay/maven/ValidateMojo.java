@@ -46,7 +46,7 @@ public final class ValidateMojo extends ScratchMojo {
                                 Optional.of(database),
                                 binaries(goal),
                                 progress(goal)),
-                scripts.locations().directories(),
+                assertions(goal, scripts),
                 Duration.ofSeconds(timeout)));
         var result = GoalResult.of(outcome, ValidateText.lines(outcome, style()));
         return outcome.valid()
