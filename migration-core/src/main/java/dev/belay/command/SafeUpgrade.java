@@ -34,6 +34,7 @@ final class SafeUpgrade {
     private final Progress progress;
     private final RunSteps steps;
     private final Instant started = Instant.now();
+    private final OwnWrites writes;
     private Optional<Backup> backup = Optional.empty();
     private Optional<Rehearsal.Result> rehearsal = Optional.empty();
     private Optional<Migrations.Result> applied = Optional.empty();
@@ -43,13 +44,14 @@ final class SafeUpgrade {
         this.guards = request.safeguards();
         this.progress = request.database().progress();
         this.steps = new RunSteps(progress);
+        this.writes = new OwnWrites(new ApplyDeadline(guards.timeout()));
         guards.audit().forEach(steps::audit);
     }
 
     /** @throws BelayException when it does not end well; its state says where the database is then */
     UpgradeOutcome run() {
         request.database().project().requireSound();
-        var database = OpenDatabase.forWriting(request.database(), new ApplyDeadline(guards.timeout()));
+        var database = OpenDatabase.forWriting(request.database(), writes);
         try (database;
                 Connection eyes = eyes(database)) {
             PreviewPlan plan = database.migrations().plan(request.target());
@@ -215,22 +217,38 @@ final class SafeUpgrade {
 
         /** Takes back what can be taken back, and says so. */
         private BelayException failed(BelayException cause, Safeguards.WayOut way, String parameter) {
-            var back = new WayBack(guards, steps, request.database(), database, eyes, plan, before);
+            var back = new WayBack(guards, steps, request.database(), database, eyes, plan, before, writes);
             WayBack.Taken taken = way == Safeguards.WayOut.ROLLBACK
                     ? back.take(cause, backup, rehearsal)
                     : back.notTaken(
                             applied.isPresent() ? RunReport.Result.INVALID : RunReport.Result.FAILED,
                             parameter + " is stop");
             Problem problem = taken.problem(cause.problem());
-            finish(taken.result(), taken.version(), Optional.of(problem));
+            if (taken.elsewhere()) {
+                endAnew(taken);
+                tell(taken.result(), taken.version(), Optional.of(problem));
+            } else {
+                finish(taken.result(), taken.version(), Optional.of(problem));
+            }
             return cause instanceof EnvironmentException
                     ? new EnvironmentException(problem, cause)
                     : new RefusalException(problem, cause);
         }
 
         private void finish(RunReport.Result result, Optional<Version> version, Optional<Problem> problem) {
-            // after a restore the journal of this session is that of the database that was put aside
             record.end(result, version, steps.audit());
+            tell(result, version, problem);
+        }
+
+        /** After a restore this run's sessions are gone, and the journal has gone over into the new database. */
+        private void endAnew(WayBack.Taken taken) {
+            FreshLook.journal(
+                    request.database(),
+                    database.run(),
+                    journal -> journal.end(taken.result(), taken.version(), steps.audit()));
+        }
+
+        private void tell(RunReport.Result result, Optional<Version> version, Optional<Problem> problem) {
             progress.ended(new RunReport(
                     "upgrade",
                     database.target(),

@@ -34,7 +34,8 @@ record WayBack(
         OpenDatabase database,
         Connection eyes,
         PreviewPlan plan,
-        Before before) {
+        Before before,
+        OwnWrites writes) {
 
     private static final Duration LOOK = Duration.ofSeconds(30);
 
@@ -44,8 +45,9 @@ record WayBack(
      * @param version that the database is at; empty for none
      * @param state of the database, for people
      * @param next what to do, in place of what the failure says; empty to leave that
+     * @param elsewhere whether the database is another one now, so that this run's sessions have ended
      */
-    record Taken(Result result, Optional<Version> version, String state, Optional<String> next) {
+    record Taken(Result result, Optional<Version> version, String state, Optional<String> next, boolean elsewhere) {
 
         /** {@return the failure, with where the database is now} */
         Problem problem(Problem cause) {
@@ -60,7 +62,7 @@ record WayBack(
                 ? name() + " is at version " + words(now) + ", as before; nothing of this run stayed."
                 : name() + " is at version " + words(now) + " (was " + words(plan.before())
                         + "); nothing was taken back, since " + why + ".";
-        return new Taken(unchanged() ? Result.ROLLED_BACK : result, now, state, Optional.empty());
+        return new Taken(unchanged() ? Result.ROLLED_BACK : result, now, state, Optional.empty(), false);
     }
 
     /** Takes the way that there is. */
@@ -71,7 +73,8 @@ record WayBack(
                     version(),
                     "The transaction was rolled back; " + name() + " is at version " + words(plan.before())
                             + ", as before; no data was lost.",
-                    Optional.empty());
+                    Optional.empty(),
+                    false);
         }
         Optional<String> notDown = whyNotDown(rehearsal);
         if (notDown.isEmpty()) {
@@ -82,7 +85,9 @@ record WayBack(
         } else {
             request.progress().detail("not taken back with undo scripts: " + notDown.get());
         }
-        return new RestoreWayBack(this).take(backup, notDown.orElse("an undo script failed"));
+        String history = request.project().defaultSchema();
+        return new RestoreWayBack(this, writes.soFar(history, request.project().historyTableName()))
+                .take(backup, notDown.orElse("the undo scripts failed"));
     }
 
     private Optional<String> whyNotDown(Optional<Rehearsal.Result> rehearsal) {
@@ -146,7 +151,8 @@ record WayBack(
                                         + (applied.size() == 1 ? "was" : "were") + " undone. " + name()
                                         + " is at version " + words(plan.before())
                                         + ", as before; no data was lost.",
-                                Optional.empty())),
+                                Optional.empty(),
+                                false)),
                         "undone: " + scripts);
             });
         } catch (BelayException e) {

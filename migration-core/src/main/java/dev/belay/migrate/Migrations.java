@@ -85,6 +85,11 @@ public final class Migrations implements AutoCloseable {
         this.ledger = new Ledger(first, where.historyTable(), run, progress);
     }
 
+    /** Makes the schema {@code belay}, as far as it is not there, for a journal that is going to be copied into it. */
+    public static void prepareJournal(Connection connection) {
+        BelaySchema.ensure(connection);
+    }
+
     /** {@return every migration with its state} */
     public HistoryState history() {
         return looking(() -> flyway.look(placeholders(), this::read));

@@ -22,6 +22,7 @@ import dev.belay.testing.EachServer;
 import dev.belay.testing.PostgresClient;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestBinaries;
+import dev.belay.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +45,7 @@ class SafeUpgradeTest extends DatabaseSuite {
 
     private WayOut onFailure = WayOut.ROLLBACK;
     private boolean force;
+    private boolean acceptLoss;
     private Optional<ReviewedPlan> plan = Optional.empty();
     private Optional<Duration> maxLockTime = Optional.empty();
 
@@ -90,7 +92,7 @@ class SafeUpgradeTest extends DatabaseSuite {
                 Optional.of(new Rehearsing(Mode.SCRATCH, server, 1_000_000_000L, maxLockTime)),
                 onFailure,
                 WayOut.ROLLBACK,
-                false,
+                acceptLoss,
                 force,
                 Duration.ofMinutes(5),
                 Optional.empty(),
@@ -170,9 +172,8 @@ class SafeUpgradeTest extends DatabaseSuite {
         assertThat(outcome.audit()).anyMatch(line -> line.startsWith("forced: the check found"));
     }
 
-    /** What a rehearsal cannot see: a row that comes in behind the copy. */
+    /** What a rehearsal cannot see: the copy has no run lock. */
     private void failingInTheApplyOnly() {
-        scenario.execute("CREATE TABLE gate (open boolean); INSERT INTO gate VALUES (true)");
         scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
                 .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;")
                 .script("V3__phone.sql", "CREATE TABLE phone (id int PRIMARY KEY);")
@@ -218,6 +219,90 @@ class SafeUpgradeTest extends DatabaseSuite {
                 .contains("at version 3 (was 1)")
                 .contains("db.onFailure is stop");
         assertThat(scenario.current().version()).contains("3");
+    }
+
+    /** The role needs what a restore needs. */
+    private void failingWithoutUndo() {
+        scenario.superuser()
+                .execute(
+                        "ALTER ROLE " + scenario.owner() + " CREATEDB; GRANT pg_signal_backend TO " + scenario.owner());
+        failingInTheApplyOnly();
+        scenario.delete("U3__phone.sql")
+                .script("V3__phone.sql", "UPDATE customer SET name = upper(name) WHERE id > 0;");
+    }
+
+    private List<String> failed() {
+        return scenario.superuser()
+                .query("SELECT datname FROM pg_database WHERE datname LIKE '"
+                        + scenario.database().name() + "\\_%'");
+    }
+
+    private void dropFailed() {
+        TestDatabase maintenance = new TestDatabase(
+                "postgres",
+                scenario.superuser().major(),
+                scenario.superuser().settings().withDatabase("postgres"));
+        failed().forEach(name -> maintenance.execute("DROP DATABASE " + name));
+    }
+
+    @Test
+    void withoutAWayDownTheBackupTakesTheDatabasesPlace() {
+        failingWithoutUndo();
+        Problem problem = refused(this::upgrade);
+        try {
+            assertThat(problem.what()).contains("the gate is closed");
+            assertThat(problem.state().orElseThrow())
+                    .contains("was restored from the backup and is at version 1, as before; no data was lost")
+                    .contains("is kept as " + failed().get(0));
+            assertThat(failed()).hasSize(1);
+            assertThat(scenario.query("SELECT count(*), min(name) FROM customer"))
+                    .containsExactly("1000|n1");
+            assertThat(scenario.current().version()).contains("1");
+            assertThat(scenario.query("SELECT result FROM belay.run ORDER BY started_at"))
+                    .last()
+                    .isEqualTo("restored");
+            assertThat(refused(this::upgrade).what()).contains("had to be taken back");
+        } finally {
+            dropFailed();
+        }
+    }
+
+    @Test
+    void whatOthersWroteIsNotLostUnasked() {
+        failingWithoutUndo();
+        scenario.told().onStatement(statement -> {
+            if (statement.place().equals("1:1") && statement.summary().startsWith("UPDATE customer")) {
+                scenario.superuser().execute("INSERT INTO customer VALUES (2000, 'somebody')");
+            }
+        });
+        Problem problem = refused(this::upgrade);
+        assertThat(problem.state().orElseThrow())
+                .contains("is in use as before, at version 3 (was 1)")
+                .contains("public.customer: ");
+        assertThat(problem.next()).contains("mvn db:restore -Ddb.backup=");
+        assertThat(failed()).isEmpty();
+        assertThat(scenario.query("SELECT name FROM customer WHERE id = 2000")).hasSize(1);
+
+        acceptLoss = true;
+        force = true;
+        scenario.script("V4__gate.sql", "SELECT 1;").script("V5__gate.sql", """
+                DO $$ BEGIN IF EXISTS (SELECT FROM pg_stat_activity WHERE application_name LIKE 'belay % lock'
+                AND datname = current_database()) THEN RAISE 'the gate is closed'; END IF; END $$;
+                """);
+        scenario.told().onStatement(statement -> {
+            if (statement.summary().startsWith("DO")) {
+                scenario.superuser().execute("INSERT INTO customer VALUES (3000, 'somebody')");
+            }
+        });
+        Problem accepted = refused(this::upgrade);
+        try {
+            assertThat(accepted.state().orElseThrow())
+                    .contains("is at version 3, as before; lost, as accepted: public.customer: 1 rows written");
+            assertThat(scenario.query("SELECT count(*) FROM customer WHERE id = 3000"))
+                    .containsExactly("0");
+        } finally {
+            dropFailed();
+        }
     }
 
     @Test

@@ -1,0 +1,44 @@
+package dev.belay.command;
+
+import dev.belay.migrate.Migrations;
+import dev.belay.migrate.RunRecord;
+import dev.belay.outcome.BelayException;
+import dev.belay.outcome.RunId;
+import dev.belay.postgres.SessionRole;
+import dev.belay.postgres.Sessions;
+import dev.belay.script.Version;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Looks at a database with new sessions, after those of the run were ended. */
+final class FreshLook {
+
+    private FreshLook() {}
+
+    /** {@return the version that it is at; empty for none, and when it does not answer} */
+    static Optional<Version> version(DatabaseRequest request) {
+        try (var migrations = migrations(request, RunId.random())) {
+            return migrations.history().current();
+        } catch (BelayException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Writes to the journal of a run; that it cannot be written is only said. */
+    static void journal(DatabaseRequest request, RunId run, Consumer<RunRecord> entry) {
+        try (var migrations = migrations(request, run)) {
+            entry.accept(migrations.record());
+        } catch (BelayException e) {
+            request.progress().warn("the end of this run could not be written to belay.run: " + e.getMessage());
+        }
+    }
+
+    private static Migrations migrations(DatabaseRequest request, RunId run) {
+        var sessions = new Sessions(request.progress());
+        return new Migrations(
+                request.project(),
+                () -> sessions.open(request.connection(), run, SessionRole.WORK),
+                run,
+                request.progress());
+    }
+}
