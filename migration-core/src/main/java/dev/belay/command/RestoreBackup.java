@@ -4,12 +4,15 @@ import dev.belay.backup.Backup;
 import dev.belay.backup.BackupKey;
 import dev.belay.backup.Backups;
 import dev.belay.backup.Swapped;
+import dev.belay.migrate.RunRecord;
 import dev.belay.outcome.RestoreOutcome;
 import dev.belay.outcome.RunId;
+import dev.belay.outcome.RunReport;
 import dev.belay.outcome.TargetInfo;
 import dev.belay.script.Version;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Goal {@code restore}: a backup, restored beside the database and put into its place, which stays beside it. */
@@ -53,16 +56,31 @@ public final class RestoreBackup {
                     request.database().progress());
             SideRestore.Beside beside = restore.restore(backup);
             Swapped swapped = restore.swap(beside, writes -> request.acceptLoss());
+            Optional<Version> after = FreshLook.version(request.database());
+            note(request.database(), run, before, after, swapped);
             return new RestoreOutcome(
                     target,
                     run,
                     backup.folder(),
                     before.map(Version::toString),
-                    FreshLook.version(request.database()).map(Version::toString),
+                    after.map(Version::toString),
                     swapped.failed(),
                     swapped.writes().lines(),
                     swapped.unavailable(),
                     Duration.ofNanos(System.nanoTime() - start));
         }
+    }
+
+    /** In the journal, which has come over into the database that is live now. */
+    private static void note(
+            DatabaseRequest request, RunId run, Optional<Version> before, Optional<Version> after, Swapped swapped) {
+        List<String> audit = swapped.writes().lines().stream()
+                .map(lost -> "accepted loss: " + lost)
+                .toList();
+        FreshLook.journal(request, run, journal -> {
+            journal.begin(new RunRecord.Facts(
+                    "restore", before, request.environment().toString(), Optional.empty(), Optional.empty(), ""));
+            journal.end(RunReport.Result.SUCCEEDED, after, audit);
+        });
     }
 }

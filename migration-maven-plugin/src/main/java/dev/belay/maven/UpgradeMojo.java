@@ -7,6 +7,7 @@ import dev.belay.command.Upgrade;
 import dev.belay.migrate.PreviewGoal;
 import dev.belay.migrate.UpTarget;
 import dev.belay.outcome.UpgradeOutcome;
+import dev.belay.report.RunText;
 import dev.belay.report.UpgradeText;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -49,6 +50,11 @@ public final class UpgradeMojo extends SafeguardsMojo {
                 .map(file -> ReviewedPlan.read(goal.baseDirectory().resolve(file)));
         UpgradeOutcome outcome = Upgrade.run(new Upgrade.Request(
                 database, up, safeguards(goal, scripts, database).with(reviewed)));
-        return GoalResult.of(outcome, UpgradeText.lines(outcome, style()));
+        return GoalResult.of(
+                outcome,
+                goal.witness()
+                        .report()
+                        .map(report -> RunText.closing(report, style()))
+                        .orElseGet(() -> UpgradeText.lines(outcome, style())));
     }
 }
