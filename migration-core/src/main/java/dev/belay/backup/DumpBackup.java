@@ -43,9 +43,9 @@ final class DumpBackup {
         this.client = client;
     }
 
-    /** {@return how many tables are read, or written, at a time} */
+    /** {@return how many tables are read, or written, at a time}: two for a core, since each waits for its server */
     static int jobs() {
-        return Math.max(2, Math.min(MOST_JOBS, Runtime.getRuntime().availableProcessors()));
+        return Math.min(MOST_JOBS, 2 * Runtime.getRuntime().availableProcessors());
     }
 
     /**
