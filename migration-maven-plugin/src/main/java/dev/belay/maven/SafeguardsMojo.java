@@ -149,9 +149,12 @@ abstract class SafeguardsMojo extends ScratchMojo {
     }
 
     /** {@return what a dry run shows} */
-    final GoalResult preview(Goal goal, DatabaseRequest database, PreviewGoal shown) {
-        PreviewOutcome outcome =
-                Preview.run(new Preview.Request(database, shown, goal.reports().resolve(Reports.PREVIEW)));
+    final GoalResult preview(Goal goal, ProjectScripts scripts, DatabaseRequest database, PreviewGoal shown) {
+        PreviewOutcome outcome = Preview.run(new Preview.Request(
+                database,
+                shown,
+                goal.reports().resolve(Reports.PREVIEW),
+                Optional.of(safeguards(goal, scripts, database).checking().request())));
         return GoalResult.of(outcome, PreviewText.lines(outcome, style()));
     }
 
@@ -191,6 +194,9 @@ abstract class SafeguardsMojo extends ScratchMojo {
 
     @Override
     final GoalResult run(Goal goal, ProjectScripts scripts) {
+        if (!goal.changesDatabase()) {
+            return change(goal, scripts);
+        }
         var typed = new TypedParameters(goal);
         try (var heard = RunVoices.open(
                 goal,

@@ -66,7 +66,8 @@ record SafeguardsOf(
                 audit);
     }
 
-    private Checking checking() {
+    /** {@return the check of a run} */
+    Checking checking() {
         RuleSettings settings = RuleSettings.parse(checks.rules(), checks.failOn());
         return new Checking(
                 (pending, major, facts) -> new CheckRequest(

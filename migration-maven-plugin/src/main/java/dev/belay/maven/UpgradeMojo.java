@@ -44,7 +44,7 @@ public final class UpgradeMojo extends SafeguardsMojo {
         UpTarget up = Targets.up(typed.text("db.target", target));
         DatabaseRequest database = database(goal, scripts).orElseThrow();
         if (dryRun) {
-            return preview(goal, database, new PreviewGoal.Up(up));
+            return preview(goal, scripts, database, new PreviewGoal.Up(up));
         }
         Optional<ReviewedPlan> reviewed = typed.text("db.plan", plan)
                 .map(file -> ReviewedPlan.read(goal.baseDirectory().resolve(file)));
