@@ -1,12 +1,16 @@
 package dev.belay.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.belay.git.TestRepository;
 import dev.belay.it.Scenario.Run;
 import dev.belay.postgres.Secret;
+import dev.belay.testing.PostgresClient;
 import dev.belay.testing.PostgresExtension;
+import dev.belay.testing.TestBinaries;
 import dev.belay.testing.TestDatabase;
+import dev.belay.testing.TestServers;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -113,6 +117,49 @@ class GoalsTest {
         runs.get(7).says(database.name() + " is at version 3 (was 2)");
         assertThat(database.query("select version from flyway_schema_history order by installed_rank"))
                 .containsExactly("1", "2", "3");
+    }
+
+    /** On the newest server of which this machine has pg_dump. */
+    @Test
+    void production(TestMaven maven, TestServers servers) throws Exception {
+        int client = PostgresClient.find().map(PostgresClient::major).orElse(0);
+        int major = TestBinaries.majors().stream()
+                .filter(each -> each <= client)
+                .max(Integer::compare)
+                .orElse(0);
+        assumeTrue(major > 0, "pg_dump is not installed");
+        TestDatabase database = servers.newDatabase(major);
+        Scenario project = maven.scenario("production", values(database));
+        List<Run> runs = project.run();
+        runs.get(0).says("production needs to be told where backups are kept", "No database was touched.");
+        runs.get(1).says("production does not do without its safeguards", "db.force=true");
+        runs.get(2)
+                .says(
+                        "· production · run ",
+                        "preflight",
+                        "check",
+                        "backup",
+                        "rehearsal",
+                        "apply",
+                        "validate",
+                        "schema as rehearsed, 1 assertion holds",
+                        database.name() + " is at version 1 (was empty)");
+        runs.get(3).says("would take " + database.name() + " from version 1 to 2");
+        runs.get(4)
+                .says(
+                        "schema back exactly; longest strong lock",
+                        "on public.orders",
+                        database.name() + " is at version 2 (was 1)",
+                        "mvn db:downgrade");
+        runs.get(5).says("good", database.name() + " is valid at version 2", "2 runs: 2 succeeded (100 %)");
+        assertThat(project.read("target/db/run.json")).contains("\"result\" : \"succeeded\"");
+        assertThat(project.read("target/db/report.html")).contains("V2__note.sql");
+        assertThat(project.read("target/db/metrics.txt"))
+                .contains("belay_run_success")
+                .endsWith("# EOF\n");
+        for (Run run : runs) {
+            run.neverSays(password(database));
+        }
     }
 
     @Test
