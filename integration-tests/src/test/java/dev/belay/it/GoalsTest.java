@@ -95,7 +95,7 @@ class GoalsTest {
         runs.get(0)
                 .says(
                         "upgrade · " + database.name() + " at 127.0.0.1:",
-                        "· production · run ",
+                        "· development · run ",
                         database.name() + " is at version 2");
         runs.get(1)
                 .says(
@@ -225,7 +225,7 @@ class GoalsTest {
         runs.get(3).says("Skipped, since db.skip is set.");
         runs.get(4).says("db.environment is there but blank", "No database was touched.");
         runs.get(5).says("db.embedded is neither true nor false: maybe", "No database was touched.");
-        runs.get(6).says("-Ddb.backup.dir: it is not available in this version of Belay.");
+        runs.get(6).says("-Ddb.lockTimeout: it is not available in this version of Belay.");
     }
 
     @Test

@@ -2,10 +2,12 @@ package dev.belay.maven;
 
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.RefusalException;
+import dev.belay.outcome.RunReport;
 import dev.belay.report.CheckReports;
 import dev.belay.report.JsonReport;
 import dev.belay.report.Line;
 import dev.belay.report.ReportFormat;
+import dev.belay.report.RunReports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +53,23 @@ final class Reports {
             files.forEach(file -> log.debug("Wrote " + file));
         } else if (formats.contains(ReportFormat.JSON) && result.outcome().isPresent()) {
             log.debug("Wrote " + new JsonReport().write(folder, result.outcome().get()));
+        }
+    }
+
+    /** Writes the whole story of a run, for people and machines. */
+    static void story(List<String> names, Goal goal, RunReport report) {
+        try {
+            Set<ReportFormat> formats = names == null ? ReportFormat.DEFAULT : ReportFormat.parse(names);
+            if (formats.contains(ReportFormat.JSON)) {
+                goal.log().debug("Wrote " + new JsonReport().write(goal.reports(), report));
+            }
+            for (Path file : RunReports.write(formats, goal.reports(), report)) {
+                if (file.endsWith(ReportFormat.HTML.file().orElseThrow())) {
+                    goal.log().info("The whole story: " + file);
+                }
+            }
+        } catch (EnvironmentException | RefusalException e) {
+            goal.log().warn("The report of this run cannot be written: " + e.getMessage());
         }
     }
 
