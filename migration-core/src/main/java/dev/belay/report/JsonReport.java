@@ -29,6 +29,7 @@ import dev.belay.outcome.RestoreOutcome;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.RunReport;
 import dev.belay.outcome.RunsOutcome;
+import dev.belay.outcome.TestOutcome;
 import dev.belay.outcome.UpgradeOutcome;
 import dev.belay.outcome.ValidateOutcome;
 import dev.belay.trace.model.Relation;
@@ -55,6 +56,7 @@ public final class JsonReport {
             Map.entry(UpgradeOutcome.class, "upgrade.json"),
             Map.entry(DowngradeOutcome.class, "downgrade.json"),
             Map.entry(ValidateOutcome.class, "validate.json"),
+            Map.entry(TestOutcome.class, "test.json"),
             Map.entry(PreviewOutcome.class, "plan.json"),
             Map.entry(NewScriptOutcome.class, "new.json"),
             Map.entry(RenumberOutcome.class, "renumber.json"),

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,11 +60,28 @@ public final class SnapshotReader {
                 connection.setAutoCommit(true);
             }
         } catch (SQLException e) {
-            throw new EnvironmentException(
-                    Problem.of(
-                            "the schema cannot be read: " + e.getMessage(),
-                            "check the server, then run the goal again"),
-                    e);
+            throw unreadable(e);
+        }
+    }
+
+    /**
+     * Reads the schema as it is for a transaction that is open. The transaction is left as it was, its settings included;
+     * where it is not read-committed, what others have done since it began is not seen.
+     *
+     * @param connection with auto-commit off
+     * @param ignored as for {@link #read}
+     * @throws EnvironmentException when the server does not answer
+     */
+    public static SchemaSnapshot readWithin(Connection connection, Set<String> ignored) {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            Savepoint here = connection.setSavepoint("belay_snapshot");
+            SchemaSnapshot snapshot = readNow(statement, skip(connection, ignored));
+            connection.rollback(here);
+            connection.releaseSavepoint(here);
+            return snapshot;
+        } catch (SQLException e) {
+            throw unreadable(e);
         }
     }
 
@@ -106,6 +124,13 @@ public final class SnapshotReader {
             }
         }
         return needed;
+    }
+
+    private static EnvironmentException unreadable(SQLException e) {
+        return new EnvironmentException(
+                Problem.of(
+                        "the schema cannot be read: " + e.getMessage(), "check the server, then run the goal again"),
+                e);
     }
 
     private static List<String> queries(int major) {
