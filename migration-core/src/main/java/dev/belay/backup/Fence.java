@@ -1,5 +1,6 @@
 package dev.belay.backup;
 
+import dev.belay.backup.DatabaseComment.Purpose;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.Progress;
@@ -31,12 +32,24 @@ public final class Fence {
     private Fence() {}
 
     /**
-     * Lets nobody in any more, superusers included; sessions that are open stay.
+     * Lets nobody in any more, superusers included; sessions that are open stay. In the same transaction the comment of
+     * the database that is to follow says so: by that, whoever comes after a killed run knows whose fence it is.
      *
-     * @param connection in another database
+     * @param connection in another database, in auto-commit mode
+     * @param successor the run's own database
      */
-    static void raise(Connection connection, String database) throws SQLException {
-        Rows.execute(connection, "ALTER DATABASE " + Quoted.name(database) + " ALLOW_CONNECTIONS false");
+    static void raise(Connection connection, String database, String successor, RunId run) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            OwnDatabase.mark(connection, successor, new DatabaseComment(run, Purpose.SUCCESSOR, database));
+            Rows.execute(connection, "ALTER DATABASE " + Quoted.name(database) + " ALLOW_CONNECTIONS false");
+            connection.commit();
+        } catch (SQLException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
     }
 
     static void lower(Connection connection, String database) throws SQLException {

@@ -23,6 +23,16 @@ public final class OwnDatabase {
 
     private OwnDatabase() {}
 
+    /** {@return what a backup of a database is called when it is a copy, and a copy beside the original for a rehearsal} */
+    public static String copy(String original, RunId run) {
+        return name(original, "_belay_" + run);
+    }
+
+    /** {@return what a backup of a database is restored into before it takes its place} */
+    public static String restored(String original, RunId run) {
+        return name(original, "_restored_" + run);
+    }
+
     /**
      * {@return {@code <name><ending>}, the name cut so that PostgreSQL does not cut the ending}
      *
@@ -79,11 +89,9 @@ public final class OwnDatabase {
         }
     }
 
-    static void mark(Connection connection, String database, RunId run, String purpose) throws SQLException {
+    static void mark(Connection connection, String database, DatabaseComment comment) throws SQLException {
         Rows.execute(
-                connection,
-                "COMMENT ON DATABASE " + Quoted.name(database) + " IS "
-                        + Quoted.text(DatabaseComment.of(run, purpose)));
+                connection, "COMMENT ON DATABASE " + Quoted.name(database) + " IS " + Quoted.text(comment.toString()));
     }
 
     static boolean exists(Connection connection, String database) throws SQLException {

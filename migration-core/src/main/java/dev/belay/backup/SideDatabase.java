@@ -1,5 +1,6 @@
 package dev.belay.backup;
 
+import dev.belay.backup.DatabaseComment.Purpose;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -27,7 +28,8 @@ final class SideDatabase {
         } else {
             createEmpty(facts);
         }
-        OwnDatabase.mark(connection, database, options.run(), "restored from a backup of " + manifest.database());
+        OwnDatabase.mark(
+                connection, database, new DatabaseComment(options.run(), Purpose.RESTORED, manifest.database()));
     }
 
     private void createEmpty(ClusterFacts facts) throws SQLException {

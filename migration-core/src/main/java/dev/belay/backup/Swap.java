@@ -78,7 +78,7 @@ public final class Swap {
         request.progress().info("keeping everybody out of " + live);
         boolean done = false;
         try {
-            Fence.raise(maintenance, live);
+            Fence.raise(maintenance, live, request.side(), request.run());
             WritesSince writes = settle(maintenance, inside);
             inside.close();
             exchangeCertainly(maintenance);

@@ -1,5 +1,6 @@
 package dev.belay.backup;
 
+import dev.belay.backup.DatabaseComment.Purpose;
 import dev.belay.backup.Manifest.Tool;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
@@ -39,7 +40,7 @@ final class TemplateBackup {
             requireAlone(connection);
             record = ServerRecord.read(connection);
         }
-        String copy = OwnDatabase.name(database, "_belay_" + request.run());
+        String copy = OwnDatabase.copy(database, request.run());
         try (Connection connection = MaintenanceSession.open(sessions, request.settings(), database, request.run())) {
             copy(connection, copy);
         }
@@ -60,7 +61,7 @@ final class TemplateBackup {
             throw e;
         }
         try {
-            OwnDatabase.mark(connection, copy, request.run(), "backup of " + database);
+            OwnDatabase.mark(connection, copy, new DatabaseComment(request.run(), Purpose.BACKUP, database));
         } catch (SQLException e) {
             Rows.execute(connection, "DROP DATABASE " + Quoted.name(copy)); // without the mark nobody would ever
             throw e;

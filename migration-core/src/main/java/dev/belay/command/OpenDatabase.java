@@ -1,7 +1,9 @@
 package dev.belay.command;
 
+import dev.belay.backup.LeftFence;
 import dev.belay.migrate.Migrations;
 import dev.belay.migrate.StatementExecution;
+import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.TargetInfo;
 import dev.belay.postgres.Leftovers;
@@ -44,7 +46,7 @@ final class OpenDatabase implements AutoCloseable {
     static OpenDatabase forReading(DatabaseRequest request) {
         var run = RunId.random();
         var sessions = new Sessions(request.progress());
-        Connection first = sessions.open(request.connection(), run, SessionRole.READ);
+        Connection first = unfenced(request, run, sessions);
         return closingOnFailure(first, () -> {
             ServerFacts facts = ServerFacts.read(first).requireSupported();
             request.progress().opened(target(request, facts), run);
@@ -72,13 +74,14 @@ final class OpenDatabase implements AutoCloseable {
                 Leftovers.end(first, run, Leftovers.DEFAULT_WAIT, request.progress());
                 Supplier<Connection> work = startingWith(first, sessions, request, run, SessionRole.WORK);
                 var migrations = new Migrations(request.project(), work, run, request.progress(), execution);
+                KilledRuns.tidy(first, facts.database(), run, migrations, request.progress());
                 return new OpenDatabase(request, run, facts, lock, migrations);
             });
         });
     }
 
     private static ServerFacts requirePrimary(DatabaseRequest request, RunId run, Sessions sessions) {
-        Connection look = sessions.open(request.connection(), run, SessionRole.READ);
+        Connection look = unfenced(request, run, sessions);
         return closingOnFailure(look, () -> {
             ServerFacts facts = ServerFacts.read(look).requireSupported();
             WritablePrimary.require(
@@ -89,6 +92,18 @@ final class OpenDatabase implements AutoCloseable {
             look.close();
             return facts;
         });
+    }
+
+    /** {@return the first session, also where a killed run has left a database that lets nobody in} */
+    private static Connection unfenced(DatabaseRequest request, RunId run, Sessions sessions) {
+        try {
+            return sessions.open(request.connection(), run, SessionRole.READ);
+        } catch (EnvironmentException e) {
+            if (LeftFence.mayBeWhy(e) && LeftFence.lower(request.connection(), run, request.progress())) {
+                return sessions.open(request.connection(), run, SessionRole.READ);
+            }
+            throw e;
+        }
     }
 
     private static Duration patience(DatabaseRequest request) {

@@ -87,9 +87,7 @@ final class RehearsalCopies {
 
     private <T> T withRows(Backup backup, CopyHost host, Function<Copy, T> work) {
         String original = open.target().database();
-        String name = host.apart() && !original.equals(MAINTENANCE)
-                ? original
-                : OwnDatabase.name(original, "_belay_" + open.run());
+        String name = host.apart() && !original.equals(MAINTENANCE) ? original : OwnDatabase.copy(original, open.run());
         Restored restored = Restore.into(
                 backup,
                 host.maintenance(),

@@ -59,7 +59,7 @@ record SideRestore(
                     .withState("No database was touched."));
         }
         String live = settings.database().orElseThrow();
-        String side = OwnDatabase.name(live, "_restored_" + run);
+        String side = OwnDatabase.restored(live, run);
         Restored restored = Restore.into(
                 backup,
                 settings.withDatabase(live.equals(MAINTENANCE) ? OTHER_MAINTENANCE : MAINTENANCE),

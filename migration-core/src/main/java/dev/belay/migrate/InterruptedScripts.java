@@ -22,7 +22,6 @@ final class InterruptedScripts {
     static void refuse(Ledger ledger, HistoryState history) {
         for (StepJournal.Interrupted interrupted : ledger.interrupted()) {
             if (isApplied(interrupted, history)) {
-                // killed behind the history row, and before the journal
                 ledger.settle(interrupted);
             } else {
                 throw new RefusalException(problem(interrupted, ledger.invalidIndexes()));
@@ -30,7 +29,8 @@ final class InterruptedScripts {
         }
     }
 
-    private static boolean isApplied(StepJournal.Interrupted interrupted, HistoryState history) {
+    /** {@return whether it was killed behind the history row, and before the journal} */
+    static boolean isApplied(StepJournal.Interrupted interrupted, HistoryState history) {
         return interrupted.done() == interrupted.statements().size()
                 && history.entries().stream()
                         .anyMatch(entry -> entry.script().equals(interrupted.script())

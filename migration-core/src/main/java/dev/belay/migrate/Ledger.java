@@ -5,6 +5,7 @@ import dev.belay.outcome.PastRun;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RunId;
 import dev.belay.script.ScriptFile;
+import dev.belay.script.Statement;
 import dev.belay.script.Version;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -62,6 +63,19 @@ final class Ledger implements AutoCloseable {
         return there && BelaySchema.isComplete(connection) ? query(() -> runs.all(connection)) : List.of();
     }
 
+    /** {@return runs that have no end; the caller holds the run lock, so that none of them lives} */
+    List<KilledRun> killed() {
+        return there && BelaySchema.isComplete(connection) ? query(() -> runs.killed(connection, run)) : List.of();
+    }
+
+    /** Notes what became of what a killed run has left. */
+    void seen(KilledRun killed, String line) {
+        query(() -> {
+            runs.seen(connection, killed.run(), run, line);
+            return null;
+        });
+    }
+
     /** {@return scripts that were at work outside of a transaction when their run was killed} */
     List<StepJournal.Interrupted> interrupted() {
         return there && BelaySchema.isComplete(connection) ? query(() -> steps.left(connection)) : List.of();
@@ -86,8 +100,19 @@ final class Ledger implements AutoCloseable {
     /** Forgets a script that was at work when its run was killed, and is known to have ended. */
     void settle(StepJournal.Interrupted interrupted) {
         query(() -> {
-            steps.ended(connection, interrupted.run());
+            steps.settled(connection, interrupted);
             return null;
+        });
+    }
+
+    /** {@return the indexes that were dropped, so that the script may run again; empty when it did something else, too} */
+    Optional<List<String>> takeBack(StepJournal.Interrupted interrupted, List<Statement> statements, String schema) {
+        return query(() -> {
+            var dropped = new InterruptedIndexes(connection, interrupted, statements, schema).takeBack();
+            if (dropped.isPresent()) {
+                steps.settled(connection, interrupted);
+            }
+            return dropped;
         });
     }
 

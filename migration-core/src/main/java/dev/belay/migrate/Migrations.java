@@ -12,6 +12,7 @@ import dev.belay.outcome.TargetInfo;
 import dev.belay.script.Version;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,6 +110,49 @@ public final class Migrations implements AutoCloseable {
     /** {@return the runs of Belay that changed this history, or were to, the newest first} */
     public List<PastRun> runs() {
         return ledger.runs();
+    }
+
+    /** {@return runs that were killed, and that no run has tidied up behind; the caller holds the run lock} */
+    public List<KilledRun> killed() {
+        return ledger.killed();
+    }
+
+    /** Notes in the journal what became of what a killed run has left. */
+    public void seen(KilledRun killed, String line) {
+        ledger.seen(killed, line);
+    }
+
+    /**
+     * Takes back what scripts without a transaction had done when their runs were killed, where that were only indexes,
+     * so that they can run again. The caller holds the run lock, and no session of those runs is left.
+     *
+     * @return what was done, a line for each script
+     */
+    public List<String> takeBackInterrupted() {
+        List<StepJournal.Interrupted> all = ledger.interrupted();
+        return all.isEmpty()
+                ? List.of()
+                : looking(() -> flyway.look(placeholders(), scope -> takeBack(all, read(scope))));
+    }
+
+    private List<String> takeBack(List<StepJournal.Interrupted> all, HistoryState history) {
+        var lines = new ArrayList<String>();
+        var preparer = new ScriptPreparer(
+                project.configuration(), FlywayPlaceholders.of(project.configuration(), placeholders()));
+        for (StepJournal.Interrupted interrupted : all) {
+            if (InterruptedScripts.isApplied(interrupted, history)) {
+                ledger.settle(interrupted);
+                continue;
+            }
+            project.catalog()
+                    .find(interrupted.script())
+                    .map(preparer::prepare)
+                    .filter(script -> script.text().hashCode() == interrupted.checksum())
+                    .flatMap(script -> ledger.takeBack(interrupted, script.statements(), where.schema()))
+                    .ifPresent(indexes -> lines.add(interrupted.script() + " begins anew"
+                            + (indexes.isEmpty() ? "" : ", without " + String.join(", ", indexes))));
+        }
+        return lines;
     }
 
     /** {@return where a run of several steps writes of itself} */

@@ -32,6 +32,8 @@ record RunJournal(String history) {
     static final String FINISHED =
             "UPDATE belay.run SET finished_at = clock_timestamp(), result = ?, version_after = ? WHERE id = ?";
 
+    private static final String SEEN = "seen by run ";
+
     /** Writes that a run begins; committed before anything else is done. */
     void started(Connection connection, RunId run, String goal, Optional<String> versionBefore) throws SQLException {
         try (var insert = connection.prepareStatement(STARTED)) {
@@ -59,6 +61,43 @@ record RunJournal(String history) {
         try (var update = connection.prepareStatement("UPDATE belay.run SET audit = ? WHERE id = ?")) {
             update.setArray(1, connection.createArrayOf("text", audit.toArray()));
             update.setString(2, run.value());
+            update.executeUpdate();
+        }
+    }
+
+    /**
+     * {@return the runs on this history that have no end, the oldest first; those that were seen to the end are left out}
+     *
+     * @param own the run that asks
+     */
+    List<KilledRun> killed(Connection connection, RunId own) throws SQLException {
+        try (var query = connection.prepareStatement("SELECT r.id, r.goal, r.started_at, s.step,"
+                + " s.finished_at IS NOT NULL AS ended FROM belay.run r LEFT JOIN LATERAL (SELECT * FROM belay.run_step"
+                + " WHERE run = r.id ORDER BY ordinal DESC LIMIT 1) s ON true WHERE r.history = ? AND r.result = 'running'"
+                + " AND r.id <> ? AND NOT EXISTS (SELECT FROM unnest(r.audit) line WHERE line LIKE '" + SEEN + "%')"
+                + " ORDER BY r.started_at")) {
+            query.setString(1, history);
+            query.setString(2, own.value());
+            try (var row = query.executeQuery()) {
+                var killed = new ArrayList<KilledRun>();
+                while (row.next()) {
+                    killed.add(new KilledRun(
+                            new RunId(row.getString("id")),
+                            row.getString("goal"),
+                            instant(row, "started_at").orElseThrow(),
+                            Optional.ofNullable(row.getString("step")),
+                            row.getBoolean("ended")));
+                }
+                return killed;
+            }
+        }
+    }
+
+    /** Notes that a killed run was seen and tidied up behind. */
+    void seen(Connection connection, RunId killed, RunId by, String line) throws SQLException {
+        try (var update = connection.prepareStatement("UPDATE belay.run SET audit = audit || ?::text WHERE id = ?")) {
+            update.setString(1, SEEN + by + ": " + line);
+            update.setString(2, killed.value());
             update.executeUpdate();
         }
     }

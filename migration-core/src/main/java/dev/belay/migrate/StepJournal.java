@@ -19,10 +19,11 @@ record StepJournal(String history) {
      *
      * @param run the run
      * @param script as the history names it
+     * @param checksum of its text, as {@link String#hashCode} has it
      * @param statements place and first words of each
      * @param done how many of them the server had carried out
      */
-    record Interrupted(RunId run, String script, List<String> statements, int done) {}
+    record Interrupted(RunId run, String script, int checksum, List<String> statements, int done) {}
 
     void started(Connection connection, RunId run, String script, int checksum, List<String> statements)
             throws SQLException {
@@ -55,20 +56,31 @@ record StepJournal(String history) {
         }
     }
 
+    /** Removes what a killed run has left of one script; it may have left another. */
+    void settled(Connection connection, Interrupted interrupted) throws SQLException {
+        try (var delete = connection.prepareStatement("DELETE FROM belay.step WHERE run = ? AND script = ?")) {
+            delete.setString(1, interrupted.run().value());
+            delete.setString(2, interrupted.script());
+            delete.executeUpdate();
+        }
+    }
+
     /** {@return what killed runs have left, the oldest first} */
     List<Interrupted> left(Connection connection) throws SQLException {
         var left = new ArrayList<Interrupted>();
-        try (var query = connection.prepareStatement("SELECT s.run, s.script, s.statements, s.done FROM belay.step s"
-                + " WHERE s.history = ? AND NOT EXISTS (SELECT FROM pg_stat_activity a"
-                + " WHERE a.application_name LIKE 'belay ' || s.run || ' %') ORDER BY s.started_at")) {
+        try (var query =
+                connection.prepareStatement("SELECT s.run, s.script, s.checksum, s.statements, s.done FROM belay.step s"
+                        + " WHERE s.history = ? AND NOT EXISTS (SELECT FROM pg_stat_activity a"
+                        + " WHERE a.application_name LIKE 'belay ' || s.run || ' %') ORDER BY s.started_at")) {
             query.setString(1, history);
             try (var row = query.executeQuery()) {
                 while (row.next()) {
                     left.add(new Interrupted(
                             new RunId(row.getString(1)),
                             row.getString(2),
-                            List.of((String[]) row.getArray(3).getArray()),
-                            row.getInt(4)));
+                            row.getInt(3),
+                            List.of((String[]) row.getArray(4).getArray()),
+                            row.getInt(5)));
                 }
             }
         }

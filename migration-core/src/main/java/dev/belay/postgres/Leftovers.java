@@ -6,6 +6,7 @@ import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,11 @@ public final class Leftovers {
             + " from pg_stat_activity a where a.datname = current_database() and a.pid <> pg_backend_pid()"
             + " and a.application_name ~ '^belay [0-9a-f]{8} work$' and a.application_name <> ? order by a.pid";
 
+    private static final String FIND_OF_RUNS = "select " + OtherSession.COLUMNS
+            + " from pg_stat_activity a where a.pid <> pg_backend_pid()"
+            + " and split_part(a.application_name, ' ', 1) = 'belay' and split_part(a.application_name, ' ', 2) = any(?)"
+            + " order by a.pid";
+
     /** Name and pid, so that nobody else is hit who got the pid meanwhile. */
     private static final String END = "select pg_terminate_backend(a.pid, " + TERMINATION_MILLIS
             + ") from pg_stat_activity a where a.pid = ? and a.application_name = ?";
@@ -46,8 +52,29 @@ public final class Leftovers {
      * @throws EnvironmentException when the server does not answer, or one does not end
      */
     public static void end(Connection connection, RunId run, Duration wait, Progress progress) {
+        end(connection, () -> find(connection, run), wait, progress);
+    }
+
+    /**
+     * Waits for all sessions of some runs to end, wherever on the server, those of the programs that they have started
+     * too, then ends them.
+     *
+     * @param dead runs whose processes are known to be gone
+     * @throws RefusalException when one is there and may not be ended by this role
+     * @throws EnvironmentException when the server does not answer, or one does not end
+     */
+    public static void end(Connection connection, List<RunId> dead, Duration wait, Progress progress) {
+        end(connection, () -> find(connection, dead), wait, progress);
+    }
+
+    @FunctionalInterface
+    private interface Look {
+        List<OtherSession> now() throws SQLException;
+    }
+
+    private static void end(Connection connection, Look look, Duration wait, Progress progress) {
         try {
-            var left = find(connection, run);
+            var left = look.now();
             if (left.isEmpty()) {
                 return;
             }
@@ -56,7 +83,7 @@ public final class Leftovers {
             long begin = System.nanoTime();
             while (!left.isEmpty() && System.nanoTime() - begin < wait.toNanos()) {
                 Pause.of(BETWEEN_LOOKS);
-                left = find(connection, run);
+                left = look.now();
             }
             for (OtherSession session : left) {
                 terminate(connection, session);
@@ -78,13 +105,27 @@ public final class Leftovers {
     private static List<OtherSession> find(Connection connection, RunId run) throws SQLException {
         try (var statement = connection.prepareStatement(FIND)) {
             statement.setString(1, new SessionName(run, SessionRole.WORK).toString());
-            try (var row = statement.executeQuery()) {
-                var found = new ArrayList<OtherSession>();
-                while (row.next()) {
-                    found.add(OtherSession.read(row));
-                }
-                return found;
+            return read(statement);
+        }
+    }
+
+    private static List<OtherSession> find(Connection connection, List<RunId> runs) throws SQLException {
+        try (var statement = connection.prepareStatement(FIND_OF_RUNS)) {
+            statement.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "text", runs.stream().map(RunId::value).toArray()));
+            return read(statement);
+        }
+    }
+
+    private static List<OtherSession> read(PreparedStatement statement) throws SQLException {
+        try (var row = statement.executeQuery()) {
+            var found = new ArrayList<OtherSession>();
+            while (row.next()) {
+                found.add(OtherSession.read(row));
             }
+            return found;
         }
     }
 

@@ -1,0 +1,60 @@
+package dev.belay.command;
+
+import dev.belay.backup.LeftDatabases;
+import dev.belay.migrate.KilledRun;
+import dev.belay.migrate.Migrations;
+import dev.belay.outcome.BelayException;
+import dev.belay.outcome.Progress;
+import dev.belay.outcome.RunId;
+import dev.belay.postgres.Leftovers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What runs that were killed have left: it is taken away before the next one begins, and said. */
+final class KilledRuns {
+
+    private KilledRuns() {}
+
+    /**
+     * Ends their sessions, those of their programs too, drops their databases, and takes back half-done scripts of which
+     * that is safe.
+     *
+     * @param connection of a run that holds the run lock, in auto-commit mode
+     * @param database its database
+     * @throws BelayException when a session cannot be ended
+     */
+    static void tidy(Connection connection, String database, RunId run, Migrations migrations, Progress progress) {
+        List<KilledRun> killed = migrations.killed();
+        List<RunId> dead = killed.stream().map(KilledRun::run).toList();
+        if (!dead.isEmpty()) {
+            Leftovers.end(connection, dead, Leftovers.DEFAULT_WAIT, progress);
+        }
+        String left = left(drop(connection, database, run, dead, progress))
+                + migrations.takeBackInterrupted().stream()
+                        .map(line -> "; " + line)
+                        .collect(Collectors.joining());
+        killed.forEach(one -> migrations.seen(one, one.describe() + left));
+        if (!killed.isEmpty()) {
+            progress.info(
+                    String.join("; ", killed.stream().map(KilledRun::describe).toList()) + left);
+        } else if (!left.isEmpty()) {
+            progress.info("an earlier run was killed" + left);
+        }
+    }
+
+    private static List<String> drop(
+            Connection connection, String database, RunId run, List<RunId> dead, Progress progress) {
+        try {
+            return LeftDatabases.drop(connection, database, run, dead);
+        } catch (SQLException e) {
+            progress.warn("a database that a killed run has left was not dropped: " + e.getMessage());
+            return List.of();
+        }
+    }
+
+    private static String left(List<String> dropped) {
+        return dropped.isEmpty() ? "" : "; dropped what it left: " + String.join(", ", dropped);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.belay.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.belay.testing.PostgresClient;
+import dev.belay.testing.PostgresExtension;
+import dev.belay.testing.TestServers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A safeguarded upgrade that is killed, at every step and in between, while somebody else writes: the next one finishes
+ * it, and nothing is lost or left. {@code -Dbelay.kills=100} says how often.
+ */
+@Tag("integration")
+@ExtendWith(PostgresExtension.class)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no watchdog on Windows")
+class KilledUpgradeTest {
+
+    private static final int KILLS = Integer.getInteger("belay.kills", 0);
+
+    /** What the child says at the edges of its steps, and inside of the scripts. */
+    private static final List<String> EDGES = List.of(
+            "step backup",
+            "statement V4__indexes.sql 1",
+            "step preflight",
+            "step rehearsal",
+            "script V2__mail.sql",
+            "statement V2__mail.sql 2",
+            "done V3__address.sql 2",
+            "script V4__indexes.sql",
+            "done V4__indexes.sql 1",
+            "statement V4__indexes.sql 2",
+            "done V4__indexes.sql 2",
+            "script V5__flag.sql",
+            "statement V6__more.sql 1",
+            "step apply",
+            "step validate");
+
+    private static final List<String> SWAP_EDGES = List.of(
+            "info keeping everybody out of",
+            "warn written since the backup",
+            "info " + KilledUpgrades.RESTORED,
+            "step apply",
+            "step way back");
+
+    private final TestServers servers;
+    private final Random random = new Random(Long.getLong("belay.kills.seed", 4711));
+
+    @TempDir
+    private Path folder;
+
+    @TempDir
+    private Path backups;
+
+    private KilledUpgrades upgrades;
+
+    KilledUpgradeTest(TestServers servers) {
+        this.servers = servers;
+    }
+
+    @BeforeEach
+    void prepare() {
+        var client = PostgresClient.find();
+        assumeTrue(client.isPresent(), "pg_dump is not installed");
+        upgrades = new KilledUpgrades(servers, Math.min(client.get().major(), 18), folder, backups);
+    }
+
+    @AfterEach
+    void close() {
+        if (upgrades != null) {
+            upgrades.close();
+        }
+    }
+
+    @Test
+    void isFinishedByTheNextOne() throws Exception {
+        int rounds = KILLS == 0 ? 2 : KILLS * 6 / 10;
+        for (int i = 0; i < rounds; i++) {
+            String edge = EDGES.get(i % EDGES.size());
+            upgrades.round(
+                    "edge " + i, KilledUpgrades.Kill.at(edge, i < EDGES.size() ? 0 : random.nextInt(120)), false);
+        }
+    }
+
+    @Test
+    void isFinishedByTheNextOneWheneverItHappens() throws Exception {
+        int rounds = KILLS == 0 ? 1 : KILLS * 2 / 10;
+        for (int i = 0; i < rounds; i++) {
+            upgrades.round("time " + i, KilledUpgrades.Kill.after(random.nextInt((int) upgrades.usualMillis())), false);
+        }
+    }
+
+    @Test
+    void onItsWayBackLeavesADatabaseThatEverybodyCanUse() throws Exception {
+        upgrades.failingWithoutUndo();
+        int rounds = KILLS == 0 ? 1 : KILLS * 2 / 10;
+        for (int i = 0; i < rounds; i++) {
+            String edge = SWAP_EDGES.get(i % SWAP_EDGES.size());
+            // nothing can take the place of what somebody writes to: in half of the rounds nobody does until the kill
+            upgrades.round("swap " + i, KilledUpgrades.Kill.at(edge, KILLS == 0 ? 0 : random.nextInt(150)), i % 2 == 0);
+        }
+        assertThat(upgrades.rounds()).isEqualTo(rounds);
+    }
+}

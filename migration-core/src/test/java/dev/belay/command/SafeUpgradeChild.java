@@ -1,0 +1,121 @@
+package dev.belay.command;
+
+import dev.belay.backup.BackupMethod;
+import dev.belay.command.Safeguards.Backing;
+import dev.belay.command.Safeguards.Rehearsing;
+import dev.belay.command.Safeguards.Rehearsing.Mode;
+import dev.belay.command.Safeguards.WayOut;
+import dev.belay.migrate.ProjectFixture;
+import dev.belay.outcome.Environment;
+import dev.belay.outcome.Progress;
+import dev.belay.outcome.StepReport;
+import dev.belay.postgres.ConnectionSettings;
+import dev.belay.postgres.Secret;
+import dev.belay.server.EmbeddedScratch;
+import dev.belay.testing.TestBinaries;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A process that upgrades with a backup and a rehearsal, for a test to kill. It prints a line for each thing it does. */
+final class SafeUpgradeChild {
+
+    private SafeUpgradeChild() {}
+
+    /** Starts one. */
+    static Process start(Scenario scenario, Path backups) throws java.io.IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("belay.test."))
+                .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), SafeUpgradeChild.class.getName()));
+        command.addAll(List.of(
+                scenario.folder().toString(),
+                scenario.database().settings().jdbcUrl(),
+                scenario.owner(),
+                Scenario.PASSWORD,
+                backups.toString()));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    /** Folder of the scripts, URL, role, password, folder of the backups. */
+    public static void main(String[] arguments) {
+        var request = new DatabaseRequest(
+                ProjectFixture.project(
+                        Map.of("flyway.locations", "filesystem:" + arguments[0]),
+                        SafeUpgradeChild.class.getClassLoader(),
+                        "U"),
+                new ConnectionSettings(
+                        arguments[1], Optional.of(arguments[2]), Optional.of(new Secret(arguments[3])), Map.of()),
+                false,
+                Environment.DEVELOPMENT,
+                new Printing());
+        Upgrade.run(new Upgrade.Request(
+                request, Targets.up(Optional.of("latest")), safeguards(Path.of(arguments[4]), WayOut.ROLLBACK)));
+    }
+
+    /** {@return what both the run that is killed and the one after it are given} */
+    static Safeguards safeguards(Path backups, WayOut onFailure) {
+        return new Safeguards(
+                Optional.empty(),
+                Optional.of(new Backing(
+                        BackupMethod.PG_DUMP, backups, 30, Optional.empty(), Optional.empty(), Optional.empty())),
+                Optional.of(new Rehearsing(
+                        Mode.SCRATCH,
+                        major ->
+                                new EmbeddedScratch(major, TestBinaries.source(), TestBinaries.home(), Progress.SILENT),
+                        1_000_000_000L,
+                        Optional.empty())),
+                onFailure,
+                WayOut.STOP,
+                false,
+                false,
+                Duration.ofMinutes(5),
+                Optional.empty(),
+                MaintenanceWindow.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                List.of());
+    }
+
+    /** Each line at once: whoever reads it kills. */
+    private static final class Printing implements Progress {
+
+        @Override
+        public void info(String line) {
+            System.out.println("info " + line);
+        }
+
+        @Override
+        public void warn(String line) {
+            System.out.println("warn " + line);
+        }
+
+        @Override
+        public void step(StepReport report) {
+            System.out.println("step " + report.step());
+        }
+
+        @Override
+        public void scriptStarted(ScriptRun script) {
+            System.out.println("script " + script.script());
+        }
+
+        @Override
+        public void statementStarted(ScriptRun script, StatementRun statement) {
+            System.out.println("statement " + script.script() + " " + statement.number());
+        }
+
+        @Override
+        public void statementFinished(ScriptRun script, StatementRun statement, Duration elapsed) {
+            System.out.println("done " + script.script() + " " + statement.number());
+        }
+    }
+}
