@@ -112,9 +112,10 @@ class RestoreElsewhereTest {
         scratch.execute("CREATE DATABASE " + side);
         try (var connection = scratch.connect()) {
             assertThat(OwnDatabase.drop(connection, side, run)).isFalse();
-            OwnDatabase.mark(connection, side, RunId.random(), "somebody's");
+            OwnDatabase.mark(
+                    connection, side, new DatabaseComment(RunId.random(), DatabaseComment.Purpose.RESTORED, "shop"));
             assertThat(OwnDatabase.drop(connection, side, run)).isFalse();
-            OwnDatabase.mark(connection, side, run, "ours");
+            OwnDatabase.mark(connection, side, new DatabaseComment(run, DatabaseComment.Purpose.RESTORED, "shop"));
             assertThat(OwnDatabase.drop(connection, side, run)).isTrue();
             assertThat(OwnDatabase.drop(connection, side, run)).isFalse();
         }
