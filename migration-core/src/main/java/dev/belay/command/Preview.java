@@ -18,7 +18,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Goal {@code preview}: writes the SQL that an upgrade or a downgrade would run, for psql. The database is only read, and
@@ -78,9 +77,7 @@ public final class Preview {
         if (request.check().isEmpty()) {
             return List.of();
         }
-        var pending = new PendingOnTarget(
-                database.target().database() + " at " + database.target().server(),
-                plan.steps().stream().map(PreviewOutcome.Step::script).collect(Collectors.toSet()));
+        PendingOnTarget pending = PendingOnTarget.of(database, plan);
         try {
             return Check.run(request.check()
                             .get()
