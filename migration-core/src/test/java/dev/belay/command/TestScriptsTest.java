@@ -15,7 +15,6 @@ import dev.belay.outcome.TestFlaw;
 import dev.belay.outcome.TestOutcome;
 import dev.belay.outcome.TestOutcome.Chain;
 import dev.belay.outcome.TestedScript;
-import dev.belay.outcome.TestedScript.Result;
 import dev.belay.script.Version;
 import dev.belay.server.EmbeddedScratch;
 import dev.belay.testing.TestBinaries;
@@ -63,10 +62,9 @@ class TestScriptsTest {
                 LocationResolver.resolve(settings, ProjectLayout.standard(folder)),
                 TestScriptsTest.class.getClassLoader());
         List<Path> directories = List.of(folder.resolve(SCRIPTS));
-        List<AssertionFile> seeds =
-                AssertionFiles.find("seed", folder, directories, project.offlinePlaceholders());
-        return TestScripts.run(new TestScripts.Request(
-                folder, project, directories, choice, scratch(), seeds, Progress.SILENT));
+        List<AssertionFile> seeds = AssertionFiles.find("seed", folder, directories, project.offlinePlaceholders());
+        return TestScripts.run(
+                new TestScripts.Request(folder, project, directories, choice, scratch(), seeds, Progress.SILENT));
     }
 
     private static ScratchRequest scratch() {
@@ -108,7 +106,8 @@ class TestScriptsTest {
         assertThat(results(outcome)).containsExactly("V1 EXACT", "V2 EXACT", "V3 EXACT");
         assertThat(chains(outcome)).containsExactly("V1-V3 []");
         assertThat(outcome.failing(Set.of(TestFlaw.values()))).isEmpty();
-        assertThat(outcome.server()).hasValueSatisfying(words -> assertThat(words).startsWith("PostgreSQL "));
+        assertThat(outcome.server())
+                .hasValueSatisfying(words -> assertThat(words).startsWith("PostgreSQL "));
     }
 
     @Test
@@ -130,8 +129,7 @@ class TestScriptsTest {
         pair(4, "CREATE INDEX CONCURRENTLY a_id ON a (id);", "SELECT 1;");
         pair(5, "CREATE TABLE b (id bigint);", "DROP TABLE b;");
         TestOutcome outcome = test();
-        assertThat(results(outcome))
-                .containsExactly("V1 EXACT", "V2 DIFFERS", "V3 DIFFERS", "V4 DIFFERS", "V5 EXACT");
+        assertThat(results(outcome)).containsExactly("V1 EXACT", "V2 DIFFERS", "V3 DIFFERS", "V4 DIFFERS", "V5 EXACT");
         assertThat(script(outcome, 2).differences()).contains("index public.a_n is missing");
         assertThat(script(outcome, 3).differences())
                 .containsExactly("column public.a.id is another", "    + default 7");
@@ -141,8 +139,7 @@ class TestScriptsTest {
         assertThat(script(outcome, 3).notAgain()).isEmpty();
         // nothing of it outlives the table
         assertThat(chains(outcome)).containsExactly("V1-V5 []");
-        assertThat(outcome.failing(TestFlaw.DEFAULT))
-                .containsExactlyInAnyOrder(TestFlaw.DIFFERS, TestFlaw.NOT_AGAIN);
+        assertThat(outcome.failing(TestFlaw.DEFAULT)).containsExactlyInAnyOrder(TestFlaw.DIFFERS, TestFlaw.NOT_AGAIN);
     }
 
     @Test
@@ -305,8 +302,11 @@ class TestScriptsTest {
 
     @Test
     void constraintsThatAreAskedAtTheEndOfTheTransactionAreAsked() throws IOException {
-        pair(1, "CREATE TABLE a (id bigint PRIMARY KEY); CREATE TABLE b (a bigint REFERENCES a"
-                + " DEFERRABLE INITIALLY DEFERRED);", "DROP TABLE b, a;");
+        pair(
+                1,
+                "CREATE TABLE a (id bigint PRIMARY KEY); CREATE TABLE b (a bigint REFERENCES a"
+                        + " DEFERRABLE INITIALLY DEFERRED);",
+                "DROP TABLE b, a;");
         pair(2, "CREATE TABLE c (id bigint);", "DROP TABLE c; INSERT INTO b VALUES (1);");
         TestOutcome outcome = test();
         assertThat(results(outcome)).containsExactly("V1 EXACT", "V2 UNDO_FAILS");

@@ -36,7 +36,8 @@ record GoalResult(
 
     /** A check, which has reports of its own. */
     static GoalResult of(CheckReport report, List<Line> lines) {
-        return new GoalResult(Optional.of(report.outcome()), lines, Optional.empty(), Optional.of(report), Optional.empty());
+        return new GoalResult(
+                Optional.of(report.outcome()), lines, Optional.empty(), Optional.of(report), Optional.empty());
     }
 
     /** The same, with a report for build servers. */

@@ -90,7 +90,8 @@ public final class TestMojo extends ScratchMojo {
             ProjectScripts scripts,
             Optional<DatabaseRequest> database,
             Optional<CurrentOutcome> current) {
-        int major = scratchMajor(goal).or(() -> current.map(TestMojo::majorOf)).orElse(ConnectionParameters.DEFAULT_MAJOR);
+        int major =
+                scratchMajor(goal).or(() -> current.map(TestMojo::majorOf)).orElse(ConnectionParameters.DEFAULT_MAJOR);
         return scratch(goal, typed)
                 .request(goal, major, scripts.project(), database, binaries(goal), progress(goal))
                 .orElseThrow(() -> new RefusalException(Problem.of(

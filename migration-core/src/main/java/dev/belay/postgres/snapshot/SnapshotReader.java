@@ -128,8 +128,7 @@ public final class SnapshotReader {
 
     private static EnvironmentException unreadable(SQLException e) {
         return new EnvironmentException(
-                Problem.of(
-                        "the schema cannot be read: " + e.getMessage(), "check the server, then run the goal again"),
+                Problem.of("the schema cannot be read: " + e.getMessage(), "check the server, then run the goal again"),
                 e);
     }
 
