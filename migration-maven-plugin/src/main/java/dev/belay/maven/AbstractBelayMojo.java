@@ -40,7 +40,7 @@ abstract class AbstractBelayMojo extends AbstractMojo {
 
     /**
      * Which reports are made: {@code text} in the log; in the folder {@code json}, and for a check {@code sarif},
-     * {@code junit}, {@code gitlab}, {@code markdown} and {@code html}.
+     * {@code junit} (also for a test), {@code gitlab}, {@code markdown} and {@code html}.
      */
     @Parameter(property = "db.reports", defaultValue = "text,json")
     private List<String> reports;

@@ -10,7 +10,6 @@ import java.util.Set;
 final class PlannedParameters {
 
     private static final Set<String> NAMES = Set.of(
-            "db.all",
             "db.blockers",
             "db.lockRetries",
             "db.lockTimeout",

@@ -8,6 +8,7 @@ import dev.belay.report.JsonReport;
 import dev.belay.report.Line;
 import dev.belay.report.ReportFormat;
 import dev.belay.report.RunReports;
+import dev.belay.report.TestJunit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,9 @@ final class Reports {
         } else if (formats.contains(ReportFormat.JSON) && result.outcome().isPresent()) {
             log.debug("Wrote " + new JsonReport().write(folder, result.outcome().get()));
         }
+        if (formats.contains(ReportFormat.JUNIT)) {
+            result.junit().ifPresent(file -> log.debug("Wrote " + file.write(folder)));
+        }
     }
 
     /** Writes the whole story of a run, for people and machines. */
@@ -84,6 +88,9 @@ final class Reports {
             }
             if (goal.name().equals("check")) {
                 removeReports(folder);
+            }
+            if (goal.name().equals("test")) {
+                Files.deleteIfExists(folder.resolve(TestJunit.FILE));
             }
             if (goal.name().equals("preview")) {
                 Files.deleteIfExists(folder.resolve(PREVIEW));

@@ -32,9 +32,11 @@ final class TypedParameters {
     private static final Set<String> OWN = Set.of(
             "db.acceptLoss",
             "db.after",
+            "db.all",
             "db.before",
             "db.dryRun",
             "db.force",
+            "db.from",
             "db.healthUrl",
             "db.maxLockTime",
             "db.maxReplicaLag",
