@@ -1,0 +1,98 @@
+package dev.belay.undo;
+
+import dev.belay.parse.difference.SchemaModel;
+import dev.belay.script.ConstraintDefinition;
+import dev.belay.script.Statement;
+import dev.belay.script.StatementKind;
+import dev.belay.script.TableAction;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Makes the statements that lead from the schema after a versioned script to that before it.
+ *
+ * @param session into a database where the script has just run
+ * @param kinds what its statements do, in order
+ * @param before the schema before it
+ * @param after the schema after it
+ */
+record Drafting(ScratchSession session, List<StatementKind> kinds, SchemaState before, SchemaState after) {
+
+    /** {@return the script's renames taken back, then what is still different} The database is as it was afterwards. */
+    Draft withRenames() {
+        List<Renaming> renamings = Renamings.of(kinds, session.defaultSchema());
+        if (renamings.isEmpty()) {
+            return comparison();
+        }
+        var done = new ArrayList<Renaming>();
+        try (Connection connection = session.open()) {
+            for (Renaming renaming : renamings) {
+                if (runs(connection, renaming.undo())) {
+                    done.add(renaming);
+                }
+            }
+            SchemaModel renamed = session.model();
+            Collections.reverse(done);
+            for (Renaming renaming : done) {
+                execute(connection, renaming.redo());
+            }
+            Collections.reverse(done);
+            return new Draft(done.stream().map(Renaming::undo).toList()).and(changes(renamed));
+        } catch (SQLException e) {
+            throw ScratchSession.silent(e);
+        }
+    }
+
+    /** {@return whether the script renames anything} */
+    boolean renames() {
+        return !Renamings.of(kinds, session.defaultSchema()).isEmpty();
+    }
+
+    /** {@return the difference of the schemas alone, in which a renamed object is one that went and one that came} */
+    Draft comparison() {
+        return new Draft(changes(after.model()));
+    }
+
+    private List<String> changes(SchemaModel from) {
+        OwnRole role = OwnRole.of(session);
+        return from.changesTo(before.model(), concurrently(), notValid()).stream()
+                .map(Statement::sql)
+                .flatMap(sql -> role.replacedIn(sql).stream())
+                .toList();
+    }
+
+    /** What the script renamed may have been dropped by it, or its old name been given to another. */
+    private static boolean runs(Connection connection, String sql) {
+        try {
+            execute(connection, sql);
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
+        }
+    }
+
+    private boolean concurrently() {
+        return kinds.stream()
+                .anyMatch(kind -> kind instanceof StatementKind.CreateIndex index && index.concurrently()
+                        || kind instanceof StatementKind.DropObjects drop && drop.concurrently());
+    }
+
+    private boolean notValid() {
+        return kinds.stream()
+                .filter(StatementKind.AlterTable.class::isInstance)
+                .flatMap(kind -> ((StatementKind.AlterTable) kind).actions().stream())
+                .filter(TableAction.AddConstraint.class::isInstance)
+                .map(action -> ((TableAction.AddConstraint) action).constraint())
+                .anyMatch(ConstraintDefinition::notValid);
+    }
+}
