@@ -58,9 +58,8 @@ public final class ScratchHistory {
 
     /** {@return the project as it is to run on such a database: without repeatable scripts} */
     public MigrationProject project() {
-        Set<String> repeatable = project.scripts().repeatable().stream()
-                .map(ScriptFile::script)
-                .collect(Collectors.toUnmodifiableSet());
+        Set<String> repeatable =
+                project.scripts().repeatable().stream().map(ScriptFile::script).collect(Collectors.toUnmodifiableSet());
         return project.forScratch(repeatable, Map.of());
     }
 
@@ -70,8 +69,8 @@ public final class ScratchHistory {
         ConnectionSettings owner = access.owner();
         MigrationProject upTo =
                 version.isPresent() ? project() : project.withoutScripts().forScratch(Set.of(), Map.of());
-        try (var migrations = new Migrations(
-                upTo, () -> sessions.open(owner, run, SessionRole.WORK), run, Progress.SILENT)) {
+        try (var migrations =
+                new Migrations(upTo, () -> sessions.open(owner, run, SessionRole.WORK), run, Progress.SILENT)) {
             migrations.upgrade(version.<UpTarget>map(UpTarget.To::new).orElseGet(UpTarget.Latest::new));
         } catch (RefusalException e) {
             throw ReplayFailure.ofHistory(e);

@@ -25,6 +25,7 @@ import dev.belay.outcome.RenumberOutcome;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.RunReport;
 import dev.belay.outcome.RunsOutcome;
+import dev.belay.outcome.UndoOutcome;
 import dev.belay.outcome.UpgradeOutcome;
 import dev.belay.outcome.ValidateOutcome;
 import dev.belay.trace.model.Relation;
@@ -53,6 +54,7 @@ public final class JsonReport {
             Map.entry(ValidateOutcome.class, "validate.json"),
             Map.entry(PreviewOutcome.class, "plan.json"),
             Map.entry(NewScriptOutcome.class, "new.json"),
+            Map.entry(UndoOutcome.class, "undo.json"),
             Map.entry(RenumberOutcome.class, "renumber.json"));
 
     /** A goal whose report is not named as itself. */
@@ -63,6 +65,7 @@ public final class JsonReport {
             .registerModule(new JavaTimeModule())
             .registerModule(ownTypes())
             .addMixIn(CheckedScript.class, WithoutText.class)
+            .addMixIn(UndoOutcome.Script.class, WithoutText.class)
             .addMixIn(Relation.class, WithoutDerived.class)
             .addMixIn(Claim.class, Named.class)
             .enable(SerializationFeature.INDENT_OUTPUT)

@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Makes the statements that lead from the schema after a versioned script to that before it.
@@ -21,6 +23,9 @@ import java.util.List;
  */
 record Drafting(ScratchSession session, List<StatementKind> kinds, SchemaState before, SchemaState after) {
 
+    /** pgCodeKeeper knows CONCURRENTLY for making them only. */
+    private static final Pattern DROP_INDEX = Pattern.compile("^DROP INDEX (?!CONCURRENTLY )");
+
     /** {@return the script's renames taken back, then what is still different} The database is as it was afterwards. */
     Draft withRenames() {
         List<Renaming> renamings = Renamings.of(kinds, session.defaultSchema());
@@ -30,9 +35,7 @@ record Drafting(ScratchSession session, List<StatementKind> kinds, SchemaState b
         var done = new ArrayList<Renaming>();
         try (Connection connection = session.open()) {
             for (Renaming renaming : renamings) {
-                if (runs(connection, renaming.undo())) {
-                    done.add(renaming);
-                }
+                undo(connection, renaming, done);
             }
             SchemaModel renamed = session.model();
             Collections.reverse(done);
@@ -61,7 +64,23 @@ record Drafting(ScratchSession session, List<StatementKind> kinds, SchemaState b
         return from.changesTo(before.model(), concurrently(), notValid()).stream()
                 .map(Statement::sql)
                 .flatMap(sql -> role.replacedIn(sql).stream())
+                .flatMap(sql -> RequiredColumns.filled(sql).stream())
+                .map(sql -> concurrently() ? DROP_INDEX.matcher(sql).replaceFirst("DROP INDEX CONCURRENTLY ") : sql)
                 .toList();
+    }
+
+    private static void undo(Connection connection, Renaming renaming, List<Renaming> done) throws SQLException {
+        if (runs(connection, renaming.undo())) {
+            done.add(renaming);
+            return;
+        }
+        Optional<Renaming> aside = renaming.aside().filter(it -> runs(connection, it.undo()));
+        if (aside.isPresent() && runs(connection, renaming.undo())) {
+            done.add(aside.get());
+            done.add(renaming);
+        } else if (aside.isPresent()) {
+            execute(connection, aside.get().redo());
+        }
     }
 
     /** What the script renamed may have been dropped by it, or its old name been given to another. */

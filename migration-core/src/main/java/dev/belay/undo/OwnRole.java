@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  */
 record OwnRole(Pattern owner, Pattern named) {
 
-    private static final Pattern PRIVILEGES = Pattern.compile("(?is)(GRANT|REVOKE|ALTER\\s+DEFAULT\\s+PRIVILEGES)\\b.*");
+    private static final Pattern PRIVILEGES =
+            Pattern.compile("(?is)(GRANT|REVOKE|ALTER\\s+DEFAULT\\s+PRIVILEGES)\\b.*");
 
     static OwnRole of(ScratchSession session) {
         try (Connection connection = session.open();
@@ -36,6 +37,7 @@ record OwnRole(Pattern owner, Pattern named) {
         if (owner.matcher(sql).matches()) {
             return Optional.empty();
         }
-        return Optional.of(PRIVILEGES.matcher(sql).matches() ? named.matcher(sql).replaceAll("CURRENT_USER") : sql);
+        return Optional.of(
+                PRIVILEGES.matcher(sql).matches() ? named.matcher(sql).replaceAll("CURRENT_USER") : sql);
     }
 }

@@ -18,6 +18,9 @@ import java.util.Set;
  */
 final class Renamings {
 
+    /** Bytes of a name, of which a letter may take several (the manual, SQL Syntax); in ASCII as many letters. */
+    private static final int LONGEST = 63;
+
     private final String defaultSchema;
     private final Set<QualifiedName> made = new HashSet<>();
     private final List<Renaming> found = new ArrayList<>();
@@ -49,8 +52,8 @@ final class Renamings {
             add(rename);
         } else if (kind instanceof StatementKind.RenameEnumValue value) {
             String type = "ALTER TYPE " + SqlName.of(value.type()) + " RENAME VALUE ";
-            found.add(new Renaming(
-                    type + value.to() + " TO " + value.from(), type + value.from() + " TO " + value.to()));
+            found.add(
+                    new Renaming(type + value.to() + " TO " + value.from(), type + value.from() + " TO " + value.to()));
         }
     }
 
@@ -85,8 +88,8 @@ final class Renamings {
         String alter = "ALTER " + rename.type().words() + " ";
         if (rename.part().isPresent()) {
             String word = rename.type() == ObjectType.TYPE ? " RENAME ATTRIBUTE " : " RENAME COLUMN ";
-            found.add(part(
-                    alter + SqlName.of(rename.name()) + word, rename.part().get(), rename.to()));
+            found.add(
+                    part(alter + SqlName.of(rename.name()) + word, rename.part().get(), rename.to()));
         } else if (rename.schema()) {
             found.add(move(alter, rename.name(), rename.to()));
         } else {
@@ -95,10 +98,22 @@ final class Renamings {
     }
 
     private static Renaming rename(String alter, QualifiedName from, String to) {
-        var renamed = new QualifiedName(from.schema(), to);
+        String free = free(from.name());
         return new Renaming(
-                alter + SqlName.of(renamed) + " RENAME TO " + SqlName.of(from.name()),
-                alter + SqlName.of(from) + " RENAME TO " + SqlName.of(to));
+                renaming(alter, from, to, from.name()),
+                renaming(alter, from, from.name(), to),
+                Optional.of(new Renaming(
+                        renaming(alter, from, from.name(), free), renaming(alter, from, free, from.name()))));
+    }
+
+    private static String renaming(String alter, QualifiedName object, String from, String to) {
+        return alter + SqlName.of(new QualifiedName(object.schema(), from)) + " RENAME TO " + SqlName.of(to);
+    }
+
+    /** A name that nobody has; PostgreSQL cuts names at 63 bytes. */
+    private static String free(String name) {
+        String end = "_undone";
+        return name.substring(0, Math.min(name.length(), LONGEST - end.length())) + end;
     }
 
     private Renaming move(String alter, QualifiedName from, String schema) {
@@ -111,7 +126,13 @@ final class Renamings {
 
     private static Renaming part(String before, String from, String to) {
         return new Renaming(
-                before + SqlName.of(to) + " TO " + SqlName.of(from), before + SqlName.of(from) + " TO " + SqlName.of(to));
+                words(before, to, from),
+                words(before, from, to),
+                Optional.of(new Renaming(words(before, from, free(from)), words(before, free(from), from))));
+    }
+
+    private static String words(String before, String from, String to) {
+        return before + SqlName.of(from) + " TO " + SqlName.of(to);
     }
 
     private QualifiedName full(QualifiedName name) {

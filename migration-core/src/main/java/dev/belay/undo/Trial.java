@@ -1,6 +1,7 @@
 package dev.belay.undo;
 
 import dev.belay.schema.SchemaDiff;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +14,27 @@ import java.util.Optional;
  * @param error what the server said; empty when nothing failed
  * @param unchanged whether the database is where it was before the trial
  */
-public record Trial(Verdict verdict, Optional<SchemaDiff> difference, List<String> lost, Optional<String> error, boolean unchanged) {
+public record Trial(
+        Verdict verdict,
+        Optional<SchemaDiff> difference,
+        List<String> lost,
+        Optional<Failure> error,
+        boolean unchanged) {
+
+    /**
+     * Why a statement, or the way up, did not end as it should.
+     *
+     * @param state the server's error code; blank when it was no error of the server
+     * @param message for people
+     */
+    public record Failure(String state, String message) {
+
+        static Failure of(SQLException e) {
+            return new Failure(
+                    e.getSQLState() == null ? "" : e.getSQLState(),
+                    e.getMessage().replace('\n', ' '));
+        }
+    }
 
     /** From the best to the worst. */
     public enum Verdict {

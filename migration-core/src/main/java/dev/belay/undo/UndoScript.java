@@ -15,12 +15,7 @@ import java.util.Optional;
  * @param remarks what it cannot bring back, a sentence each
  */
 public record UndoScript(
-        ScriptFile versioned,
-        String text,
-        Optional<String> conf,
-        int statements,
-        Trial trial,
-        List<String> remarks) {
+        ScriptFile versioned, String text, Optional<String> conf, int statements, Trial trial, List<String> remarks) {
 
     public UndoScript {
         remarks = List.copyOf(remarks);

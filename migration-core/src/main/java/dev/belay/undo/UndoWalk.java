@@ -4,18 +4,22 @@ import dev.belay.analysis.ScratchHistory;
 import dev.belay.analysis.ScratchRequest;
 import dev.belay.migrate.MigrationProject;
 import dev.belay.migrate.Migrations;
+import dev.belay.migrate.PreparedScript;
 import dev.belay.migrate.UpTarget;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
+import dev.belay.parse.Grammar;
 import dev.belay.postgres.ConnectionSettings;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
 import dev.belay.script.ScriptFile;
 import dev.belay.script.ScriptName;
+import dev.belay.script.StatementKind;
 import dev.belay.script.Version;
 import dev.belay.server.ScratchDatabase;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -47,9 +51,8 @@ public final class UndoWalk {
         Stream<Optional<Version>> java = project.scripts().java().stream()
                 .map(migration -> migration.name())
                 .map(ScriptName::version);
-        Stream<Optional<Version>> sql = project.scripts().versioned().stream()
-                .map(ScriptFile::name)
-                .map(ScriptName::version);
+        Stream<Optional<Version>> sql =
+                project.scripts().versioned().stream().map(ScriptFile::name).map(ScriptName::version);
         Stream.concat(java, sql).flatMap(Optional::stream).forEach(versions::add);
     }
 
@@ -102,11 +105,8 @@ public final class UndoWalk {
                     () -> new Sessions(Progress.SILENT).open(owner, run, SessionRole.WORK),
                     run,
                     Progress.SILENT);
-            session = new ScratchSession(
-                    owner,
-                    project.defaultSchema(),
-                    migrations.historyTable(),
-                    (int) request.timeout().toSeconds());
+            session = new ScratchSession(owner, project.defaultSchema(), migrations.historyTable(), (int)
+                    request.timeout().toSeconds());
         }
 
         /** {@return whether the database can go on from here} */
@@ -117,11 +117,15 @@ public final class UndoWalk {
             }
             SchemaState was = state.orElseGet(session::state);
             Version version = script.name().version().orElseThrow();
+            PreparedScript up = project.read(script);
+            List<StatementKind> kinds =
+                    up.statements().stream().map(Grammar::kindOf).toList();
+            InsertedRows inserted = InsertedRows.before(session, kinds);
             migrations.upgrade(new UpTarget.To(version));
             SchemaState is = session.state();
             at = Optional.of(version);
             state = Optional.of(is);
-            UndoScript undo = new UndoWriter(session, project.read(script), was, is).write();
+            UndoScript undo = new UndoWriter(session, up, kinds, inserted, was, is).write();
             found.accept(undo);
             return undo.trial().unchanged();
         }

@@ -68,8 +68,7 @@ public final class SchemaModel {
         try {
             String script = PgCodeKeeperApi.diff(settings(concurrently, notValid), database, wanted.database);
             return ScriptReader.read("difference", script, Placeholders.NONE).stream()
-                    .filter(statement ->
-                            !SEARCH_PATH.matcher(statement.sql()).matches())
+                    .filter(statement -> !SEARCH_PATH.matcher(statement.sql()).matches())
                     .toList();
         } catch (IOException e) {
             throw failure("the schemas cannot be compared: ", e);
@@ -90,7 +89,8 @@ public final class SchemaModel {
 
     private static EnvironmentException failure(String what, Exception cause) {
         return new EnvironmentException(
-                Problem.of(what + cause.getMessage(), "run the goal again; write this undo script by hand if it stays so"),
+                Problem.of(
+                        what + cause.getMessage(), "run the goal again; write this undo script by hand if it stays so"),
                 cause);
     }
 
