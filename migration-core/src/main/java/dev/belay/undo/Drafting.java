@@ -17,18 +17,24 @@ import java.util.regex.Pattern;
  * Makes the statements that lead from the schema after a versioned script to that before it.
  *
  * @param session into a database where the script has just run
- * @param kinds what its statements do, in order
+ * @param script its statements
+ * @param kinds what they do, in the same order
  * @param before the schema before it
  * @param after the schema after it
  */
-record Drafting(ScratchSession session, List<StatementKind> kinds, SchemaState before, SchemaState after) {
+record Drafting(
+        ScratchSession session,
+        List<Statement> script,
+        List<StatementKind> kinds,
+        SchemaState before,
+        SchemaState after) {
 
     /** pgCodeKeeper knows CONCURRENTLY for making them only. */
     private static final Pattern DROP_INDEX = Pattern.compile("^DROP INDEX (?!CONCURRENTLY )");
 
-    /** {@return the script's renames taken back, then what is still different} The database is as it was afterwards. */
+    /** {@return the script's renames and values of enums taken back, then what is still different} The database is as it was afterwards. */
     Draft withRenames() {
-        List<Renaming> renamings = Renamings.of(kinds, session.defaultSchema());
+        List<Renaming> renamings = inverted();
         if (renamings.isEmpty()) {
             return comparison();
         }
@@ -49,9 +55,15 @@ record Drafting(ScratchSession session, List<StatementKind> kinds, SchemaState b
         }
     }
 
-    /** {@return whether the script renames anything} */
+    private List<Renaming> inverted() {
+        var inverted = new ArrayList<>(new EnumValues(session, before.snapshot()).taken(script, kinds));
+        inverted.addAll(Renamings.of(kinds, session.defaultSchema()));
+        return inverted;
+    }
+
+    /** {@return whether the script does what is inverted by name} */
     boolean renames() {
-        return !Renamings.of(kinds, session.defaultSchema()).isEmpty();
+        return !inverted().isEmpty();
     }
 
     /** {@return the difference of the schemas alone, in which a renamed object is one that went and one that came} */

@@ -97,7 +97,7 @@ record Remarks(String script, List<StatementKind> kinds, SchemaState before, Sch
                 .map(kind -> ((StatementKind.AddEnumValue) kind).type().toString())
                 .distinct()
                 .forEach(type -> sentences.add("Values added to the enum " + type
-                        + ": PostgreSQL cannot drop one. Rows may hold them; a value that nobody uses does no harm, so"
-                        + " that it can stay."));
+                        + ": PostgreSQL cannot drop one, so that the type is made anew and its columns are changed to it,"
+                        + " which fails where a row holds such a value. Change those rows first."));
     }
 }

@@ -32,7 +32,7 @@ final class UndoWriter {
         this.up = up;
         this.kinds = kinds;
         this.inserted = inserted;
-        this.drafting = new Drafting(session, kinds, before, after);
+        this.drafting = new Drafting(session, up.statements(), kinds, before, after);
         this.trials = new TrialRun(session, up, before, after);
     }
 

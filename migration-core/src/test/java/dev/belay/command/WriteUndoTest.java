@@ -233,13 +233,26 @@ class WriteUndoTest {
     }
 
     @Test
-    void aValueOfAnEnumIsSaidToStay() throws Exception {
-        script("V1__e.sql", "CREATE TYPE mood AS ENUM ('good'); CREATE TABLE t (m mood);\n");
-        script("V2__v.sql", "ALTER TYPE mood ADD VALUE 'bad';\n");
+    void aValueOfAnEnumIsTakenBackInPlaceUnlessARowHoldsIt(TestDatabase database) throws Exception {
+        script(
+                "V1__e.sql",
+                "CREATE TYPE mood AS ENUM ('good', 'it''s ok');\n"
+                        + "CREATE TABLE t (id int, m mood DEFAULT 'good', all_of mood[]);\n");
+        script("V2__v.sql", "ALTER TYPE mood ADD VALUE 'bad' BEFORE 'good';\n");
         UndoOutcome outcome = write();
+        assertThat(results(outcome)).containsExactly(Result.EXACT, Result.EXACT);
         assertThat(outcome.scripts().get(1).remarks())
                 .anySatisfy(remark -> assertThat(remark).startsWith("Values added to the enum mood"));
-        System.out.println(outcome.scripts().get(1));
+
+        database.execute(text("V1__e.sql"));
+        database.execute(text("V2__v.sql"));
+        database.execute("INSERT INTO t VALUES (1, 'bad', '{good}')");
+        assertThatThrownBy(() -> database.execute(text("U2__v.sql"))).hasStackTraceContaining("bad");
+        assertThat(database.query("SELECT * FROM t")).containsExactly("1|bad|{good}");
+        database.execute("UPDATE t SET m = 'it''s ok'");
+        database.execute(text("U2__v.sql"));
+        assertThat(database.query("SELECT * FROM t")).containsExactly("1|it's ok|{good}");
+        assertThat(database.query("SELECT enum_first(NULL::mood)")).containsExactly("good");
     }
 
     @Test
