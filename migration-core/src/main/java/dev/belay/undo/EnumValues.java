@@ -91,8 +91,9 @@ record EnumValues(ScratchSession session, SchemaSnapshot before) {
         String type = schema + "." + name;
         String former = name.startsWith("\"") ? name.substring(0, name.length() - 1) + "_undone\"" : name + "_undone";
         var statements = new ArrayList<String>();
-        statements.add("-- A value cannot be dropped. Where a row holds it this fails, and nothing is changed.\nALTER TYPE "
-                + type + " RENAME TO " + former);
+        statements.add(
+                "-- A value cannot be dropped. Where a row holds it this fails, and nothing is changed.\nALTER TYPE "
+                        + type + " RENAME TO " + former);
         statements.add("CREATE TYPE " + type + " AS ENUM ("
                 + Arrays.stream(labels.split("\n")).collect(Collectors.joining(", ")) + ")");
         try (var query = connection.prepareStatement(COLUMNS)) {
