@@ -336,6 +336,38 @@ class GoalsTest {
     }
 
     @Test
+    void undo(TestMaven maven) throws Exception {
+        Scenario project = maven.scenario("undo", Map.of());
+        String scripts = "src/main/resources/db/migration/";
+        List<Run> runs = project.run();
+        runs.get(0)
+                .says(
+                        "V1__guests.sql: undone exactly",
+                        "would write ",
+                        "| DROP TABLE public.guests;",
+                        "Nothing was written, since db.dryRun is set.")
+                .neverSays("SLF4J", "pgCodeKeeper", "Reading db", "WARN");
+        runs.get(1)
+                .says(
+                        "V2__emails.sql: undone exactly",
+                        "wrote ",
+                        "U2__emails.sql",
+                        "U3__find_guests.sql.conf",
+                        "V4__no_diets.sql: undone exactly",
+                        "What was in guests.vegan: V4__no_diets.sql drops the column",
+                        "4 undo scripts were missing: 4 written, 4 exact, 0 but for the order of columns.")
+                .neverSays("SLF4J", "pgCodeKeeper", "Reading db", "WARN");
+        runs.get(2).says("Every versioned script has its undo script; nothing was written.");
+        runs.get(3).says("undo is at version 4 (was empty)", "U3__find_guests.sql", "undo is empty");
+        runs.get(4).says("Version 2 has an undo script, and it is not overwritten.");
+        runs.get(5).says("db.scratch is none");
+        assertThat(project.read(scripts + "U2__emails.sql"))
+                .contains("ALTER TABLE guests RENAME COLUMN email TO mail;", "DROP COLUMN vegan;");
+        assertThat(project.read(scripts + "U3__find_guests.sql.conf")).isEqualTo("executeInTransaction=false\n");
+        assertThat(project.read("target/db/undo.json")).contains("\"scripts\" : [ ]");
+    }
+
+    @Test
     void renumber(TestMaven maven) throws Exception {
         Scenario project = maven.scenario("renumber", Map.of());
         String scripts = "src/main/resources/db/migration/";

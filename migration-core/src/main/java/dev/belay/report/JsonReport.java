@@ -30,6 +30,7 @@ import dev.belay.outcome.RunId;
 import dev.belay.outcome.RunReport;
 import dev.belay.outcome.RunsOutcome;
 import dev.belay.outcome.TestOutcome;
+import dev.belay.outcome.UndoOutcome;
 import dev.belay.outcome.UpgradeOutcome;
 import dev.belay.outcome.ValidateOutcome;
 import dev.belay.trace.model.Relation;
@@ -59,6 +60,7 @@ public final class JsonReport {
             Map.entry(TestOutcome.class, "test.json"),
             Map.entry(PreviewOutcome.class, "plan.json"),
             Map.entry(NewScriptOutcome.class, "new.json"),
+            Map.entry(UndoOutcome.class, "undo.json"),
             Map.entry(RenumberOutcome.class, "renumber.json"),
             Map.entry(RunReport.class, "run.json"),
             Map.entry(BackupOutcome.class, "backup.json"),
@@ -74,6 +76,7 @@ public final class JsonReport {
             .registerModule(new JavaTimeModule())
             .registerModule(ownTypes())
             .addMixIn(CheckedScript.class, WithoutText.class)
+            .addMixIn(UndoOutcome.Script.class, WithoutText.class)
             .addMixIn(Relation.class, WithoutDerived.class)
             .addMixIn(Claim.class, Named.class)
             .enable(SerializationFeature.INDENT_OUTPUT)
