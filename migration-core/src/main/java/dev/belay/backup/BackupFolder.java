@@ -1,6 +1,7 @@
 package dev.belay.backup;
 
 import dev.belay.outcome.Progress;
+import dev.belay.outcome.RunId;
 import dev.belay.server.FolderLock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,21 +30,23 @@ final class BackupFolder implements AutoCloseable {
 
     private final Path path;
     private final FolderLock lock;
+    private final List<RunId> killed;
 
-    private BackupFolder(Path path, FolderLock lock) {
+    private BackupFolder(Path path, FolderLock lock, List<RunId> killed) {
         this.path = path;
         this.lock = lock;
+        this.killed = killed;
     }
 
     static BackupFolder create(BackupRequest request, String database, Instant now) throws IOException {
         Path parent = PrivateFiles.createFolders(of(request.dir(), database));
-        sweep(parent, request.progress());
+        List<RunId> killed = sweep(parent, request.progress());
         String version = request.migrationVersion().map(v -> safe(v) + "-").orElse("");
         Path path = PrivateFiles.createFolder(parent.resolve(version + STAMP.format(now) + "-" + request.run()));
         FolderLock lock = FolderLock.tryAcquire(path.resolve(UNFINISHED))
                 .orElseThrow(() -> new IOException(path + " is being written by somebody else"));
         PrivateFiles.permitTree(path);
-        return new BackupFolder(path, lock);
+        return new BackupFolder(path, lock, killed);
     }
 
     /** {@return where the backups of a database are} */
@@ -62,6 +66,11 @@ final class BackupFolder implements AutoCloseable {
             }
         }
         return safe.toString();
+    }
+
+    /** {@return the runs whose unfinished backups were removed} */
+    List<RunId> killed() {
+        return killed;
     }
 
     Path path() {
@@ -85,7 +94,8 @@ final class BackupFolder implements AutoCloseable {
         }
     }
 
-    private static void sweep(Path parent, Progress progress) throws IOException {
+    private static List<RunId> sweep(Path parent, Progress progress) throws IOException {
+        List<RunId> killed = new ArrayList<>();
         List<Path> folders;
         try (Stream<Path> entries = Files.list(parent)) {
             folders = entries.filter(Files::isDirectory).toList();
@@ -94,10 +104,15 @@ final class BackupFolder implements AutoCloseable {
             if (Files.exists(folder.resolve(UNFINISHED))) {
                 Optional<FolderLock> lock = FolderLock.tryAcquire(folder.resolve(UNFINISHED));
                 if (lock.isPresent()) {
-                    new BackupFolder(folder, lock.get()).close();
+                    if (!Files.exists(folder.resolve(Manifest.FILE))) {
+                        String name = folder.getFileName().toString();
+                        killed.add(new RunId(name.substring(name.lastIndexOf('-') + 1)));
+                    }
+                    new BackupFolder(folder, lock.get(), List.of()).close();
                     progress.detail("an earlier run was killed while it made the backup in " + folder);
                 }
             }
         }
+        return killed;
     }
 }

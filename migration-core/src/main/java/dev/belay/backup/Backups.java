@@ -52,6 +52,7 @@ public final class Backups {
         Instant started = clock.instant();
         ServerFacts facts = facts(request, trouble);
         try (BackupFolder folder = BackupFolder.create(request, facts.database(), started)) {
+            TemplateBackup.dropUnfinished(request, facts.database(), folder.killed());
             Made made = make(request, facts, folder);
             writeFacts(folder, made.record().cluster(), request.key());
             PrivateFiles.permitTree(folder.path());

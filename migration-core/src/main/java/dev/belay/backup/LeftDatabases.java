@@ -49,8 +49,8 @@ public final class LeftDatabases {
     public static List<String> drop(Connection connection, String original, RunId own, Collection<RunId> dead)
             throws SQLException {
         for (RunId run : dead) {
-            mark(connection, original, OwnDatabase.copy(original, run), run);
-            mark(connection, original, OwnDatabase.restored(original, run), run);
+            claim(connection, original, OwnDatabase.copy(original, run), run);
+            claim(connection, original, OwnDatabase.restored(original, run), run);
         }
         List<String> dropped = new ArrayList<>();
         for (Found found : commented(connection)) {
@@ -81,7 +81,7 @@ public final class LeftDatabases {
     }
 
     /** Gives it the comment that its run did not come to give it. */
-    private static void mark(Connection connection, String original, String name, RunId run) throws SQLException {
+    static void claim(Connection connection, String original, String name, RunId run) throws SQLException {
         if (!Rows.texts(connection, UNCOMMENTED, name).isEmpty()) {
             OwnDatabase.mark(connection, name, new DatabaseComment(run, Purpose.RESTORED, original));
         }

@@ -4,6 +4,7 @@ import dev.belay.backup.DatabaseComment.Purpose;
 import dev.belay.backup.Manifest.Tool;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
+import dev.belay.outcome.RunId;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
 import java.sql.Connection;
@@ -46,6 +47,27 @@ final class TemplateBackup {
         }
         Tool tool = new Tool("CREATE DATABASE", Optional.of(record.serverVersion()), Optional.empty());
         return new Made(tool, record, Optional.of(copy), Optional.empty());
+    }
+
+    /**
+     * Drops the copies of killed runs that came to no manifest.
+     *
+     * @param killed runs whose unfinished folders were found
+     */
+    static void dropUnfinished(BackupRequest request, String database, List<RunId> killed) throws SQLException {
+        if (killed.isEmpty()) {
+            return;
+        }
+        var sessions = new Sessions(request.progress());
+        try (Connection connection = MaintenanceSession.open(sessions, request.settings(), database, request.run())) {
+            for (RunId run : killed) {
+                String copy = OwnDatabase.copy(database, run);
+                LeftDatabases.claim(connection, database, copy, run);
+                if (OwnDatabase.drop(connection, copy, run)) {
+                    request.progress().info("dropped " + copy + ", a backup that a killed run had not finished");
+                }
+            }
+        }
     }
 
     private void copy(Connection connection, String copy) throws SQLException {

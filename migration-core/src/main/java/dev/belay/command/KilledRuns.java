@@ -23,9 +23,10 @@ final class KilledRuns {
      *
      * @param connection of a run that holds the run lock, in auto-commit mode
      * @param database its database
+     * @return the runs that were killed since one last looked
      * @throws BelayException when a session cannot be ended
      */
-    static void tidy(Connection connection, String database, RunId run, Migrations migrations, Progress progress) {
+    static List<RunId> tidy(Connection connection, String database, RunId run, Migrations migrations, Progress progress) {
         List<KilledRun> killed = migrations.killed();
         List<RunId> dead = killed.stream().map(KilledRun::run).toList();
         if (!dead.isEmpty()) {
@@ -42,6 +43,7 @@ final class KilledRuns {
         } else if (!left.isEmpty()) {
             progress.info("an earlier run was killed" + left);
         }
+        return dead;
     }
 
     private static List<String> drop(

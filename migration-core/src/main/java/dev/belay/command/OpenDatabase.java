@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** A database, looked at and ready for one run: for reading, or for writing under the run lock. */
@@ -31,15 +32,22 @@ final class OpenDatabase implements AutoCloseable {
     private final ServerFacts facts;
     private final AutoCloseable last;
     private final Migrations migrations;
+    private final List<RunId> killed;
 
     /** @param last what is closed last: the run lock, or the only session */
     private OpenDatabase(
-            DatabaseRequest request, RunId run, ServerFacts facts, AutoCloseable last, Migrations migrations) {
+            DatabaseRequest request,
+            RunId run,
+            ServerFacts facts,
+            AutoCloseable last,
+            Migrations migrations,
+            List<RunId> killed) {
         this.request = request;
         this.run = run;
         this.facts = facts;
         this.last = last;
         this.migrations = migrations;
+        this.killed = killed;
     }
 
     /** For goals that only look: a standby will do, and no lock is taken. */
@@ -52,7 +60,7 @@ final class OpenDatabase implements AutoCloseable {
             request.progress().opened(target(request, facts), run);
             // one session for all: a second costs a password derivation
             var migrations = new Migrations(request.project(), () -> LentConnection.of(first), run, request.progress());
-            return new OpenDatabase(request, run, facts, first, migrations);
+            return new OpenDatabase(request, run, facts, first, migrations, List.of());
         });
     }
 
@@ -74,8 +82,9 @@ final class OpenDatabase implements AutoCloseable {
                 Leftovers.end(first, run, Leftovers.DEFAULT_WAIT, request.progress());
                 Supplier<Connection> work = startingWith(first, sessions, request, run, SessionRole.WORK);
                 var migrations = new Migrations(request.project(), work, run, request.progress(), execution);
-                KilledRuns.tidy(first, facts.database(), run, migrations, request.progress());
-                return new OpenDatabase(request, run, facts, lock, migrations);
+                List<RunId> killed =
+                        KilledRuns.tidy(first, facts.database(), run, migrations, request.progress());
+                return new OpenDatabase(request, run, facts, lock, migrations, killed);
             });
         });
     }
@@ -152,6 +161,11 @@ final class OpenDatabase implements AutoCloseable {
 
     Migrations migrations() {
         return migrations;
+    }
+
+    /** {@return the runs that were killed before this one; what they left on this server is gone} */
+    List<RunId> killed() {
+        return killed;
     }
 
     /** {@return the server's major version} */

@@ -4,6 +4,7 @@ import dev.belay.analysis.ScratchRequest;
 import dev.belay.analysis.ScratchTrace;
 import dev.belay.backup.Backup;
 import dev.belay.backup.BackupMethod;
+import dev.belay.backup.LeftDatabases;
 import dev.belay.backup.OwnDatabase;
 import dev.belay.backup.Restore;
 import dev.belay.backup.RestoreOptions;
@@ -24,6 +25,7 @@ import dev.belay.server.TargetSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,11 +63,40 @@ final class RehearsalCopies {
         if (rehearsing.mode() == Mode.SAME_SERVER) {
             var host = new CopyHost(
                     database.connection().withDatabase(MAINTENANCE), "the same server", open.major(), false, () -> {});
-            return withRows(backup.orElseThrow(), host, work);
+            return onShared(backup.orElseThrow(), host, work);
         }
         try (ScratchServer server = rehearsing.server().of(open.major());
                 CopyHost host = server.host()) {
-            return withRows(backup.orElseThrow(), host, work);
+            return host.apart()
+                    ? withRows(backup.orElseThrow(), host, work)
+                    : onShared(backup.orElseThrow(), host, work);
+        }
+    }
+
+    /** By a session that lasts as long as the copy, others on that server see that its run lives. */
+    private <T> T onShared(Backup backup, CopyHost host, Function<Copy, T> work) {
+        try (Connection alive =
+                new Sessions(database.progress()).open(host.maintenance(), open.run(), SessionRole.LOCK)) {
+            dropLeft(alive, host);
+            return withRows(backup, host, work);
+        } catch (SQLException e) {
+            throw new EnvironmentException(
+                    Problem.of("the server of the copy does not answer: " + e.getMessage(), "check the scratch server"),
+                    e);
+        }
+    }
+
+    private void dropLeft(Connection alive, CopyHost host) {
+        try {
+            List<String> dropped =
+                    LeftDatabases.drop(alive, open.target().database(), open.run(), open.killed());
+            if (!dropped.isEmpty()) {
+                database.progress()
+                        .info("dropped what a killed run left at "
+                                + host.maintenance().server() + ": " + String.join(", ", dropped));
+            }
+        } catch (SQLException e) {
+            database.progress().warn("a copy that a killed run has left was not dropped: " + e.getMessage());
         }
     }
 

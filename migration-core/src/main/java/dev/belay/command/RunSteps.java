@@ -23,6 +23,7 @@ final class RunSteps {
     private final List<StepReport> reports = new ArrayList<>();
     private final List<String> audit = new ArrayList<>();
     private Optional<RunRecord> record = Optional.empty();
+    private Optional<FileJournal> file = Optional.empty();
 
     RunSteps(Progress progress) {
         this.progress = progress;
@@ -45,19 +46,20 @@ final class RunSteps {
         }
     }
 
-    /** From now on steps are written to this journal; where it can be written no more, only said. */
-    void journal(RunRecord journal) {
+    /** From now on steps are written to the database's journal, and to the file beside it. */
+    void journal(RunRecord journal, FileJournal beside) {
         record = Optional.of(journal);
+        file = Optional.of(beside);
     }
 
-    /** The journal is out of reach. */
+    /** The database's journal is out of reach. */
     void withoutJournal() {
         record = Optional.empty();
     }
 
     /** Takes a step; one that throws is reported as refused or failed, and throws. */
     <T> T take(Step step, Supplier<Ended<T>> work) {
-        record.ifPresent(journal -> journal.began(step));
+        began(step);
         long start = System.nanoTime();
         try {
             Ended<T> ended = work.get();
@@ -79,15 +81,27 @@ final class RunSteps {
 
     /** Says that a step is not taken, and why. */
     void skip(Step step, String why) {
-        record.ifPresent(journal -> journal.began(step));
+        began(step);
         report(step, Result.SKIPPED, why, List.of(), System.nanoTime());
+    }
+
+    /** First the file: it is there also when the database is not. */
+    private void began(Step step) {
+        file.ifPresent(journal -> journal.begins(step));
+        record.ifPresent(journal -> journal.began(step));
     }
 
     private void report(Step step, Result result, String words, List<String> details, long start) {
         var report = new StepReport(step, result, words, details, Duration.ofNanos(System.nanoTime() - start));
         reports.add(report);
+        file.ifPresent(journal -> journal.ended(report));
         progress.step(report);
         record.ifPresent(journal -> journal.ended(report));
+    }
+
+    /** The run has ended; its end in the database's journal is written by who has that. */
+    void ended(String result, Optional<String> version) {
+        file.ifPresent(journal -> journal.ended(result, version));
     }
 
     /** Notes a use of force, a skip or an allowance. */

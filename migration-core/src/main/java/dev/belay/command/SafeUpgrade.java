@@ -97,6 +97,14 @@ final class SafeUpgrade {
 
         UpgradeOutcome run() {
             refuseRepetition();
+            try (var beside = FileJournal.open(guards.journalFolder(), started, "upgrade", database.run(), progress)) {
+                steps.journal(record, beside);
+                beside.begins("upgrade", database.target().database(), plan.before().map(Version::toString));
+                return journalled();
+            }
+        }
+
+        private UpgradeOutcome journalled() {
             record.begin(new RunRecord.Facts(
                     "upgrade",
                     plan.before(),
@@ -104,7 +112,6 @@ final class SafeUpgrade {
                     guards.gitCommit(),
                     guards.plan().map(reviewed -> reviewed.file().getFileName().toString()),
                     fingerprint));
-            steps.journal(record);
             try {
                 prepare();
             } catch (BelayException e) {
@@ -249,6 +256,7 @@ final class SafeUpgrade {
         }
 
         private void tell(RunReport.Result result, Optional<Version> version, Optional<Problem> problem) {
+            steps.ended(RunRecord.words(result), version.map(Version::toString));
             progress.ended(new RunReport(
                     "upgrade",
                     database.target(),

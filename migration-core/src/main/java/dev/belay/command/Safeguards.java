@@ -31,6 +31,7 @@ import java.util.Optional;
  * @param assertions what must hold of the data
  * @param gitCommit where the scripts come from; empty where there is no git
  * @param audit skips and other uses of force, as people asked for them
+ * @param journalFolder where a file says how far each run has come; empty for no file
  */
 public record Safeguards(
         Optional<Checking> checking,
@@ -47,7 +48,44 @@ public record Safeguards(
         Optional<ReviewedPlan> plan,
         List<AssertionFile> assertions,
         Optional<String> gitCommit,
-        List<String> audit) {
+        List<String> audit,
+        Optional<Path> journalFolder) {
+
+    /** Without a journal beside the database. */
+    public Safeguards(
+            Optional<Checking> checking,
+            Optional<Backing> backup,
+            Optional<Rehearsing> rehearsal,
+            WayOut onFailure,
+            WayOut onInvalid,
+            boolean acceptLoss,
+            boolean force,
+            Duration timeout,
+            Optional<Duration> maxReplicaLag,
+            MaintenanceWindow window,
+            Optional<HealthCheck> health,
+            Optional<ReviewedPlan> plan,
+            List<AssertionFile> assertions,
+            Optional<String> gitCommit,
+            List<String> audit) {
+        this(
+                checking,
+                backup,
+                rehearsal,
+                onFailure,
+                onInvalid,
+                acceptLoss,
+                force,
+                timeout,
+                maxReplicaLag,
+                window,
+                health,
+                plan,
+                assertions,
+                gitCommit,
+                audit,
+                Optional.empty());
+    }
 
     public Safeguards {
         assertions = List.copyOf(assertions);
@@ -139,6 +177,27 @@ public record Safeguards(
                 List.of(),
                 Optional.empty(),
                 List.of());
+    }
+
+    /** {@return the same, with a journal beside the database} */
+    public Safeguards withJournalFolder(Path folder) {
+        return new Safeguards(
+                checking,
+                backup,
+                rehearsal,
+                onFailure,
+                onInvalid,
+                acceptLoss,
+                force,
+                timeout,
+                maxReplicaLag,
+                window,
+                health,
+                plan,
+                assertions,
+                gitCommit,
+                audit,
+                Optional.of(folder));
     }
 
     /** {@return whether there are any, so that a run has steps} */

@@ -29,6 +29,30 @@ final class InterruptedScripts {
         }
     }
 
+    /**
+     * Takes back what they have left where that were only indexes.
+     *
+     * @param schema where tables are that a script does not qualify
+     * @return what was done, a line for each script
+     */
+    static List<String> takeBack(
+            Ledger ledger, HistoryState history, ScriptCatalog catalog, ScriptPreparer preparer, String schema) {
+        var lines = new ArrayList<String>();
+        for (StepJournal.Interrupted interrupted : ledger.interrupted()) {
+            if (isApplied(interrupted, history)) {
+                ledger.settle(interrupted);
+                continue;
+            }
+            catalog.find(interrupted.script())
+                    .map(preparer::prepare)
+                    .filter(script -> script.text().hashCode() == interrupted.checksum())
+                    .flatMap(script -> ledger.takeBack(interrupted, script.statements(), schema))
+                    .ifPresent(indexes -> lines.add(interrupted.script() + " begins anew"
+                            + (indexes.isEmpty() ? "" : ", without " + String.join(", ", indexes))));
+        }
+        return lines;
+    }
+
     /** {@return whether it was killed behind the history row, and before the journal} */
     static boolean isApplied(StepJournal.Interrupted interrupted, HistoryState history) {
         return interrupted.done() == interrupted.statements().size()

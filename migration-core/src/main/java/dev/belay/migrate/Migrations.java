@@ -12,7 +12,6 @@ import dev.belay.outcome.TargetInfo;
 import dev.belay.script.Version;
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,30 +128,15 @@ public final class Migrations implements AutoCloseable {
      * @return what was done, a line for each script
      */
     public List<String> takeBackInterrupted() {
-        List<StepJournal.Interrupted> all = ledger.interrupted();
-        return all.isEmpty()
-                ? List.of()
-                : looking(() -> flyway.look(placeholders(), scope -> takeBack(all, read(scope))));
-    }
-
-    private List<String> takeBack(List<StepJournal.Interrupted> all, HistoryState history) {
-        var lines = new ArrayList<String>();
+        if (ledger.interrupted().isEmpty()) {
+            return List.of();
+        }
         var preparer = new ScriptPreparer(
                 project.configuration(), FlywayPlaceholders.of(project.configuration(), placeholders()));
-        for (StepJournal.Interrupted interrupted : all) {
-            if (InterruptedScripts.isApplied(interrupted, history)) {
-                ledger.settle(interrupted);
-                continue;
-            }
-            project.catalog()
-                    .find(interrupted.script())
-                    .map(preparer::prepare)
-                    .filter(script -> script.text().hashCode() == interrupted.checksum())
-                    .flatMap(script -> ledger.takeBack(interrupted, script.statements(), where.schema()))
-                    .ifPresent(indexes -> lines.add(interrupted.script() + " begins anew"
-                            + (indexes.isEmpty() ? "" : ", without " + String.join(", ", indexes))));
-        }
-        return lines;
+        return looking(() -> flyway.look(
+                placeholders(),
+                scope -> InterruptedScripts.takeBack(
+                        ledger, read(scope), project.catalog(), preparer, where.schema())));
     }
 
     /** {@return where a run of several steps writes of itself} */

@@ -101,7 +101,7 @@ public final class RunRecord {
     }
 
     /** {@return the result as the table names it: {@code rolled back}} */
-    static String words(Result result) {
+    public static String words(Result result) {
         return result.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
