@@ -49,7 +49,12 @@ class ArchitectureTest {
                     "dev.belay.preflight..",
                     "dev.belay.trace")
             .layer("analysis")
-            .definedBy("dev.belay.analysis..", "dev.belay.rehearsal..", "dev.belay.validation..")
+            .definedBy(
+                    "dev.belay.analysis..",
+                    "dev.belay.rehearsal..",
+                    "dev.belay.undo..",
+                    "dev.belay.updown..",
+                    "dev.belay.validation..")
             .layer("goals")
             .definedBy("dev.belay.command..")
             .whereLayer("goals")

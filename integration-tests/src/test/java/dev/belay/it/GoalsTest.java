@@ -1,12 +1,16 @@
 package dev.belay.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.belay.git.TestRepository;
 import dev.belay.it.Scenario.Run;
 import dev.belay.postgres.Secret;
+import dev.belay.testing.PostgresClient;
 import dev.belay.testing.PostgresExtension;
+import dev.belay.testing.TestBinaries;
 import dev.belay.testing.TestDatabase;
+import dev.belay.testing.TestServers;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -95,7 +99,7 @@ class GoalsTest {
         runs.get(0)
                 .says(
                         "upgrade · " + database.name() + " at 127.0.0.1:",
-                        "· production · run ",
+                        "· development · run ",
                         database.name() + " is at version 2");
         runs.get(1)
                 .says(
@@ -113,6 +117,49 @@ class GoalsTest {
         runs.get(7).says(database.name() + " is at version 3 (was 2)");
         assertThat(database.query("select version from flyway_schema_history order by installed_rank"))
                 .containsExactly("1", "2", "3");
+    }
+
+    /** On the newest server of which this machine has pg_dump. */
+    @Test
+    void production(TestMaven maven, TestServers servers) throws Exception {
+        int client = PostgresClient.find().map(PostgresClient::major).orElse(0);
+        int major = TestBinaries.majors().stream()
+                .filter(each -> each <= client)
+                .max(Integer::compare)
+                .orElse(0);
+        assumeTrue(major > 0, "pg_dump is not installed");
+        TestDatabase database = servers.newDatabase(major);
+        Scenario project = maven.scenario("production", values(database));
+        List<Run> runs = project.run();
+        runs.get(0).says("production needs to be told where backups are kept", "No database was touched.");
+        runs.get(1).says("production does not do without its safeguards", "db.force=true");
+        runs.get(2)
+                .says(
+                        "· production · run ",
+                        "preflight",
+                        "check",
+                        "backup",
+                        "rehearsal",
+                        "apply",
+                        "validate",
+                        "schema as rehearsed, 1 assertion holds",
+                        database.name() + " is at version 1 (was empty)");
+        runs.get(3).says("would take " + database.name() + " from version 1 to 2");
+        runs.get(4)
+                .says(
+                        "schema back exactly; longest strong lock",
+                        "on public.orders",
+                        database.name() + " is at version 2 (was 1)",
+                        "mvn db:downgrade");
+        runs.get(5).says("good", database.name() + " is valid at version 2", "2 runs: 2 succeeded (100 %)");
+        assertThat(project.read("target/db/run.json")).contains("\"result\" : \"succeeded\"");
+        assertThat(project.read("target/db/report.html")).contains("V2__note.sql");
+        assertThat(project.read("target/db/metrics.txt"))
+                .contains("belay_run_success")
+                .endsWith("# EOF\n");
+        for (Run run : runs) {
+            run.neverSays(password(database));
+        }
     }
 
     @Test
@@ -225,7 +272,7 @@ class GoalsTest {
         runs.get(3).says("Skipped, since db.skip is set.");
         runs.get(4).says("db.environment is there but blank", "No database was touched.");
         runs.get(5).says("db.embedded is neither true nor false: maybe", "No database was touched.");
-        runs.get(6).says("-Ddb.backup.dir: it is not available in this version of Belay.");
+        runs.get(6).says("-Ddb.lockTimeout: it is not available in this version of Belay.");
     }
 
     @Test
@@ -289,6 +336,38 @@ class GoalsTest {
     }
 
     @Test
+    void undo(TestMaven maven) throws Exception {
+        Scenario project = maven.scenario("undo", Map.of());
+        String scripts = "src/main/resources/db/migration/";
+        List<Run> runs = project.run();
+        runs.get(0)
+                .says(
+                        "V1__guests.sql: undone exactly",
+                        "would write ",
+                        "| DROP TABLE public.guests;",
+                        "Nothing was written, since db.dryRun is set.")
+                .neverSays("SLF4J", "pgCodeKeeper", "Reading db", "WARN");
+        runs.get(1)
+                .says(
+                        "V2__emails.sql: undone exactly",
+                        "wrote ",
+                        "U2__emails.sql",
+                        "U3__find_guests.sql.conf",
+                        "V4__no_diets.sql: undone exactly",
+                        "What was in guests.vegan: V4__no_diets.sql drops the column",
+                        "4 undo scripts were missing: 4 written, 4 exact, 0 but for the order of columns.")
+                .neverSays("SLF4J", "pgCodeKeeper", "Reading db", "WARN");
+        runs.get(2).says("Every versioned script has its undo script; nothing was written.");
+        runs.get(3).says("undo is at version 4 (was empty)", "U3__find_guests.sql", "undo is empty");
+        runs.get(4).says("Version 2 has an undo script, and it is not overwritten.");
+        runs.get(5).says("db.scratch is none");
+        assertThat(project.read(scripts + "U2__emails.sql"))
+                .contains("ALTER TABLE guests RENAME COLUMN email TO mail;", "DROP COLUMN vegan;");
+        assertThat(project.read(scripts + "U3__find_guests.sql.conf")).isEqualTo("executeInTransaction=false\n");
+        assertThat(project.read("target/db/undo.json")).contains("\"scripts\" : [ ]");
+    }
+
+    @Test
     void renumber(TestMaven maven) throws Exception {
         Scenario project = maven.scenario("renumber", Map.of());
         String scripts = "src/main/resources/db/migration/";
@@ -326,6 +405,35 @@ class GoalsTest {
         assertThat(project.read(scripts + "U3__mine.sql")).isEqualTo("DROP TABLE mine;\r\n");
         assertThat(project.folder().resolve(scripts + "V2__mine.sql")).doesNotExist();
         assertThat(project.read("target/db/renumber.json")).contains("\"moves\" : [ ]");
+    }
+
+    @Test
+    void testUndo(TestMaven maven) throws Exception {
+        Scenario project = maven.scenario("test-undo", Map.of());
+        List<Run> runs = project.run();
+        runs.get(0)
+                .says(
+                        "test · 5 scripts, all of them · PostgreSQL 17",
+                        "V3__no_note.sql · the schema differs after its undo script, but rows are lost",
+                        "column public.customers.note stands at place",
+                        "index public.customers_note is missing",
+                        "rows lost after up and down:",
+                        "column public.customers.note: 1 of 1 values are gone",
+                        "V4__orders.sql · its undo script fails",
+                        "U4__orders.sql:2:1: table \"order_lines\" does not exist (SQLSTATE 42P01)",
+                        "V5__names.sql · has no undo script",
+                        "V1__customers.sql to V3__no_note.sql, down and up once more: exact",
+                        "5 scripts: 2 exact, 1 differ, 1 undo fails, 1 no undo; 1 lost rows;",
+                        "The undo scripts do not pass the test: differs, undo-fails, no-undo, rows-lost (db.test.failOn)")
+                .neverSays("Working on this project's embedded PostgreSQL");
+        runs.get(1).says("2 scripts, from the first to version 2", "2 scripts: 2 exact");
+        assertThat(project.read("target/db/TEST-belay-test.xml"))
+                .contains("tests=\"3\" failures=\"0\"", "V1__customers.sql to V2__email.sql");
+        runs.get(2).says("U4__orders.sql:2:1", "BUILD SUCCESS");
+        runs.get(3).says("db.test.failOn names what no test finds: difers", "Did you mean differs?");
+        runs.get(4).says("db.scratch is none");
+        runs.get(5).says("-Ddb.all: this goal does not have it.");
+        assertThat(project.read("target/db/test.json")).contains("\"outcome\" : \"refused\"");
     }
 
     @Test

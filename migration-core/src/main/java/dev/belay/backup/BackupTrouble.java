@@ -16,6 +16,7 @@ import java.util.Optional;
 final class BackupTrouble {
 
     private static final int KILLED_FROM = 128;
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String FULL = "No space left on device";
 
     private final String database;
@@ -41,7 +42,9 @@ final class BackupTrouble {
         return new EnvironmentException(
                 problem(
                         "The backup of " + database + " failed: " + e.getMessage() + ".",
-                        "check the server and the rights of the role, and run the goal again."),
+                        LOCK_NOT_AVAILABLE.equals(e.getSQLState())
+                                ? "wait until the session that holds the table's lock has ended, and run the goal again."
+                                : "check the server and the rights of the role, and run the goal again."),
                 e);
     }
 

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,9 +31,6 @@ final class DumpBackup {
     /** The file in custom format, encrypted. */
     static final String ENCRYPTED = "dump.age";
 
-    /** How long a table's lock is waited for, before the backup fails rather than queue before everybody else. */
-    private static final Duration LOCK_WAIT = Duration.ofSeconds(60);
-
     private static final int MOST_JOBS = 4;
     private static final int FIRST_WITH_ZSTD = 16;
     private static final int FIRST_WITH_TRANSACTION_TIMEOUT = 17;
@@ -47,9 +43,9 @@ final class DumpBackup {
         this.client = client;
     }
 
-    /** {@return how many tables are read, or written, at a time} */
+    /** {@return how many tables are read, or written, at a time}: two for a core, since each waits for its server */
     static int jobs() {
-        return Math.max(2, Math.min(MOST_JOBS, Runtime.getRuntime().availableProcessors()));
+        return Math.min(MOST_JOBS, 2 * Runtime.getRuntime().availableProcessors());
     }
 
     /**
@@ -114,7 +110,7 @@ final class DumpBackup {
                 "--no-password",
                 "--verbose",
                 "--snapshot=" + snapshot,
-                "--lock-wait-timeout=" + LOCK_WAIT.toMillis(),
+                "--lock-wait-timeout=" + ServerRecord.LOCK_WAIT.toMillis(),
                 "--compress=" + compression));
     }
 

@@ -2,6 +2,7 @@ package dev.belay.backup;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,9 @@ import java.util.Optional;
 record ServerRecord(
         String serverVersion, int major, Optional<String> walPosition, TableCounters tables, ClusterFacts cluster) {
 
+    /** How long a table's lock is waited for, before the backup fails rather than queue before everybody else. */
+    static final Duration LOCK_WAIT = Duration.ofSeconds(60);
+
     private static final String VERSION = "SELECT split_part(current_setting('server_version'), ' ', 1)";
     private static final String MAJOR = "SELECT current_setting('server_version_num')::int / 10000";
 
@@ -26,7 +30,9 @@ record ServerRecord(
                         THEN pg_current_wal_lsn() END
             """;
 
+    /** {@return what it says}; the sizes of tables that somebody has locked are waited for as long as a dump waits */
     static ServerRecord read(Connection connection) throws SQLException {
+        Rows.execute(connection, "SET lock_timeout = " + LOCK_WAIT.toMillis());
         return new ServerRecord(
                 Rows.texts(connection, VERSION).get(0),
                 Integer.parseInt(Rows.texts(connection, MAJOR).get(0)),

@@ -54,7 +54,7 @@ public final class Check {
         try (Trial trial = trying.trial().orElse(null)) {
             Analyzer.Analysis analysis = analyzer.analyze(basis.context());
             Optional<ScratchTrace.Seen> seen =
-                    Optional.ofNullable(trial).map(it -> it.run(analysis.untriable(), request.queries()));
+                    Optional.ofNullable(trial).map(it -> it.run(leftOut(request, analysis), request.queries()));
             Verdict.Result result = seen.map(it -> verdict.of(analysis, it.trace(), it.queries()))
                     .orElseGet(() -> verdict.of(analysis));
             Optional<Trace> trace = seen.map(ScratchTrace.Seen::trace);
@@ -70,6 +70,12 @@ public final class Check {
                     new ImpactSummary(analysis, result, basis.context(), request.sizes()).of(trace, false),
                     Duration.ofNanos(System.nanoTime() - started));
         }
+    }
+
+    private static Set<String> leftOut(CheckRequest request, Analyzer.Analysis analysis) {
+        var leftOut = new HashSet<>(analysis.untriable());
+        request.target().ifPresent(target -> leftOut.addAll(target.later()));
+        return leftOut;
     }
 
     private static String scratchWords(ScratchTrace.Seen seen) {
@@ -98,8 +104,18 @@ public final class Check {
         } catch (RefusalException e) {
             return Trying.not(e.problem().what());
         }
-        var scratch = new ScratchTrace(request.scratch().get(), request.migrations(), pending, basis.former());
+        var scratch = new ScratchTrace(
+                request.scratch().get(), request.migrations(), absent(request, pending), basis.former());
         return new Trying(Optional.of(Trial.begin(scratch)), Optional.empty());
+    }
+
+    /** What is no part of the history that is replayed. */
+    private static Set<ScriptFile> absent(CheckRequest request, Set<ScriptFile> pending) {
+        var absent = new HashSet<>(pending);
+        request.target()
+                .ifPresent(target -> target.later()
+                        .forEach(script -> request.scripts().script(script).ifPresent(absent::add)));
+        return absent;
     }
 
     private static Basis basis(CheckRequest request) {

@@ -5,12 +5,16 @@ import dev.belay.analysis.RuleSettings;
 import dev.belay.analysis.ScratchRequest;
 import dev.belay.analysis.TableSizes;
 import dev.belay.migrate.MigrationProject;
+import dev.belay.migrate.PreviewPlan;
+import dev.belay.outcome.HistoryEntry;
+import dev.belay.outcome.PreviewOutcome;
 import dev.belay.script.ScriptSet;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a check is to look at.
@@ -54,12 +58,31 @@ public record CheckRequest(
      * What a database lacks.
      *
      * @param database for people: {@code shop at db.example.org:5432}
-     * @param scripts the pending scripts, as the history names them
+     * @param scripts the pending scripts that are judged, as the history names them
+     * @param later those that it lacks too, and that are left for another time
      */
-    public record PendingOnTarget(String database, Set<String> scripts) {
+    public record PendingOnTarget(String database, Set<String> scripts, Set<String> later) {
 
         public PendingOnTarget {
             scripts = Set.copyOf(scripts);
+            later = Set.copyOf(later);
+        }
+
+        /** All that it lacks. */
+        public PendingOnTarget(String database, Set<String> scripts) {
+            this(database, scripts, Set.of());
+        }
+
+        /** What it lacks, of which only the planned ones are judged. */
+        static PendingOnTarget of(OpenDatabase open, PreviewPlan plan) {
+            Set<String> planned =
+                    plan.steps().stream().map(PreviewOutcome.Step::script).collect(Collectors.toSet());
+            Set<String> later = open.migrations().history().pending().stream()
+                    .map(HistoryEntry::script)
+                    .filter(script -> !planned.contains(script))
+                    .collect(Collectors.toSet());
+            return new PendingOnTarget(
+                    open.target().database() + " at " + open.target().server(), planned, later);
         }
     }
 }

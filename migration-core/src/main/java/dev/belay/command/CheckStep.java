@@ -6,7 +6,6 @@ import dev.belay.finding.Severity;
 import dev.belay.migrate.PreviewPlan;
 import dev.belay.outcome.CheckOutcome;
 import dev.belay.outcome.Environment;
-import dev.belay.outcome.PreviewOutcome;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.StepReport.Step;
@@ -24,9 +23,7 @@ record CheckStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
         }
         Safeguards.Checking checking = guards.checking().get();
         steps.take(Step.CHECK, () -> {
-            var pending = new PendingOnTarget(
-                    open.target().database() + " at " + open.target().server(),
-                    plan.steps().stream().map(PreviewOutcome.Step::script).collect(Collectors.toSet()));
+            PendingOnTarget pending = PendingOnTarget.of(open, plan);
             CheckOutcome outcome =
                     Check.run(checking.request().of(pending, open.major(), TargetFacts.read(database, false)));
             outcome.allowed()

@@ -1,11 +1,21 @@
 package dev.belay.command;
 
+import dev.belay.command.CheckRequest.PendingOnTarget;
+import dev.belay.finding.Finding;
 import dev.belay.migrate.PreviewGoal;
 import dev.belay.migrate.PreviewPlan;
+import dev.belay.outcome.BelayException;
 import dev.belay.outcome.Direction;
+import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.PreviewOutcome;
+import dev.belay.outcome.Problem;
+import dev.belay.postgres.SessionRole;
+import dev.belay.postgres.Sessions;
 import dev.belay.script.Version;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,8 +31,16 @@ public final class Preview {
      * @param database the database
      * @param goal an upgrade or a downgrade, and how far
      * @param file where to write the SQL; replaced if it exists, its folder created
+     * @param check says what is dangerous about the scripts of an upgrade; empty for not asking
      */
-    public record Request(DatabaseRequest database, PreviewGoal goal, Path file) {}
+    public record Request(
+            DatabaseRequest database, PreviewGoal goal, Path file, Optional<Safeguards.CheckMaker> check) {
+
+        /** Without a check. */
+        public Request(DatabaseRequest database, PreviewGoal goal, Path file) {
+            this(database, goal, file, Optional.empty());
+        }
+    }
 
     /**
      * Writes the file, all of it or nothing, readable by its owner only: it holds the values of placeholders.
@@ -32,20 +50,55 @@ public final class Preview {
      */
     public static PreviewOutcome run(Request request) {
         request.database().project().requireSound();
+        boolean up = request.goal() instanceof PreviewGoal.Up;
         try (var database = OpenDatabase.forReading(request.database())) {
             PreviewPlan plan = PrivateFile.write(
                     request.file(), out -> database.migrations().preview(request.goal(), database.target(), out));
+            var warnings = new ArrayList<>(plan.warnings());
+            List<Finding> findings =
+                    up && !plan.steps().isEmpty() ? findings(request, database, plan, warnings) : List.of();
             return new PreviewOutcome(
                     database.target(),
-                    request.goal() instanceof PreviewGoal.Up ? Direction.UP : Direction.DOWN,
+                    up ? Direction.UP : Direction.DOWN,
                     request.file(),
                     plan.before().map(Version::toString),
                     plan.after().map(Version::toString),
                     plan.steps(),
-                    plan.warnings(),
-                    Optional.empty(),
-                    List.of(),
+                    warnings,
+                    up ? Optional.of(schema(request, database)) : Optional.empty(),
+                    findings,
                     Optional.empty());
+        }
+    }
+
+    /** A plan is no worse for a scratch server that does not start; it says so. */
+    private static List<Finding> findings(
+            Request request, OpenDatabase database, PreviewPlan plan, List<String> warnings) {
+        if (request.check().isEmpty()) {
+            return List.of();
+        }
+        PendingOnTarget pending = PendingOnTarget.of(database, plan);
+        try {
+            return Check.run(request.check()
+                            .get()
+                            .of(pending, database.major(), TargetFacts.read(request.database(), false)))
+                    .findings();
+        } catch (BelayException e) {
+            warnings.add("the scripts were not checked: " + e.problem().what());
+            return List.of();
+        }
+    }
+
+    private static String schema(Request request, OpenDatabase database) {
+        var sessions = new Sessions(request.database().progress());
+        try (Connection eyes = sessions.open(request.database().connection(), database.run(), SessionRole.READ)) {
+            return Before.read(eyes, database).schema().fingerprint();
+        } catch (SQLException e) {
+            throw new EnvironmentException(
+                    Problem.of(
+                            "the server does not answer: " + e.getMessage(),
+                            "check the server, then run the goal again"),
+                    e);
         }
     }
 }

@@ -18,6 +18,7 @@ import dev.belay.outcome.BelayException;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.Progress;
+import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
 import dev.belay.postgres.ConnectionSettings;
 import dev.belay.postgres.Sessions;
@@ -87,7 +88,12 @@ record SideRestore(
                     progress));
         } catch (BelayException e) {
             drop(beside);
-            throw e;
+            Problem problem = e.problem()
+                    .withState(settings.database().orElseThrow()
+                            + " is in use as before; what was restored beside it was dropped again.");
+            throw e instanceof EnvironmentException
+                    ? new EnvironmentException(problem, e)
+                    : new RefusalException(problem, e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.belay.migrate;
 
 import dev.belay.outcome.CurrentOutcome.LastRun;
+import dev.belay.outcome.PastRun;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RunId;
 import dev.belay.script.ScriptFile;
@@ -55,6 +56,11 @@ final class Ledger implements AutoCloseable {
 
     Optional<LastRun> lastRun() {
         return there ? query(() -> runs.last(connection)) : Optional.empty();
+    }
+
+    /** {@return the runs on this history, the newest first} */
+    List<PastRun> runs() {
+        return there && BelaySchema.isComplete(connection) ? query(() -> runs.all(connection)) : List.of();
     }
 
     /** {@return runs that have no end; the caller holds the run lock, so that none of them lives} */

@@ -271,6 +271,11 @@ public final class MigrationProject {
         return new ScriptCatalog(elsewhere, undoPrefix);
     }
 
+    /** {@return the versions that have an undo script} */
+    public Set<Version> undoVersions() {
+        return undoFiles().keySet();
+    }
+
     /** {@return the project's undo scripts by version} */
     Map<Version, ScriptFile> undoFiles() {
         var files = new TreeMap<Version, ScriptFile>();

@@ -3,6 +3,7 @@ package dev.belay.migrate;
 import dev.belay.outcome.AppliedScript;
 import dev.belay.outcome.CurrentOutcome.LastRun;
 import dev.belay.outcome.HistoryEntry;
+import dev.belay.outcome.PastRun;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
@@ -105,6 +106,11 @@ public final class Migrations implements AutoCloseable {
         return ledger.lastRun();
     }
 
+    /** {@return the runs of Belay that changed this history, or were to, the newest first} */
+    public List<PastRun> runs() {
+        return ledger.runs();
+    }
+
     /** {@return runs that were killed, and that no run has tidied up behind; the caller holds the run lock} */
     public List<KilledRun> killed() {
         return ledger.killed();
@@ -153,6 +159,16 @@ public final class Migrations implements AutoCloseable {
                     project.configuration(), FlywayPlaceholders.of(project.configuration(), placeholders()));
             return UpgradePlan.of(project, scope, preparer, before, target).forPeople(false);
         }));
+    }
+
+    /**
+     * Flyway's repair: failed rows go, checksums and descriptions of changed scripts become those of the files, rows of
+     * scripts that are gone are marked as deleted.
+     *
+     * @return what was done, a line each
+     */
+    public List<String> repair() {
+        return looking(() -> flyway.look(placeholders(), scope -> new RepairCommand(scope).repair()));
     }
 
     /** {@return the history table, quoted and qualified} */

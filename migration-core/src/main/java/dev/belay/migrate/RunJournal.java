@@ -1,15 +1,19 @@
 package dev.belay.migrate;
 
 import dev.belay.outcome.CurrentOutcome.LastRun;
+import dev.belay.outcome.PastRun;
 import dev.belay.outcome.RunId;
+import dev.belay.outcome.RunReport.Result;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -108,6 +112,46 @@ record RunJournal(String history) {
             try (var row = query.executeQuery()) {
                 return row.next() ? Optional.of(new RunId(row.getString(1))) : Optional.empty();
             }
+        }
+    }
+
+    /** {@return all runs on this history, the newest first} */
+    List<PastRun> all(Connection connection) throws SQLException {
+        var all = new ArrayList<PastRun>();
+        try (var query =
+                connection.prepareStatement("SELECT * FROM belay.run WHERE history = ? ORDER BY started_at DESC")) {
+            query.setString(1, history);
+            try (var row = query.executeQuery()) {
+                while (row.next()) {
+                    all.add(past(row));
+                }
+            }
+        }
+        return all;
+    }
+
+    private static PastRun past(ResultSet row) throws SQLException {
+        Instant started = instant(row, "started_at").orElseThrow();
+        return new PastRun(
+                started,
+                row.getString("goal"),
+                Arrays.stream(Result.values())
+                        .filter(result -> RunRecord.words(result).equals(text(row, "result")))
+                        .findFirst(),
+                Optional.ofNullable(row.getString("version_before")),
+                Optional.ofNullable(row.getString("version_after")),
+                instant(row, "finished_at").map(end -> Duration.between(started, end)),
+                row.getString("started_by"),
+                Optional.ofNullable(row.getString("git_commit")),
+                new RunId(row.getString("id")),
+                List.of((String[]) row.getArray("audit").getArray()));
+    }
+
+    private static String text(ResultSet row, String column) {
+        try {
+            return row.getString(column);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e); // the row has been read already
         }
     }
 

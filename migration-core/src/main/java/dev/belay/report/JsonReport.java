@@ -13,6 +13,8 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.belay.finding.Claim;
 import dev.belay.finding.RuleId;
+import dev.belay.outcome.BackupOutcome;
+import dev.belay.outcome.BackupsOutcome;
 import dev.belay.outcome.CheckOutcome;
 import dev.belay.outcome.CheckedScript;
 import dev.belay.outcome.CurrentOutcome;
@@ -22,9 +24,13 @@ import dev.belay.outcome.HistoryOutcome;
 import dev.belay.outcome.NewScriptOutcome;
 import dev.belay.outcome.PreviewOutcome;
 import dev.belay.outcome.RenumberOutcome;
+import dev.belay.outcome.RepairOutcome;
+import dev.belay.outcome.RestoreOutcome;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.RunReport;
 import dev.belay.outcome.RunsOutcome;
+import dev.belay.outcome.TestOutcome;
+import dev.belay.outcome.UndoOutcome;
 import dev.belay.outcome.UpgradeOutcome;
 import dev.belay.outcome.ValidateOutcome;
 import dev.belay.trace.model.Relation;
@@ -51,9 +57,16 @@ public final class JsonReport {
             Map.entry(UpgradeOutcome.class, "upgrade.json"),
             Map.entry(DowngradeOutcome.class, "downgrade.json"),
             Map.entry(ValidateOutcome.class, "validate.json"),
+            Map.entry(TestOutcome.class, "test.json"),
             Map.entry(PreviewOutcome.class, "plan.json"),
             Map.entry(NewScriptOutcome.class, "new.json"),
-            Map.entry(RenumberOutcome.class, "renumber.json"));
+            Map.entry(UndoOutcome.class, "undo.json"),
+            Map.entry(RenumberOutcome.class, "renumber.json"),
+            Map.entry(RunReport.class, "run.json"),
+            Map.entry(BackupOutcome.class, "backup.json"),
+            Map.entry(BackupsOutcome.class, "backups.json"),
+            Map.entry(RestoreOutcome.class, "restore.json"),
+            Map.entry(RepairOutcome.class, "repair.json"));
 
     /** A goal whose report is not named as itself. */
     private static final Map<String, String> OTHERWISE = Map.of("preview", "plan.json");
@@ -63,6 +76,7 @@ public final class JsonReport {
             .registerModule(new JavaTimeModule())
             .registerModule(ownTypes())
             .addMixIn(CheckedScript.class, WithoutText.class)
+            .addMixIn(UndoOutcome.Script.class, WithoutText.class)
             .addMixIn(Relation.class, WithoutDerived.class)
             .addMixIn(Claim.class, Named.class)
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -85,9 +99,6 @@ public final class JsonReport {
     private static String file(Record outcome) {
         if (outcome instanceof FailedOutcome failed) {
             return file(failed.goal());
-        }
-        if (outcome instanceof RunReport run) {
-            return file(run.goal());
         }
         return Optional.ofNullable(FILES.get(outcome.getClass()))
                 .orElseThrow(() -> new IllegalArgumentException("no outcome: " + outcome.getClass()));

@@ -1,9 +1,11 @@
 package dev.belay.report;
 
+import dev.belay.finding.Severity;
 import dev.belay.outcome.Direction;
 import dev.belay.outcome.PreviewOutcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What a run would do, for people; the SQL is in the file. */
 public final class PreviewText {
@@ -27,6 +29,13 @@ public final class PreviewText {
         lines.add(Line.info(style.faint(table.get(0))));
         table.subList(1, table.size()).forEach(row -> lines.add(Line.info(row)));
         outcome.warnings().forEach(warning -> lines.add(Line.warn(warning)));
+        outcome.findings().stream()
+                .filter(finding -> finding.severity() != Severity.LOW)
+                .forEach(finding -> lines.add(Line.warn(style.severity(
+                                finding.severity(), finding.severity().name().toLowerCase(Locale.ROOT))
+                        + " " + finding.script()
+                        + finding.span().map(span -> ":" + span.start()).orElse("") + " " + finding.rule() + ": "
+                        + finding.message())));
         lines.add(Line.info(goal + " would take " + outcome.target().database() + " from version "
                 + outcome.versionBefore().orElse("none") + " to "
                 + style.strong(outcome.versionAfter().orElse("none")) + ": "

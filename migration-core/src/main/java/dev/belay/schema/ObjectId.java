@@ -1,7 +1,5 @@
 package dev.belay.schema;
 
-import java.util.Comparator;
-
 /**
  * Names an object of a schema, or one side of it, such as its owner or its comment.
  *
@@ -10,12 +8,10 @@ import java.util.Comparator;
  */
 public record ObjectId(String type, String identity) implements Comparable<ObjectId> {
 
-    private static final Comparator<ObjectId> ORDER =
-            Comparator.comparing(ObjectId::type).thenComparing(ObjectId::identity);
-
     @Override
     public int compareTo(ObjectId other) {
-        return ORDER.compare(this, other);
+        int types = type.compareTo(other.type);
+        return types != 0 ? types : identity.compareTo(other.identity);
     }
 
     /** {@return {@code index public.orders_state}} */

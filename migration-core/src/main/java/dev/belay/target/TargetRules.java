@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  *   <li>For a typed goal also {@code DATABASE_URL}, then libpq's variables, where PGHOST, PGHOSTADDR, PGSERVICE or
  *       PGDATABASE name a database (PGUSER, PGPASSWORD and PGPORT alone name none). One that is there but blank is
  *       refused.
- *   <li>Otherwise none for {@code check} and {@code renumber}, and the embedded database for the other goals. That is refused when
+ *   <li>Otherwise none for {@code check}, {@code renumber} and {@code test}, and the embedded database for the other goals. That is refused when
  *       {@code db.environment} is staging or production, and for {@code upgrade} and {@code downgrade} under
  *       CI ({@link CiBuild}) unless {@code db.embedded} is set.
  * </ol>
@@ -38,7 +38,7 @@ public final class TargetRules {
     private static final Set<String> CHANGING = Set.of("upgrade", "downgrade");
 
     /** Goals that take a database when one is named, and otherwise do without. */
-    private static final Set<String> WITHOUT = Set.of("check", "renumber");
+    private static final Set<String> WITHOUT = Set.of("check", "renumber", "test");
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^{}]*}?");
 

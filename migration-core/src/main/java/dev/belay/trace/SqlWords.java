@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** What the first word of a statement says of how it has to be observed. */
-final class SqlWords {
+public final class SqlWords {
 
     /** They lock nothing that others wait for, and there may be a hundred thousand of them in a script. */
     private static final Set<String> ROWS = Set.of("insert", "copy", "values");
@@ -20,7 +20,8 @@ final class SqlWords {
         return ROWS.contains(first(statement));
     }
 
-    static boolean controlsTransaction(Statement statement) {
+    /** {@return whether it begins or ends a transaction or a part of one} */
+    public static boolean controlsTransaction(Statement statement) {
         return TRANSACTION.contains(first(statement));
     }
 

@@ -14,22 +14,31 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds and reads the files of assertions; all of them before anything runs, so that a bad one changes nothing. */
-final class AssertionFiles {
-
-    private static final String FOLDER = "assertions";
+/** Finds and reads files of SQL beside the migrations; all of them before anything runs, so that a bad one changes nothing. */
+public final class AssertionFiles {
 
     private AssertionFiles() {}
 
-    static List<AssertionFile> find(Path project, Collection<Path> migrations, Placeholders placeholders) {
+    /**
+     * Finds the files: those in a folder of that name beside each location, and in that below {@code db} of the project;
+     * in each folder in order of name.
+     *
+     * @param folder such as {@code assertions}
+     * @param project the project's folder
+     * @param migrations the folders with migrations; relative ones are below the project
+     * @param placeholders those of the scripts
+     * @throws RefusalException naming a file that cannot be read, or a placeholder without a value
+     */
+    public static List<AssertionFile> find(
+            String folder, Path project, Collection<Path> migrations, Placeholders placeholders) {
         var folders = new LinkedHashSet<Path>();
         for (Path location : migrations) {
-            folders.add(project.resolve(location).toAbsolutePath().normalize().resolveSibling(FOLDER));
+            folders.add(project.resolve(location).toAbsolutePath().normalize().resolveSibling(folder));
         }
-        folders.add(project.toAbsolutePath().normalize().resolve("db").resolve(FOLDER));
+        folders.add(project.toAbsolutePath().normalize().resolve("db").resolve(folder));
         var files = new ArrayList<AssertionFile>();
-        for (Path folder : folders) {
-            for (Path file : scripts(folder)) {
+        for (Path each : folders) {
+            for (Path file : scripts(each)) {
                 files.add(read(project, file, placeholders));
             }
         }

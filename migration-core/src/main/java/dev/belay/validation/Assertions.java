@@ -39,7 +39,7 @@ public record Assertions(int held, List<Violation> violations) {
      * @throws dev.belay.outcome.RefusalException naming a file that cannot be read, or a placeholder without a value
      */
     public static List<AssertionFile> find(Path project, Collection<Path> migrations, Placeholders placeholders) {
-        return AssertionFiles.find(project, migrations, placeholders);
+        return AssertionFiles.find("assertions", project, migrations, placeholders);
     }
 
     /**

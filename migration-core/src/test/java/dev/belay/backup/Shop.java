@@ -50,6 +50,7 @@ final class Shop implements AutoCloseable {
                 + " DEFAULT current_user);"
                 + " INSERT INTO app.orders (note) SELECT 'note ' || n FROM generate_series(1, 1000) n;"
                 + " CREATE INDEX ON app.orders (note);"
+                + " CREATE TABLE app.parts (id int) PARTITION BY RANGE (id);"
                 + " CREATE SEQUENCE app.numbers; SELECT setval('app.numbers', 4711);"
                 + " CREATE MATERIALIZED VIEW app.counts AS SELECT count(*) AS n FROM app.orders;"
                 + " ALTER TABLE app.orders OWNER TO " + name + "; ALTER TABLE app.orders ENABLE ROW LEVEL SECURITY;"

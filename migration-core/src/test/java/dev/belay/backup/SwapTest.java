@@ -22,10 +22,12 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(PostgresExtension.class)
+@Timeout(120)
 class SwapTest {
 
     private static final String OID = "SELECT oid FROM pg_database WHERE datname = current_database()";

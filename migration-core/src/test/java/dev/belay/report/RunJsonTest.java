@@ -37,11 +37,11 @@ class RunJsonTest {
     }
 
     @Test
-    void aRunIsWrittenUnderItsGoalsNameAsThePublishedSchemaSays() throws IOException {
+    void theStoryOfARunIsWrittenAsThePublishedSchemaSays() throws IOException {
         Path file = new JsonReport().write(temp, RunSample.rolledBack());
-        assertThat(file).isEqualTo(temp.resolve("upgrade.json"));
+        assertThat(file).isEqualTo(temp.resolve("run.json"));
         assertThat(Schemas.errors(Schemas.run(), Files.readString(file))).isEmpty();
-        assertThat(new JsonReport().write(temp, RunSample.refused())).isEqualTo(temp.resolve("downgrade.json"));
+        assertThat(new JsonReport().write(temp, RunSample.refused())).isEqualTo(temp.resolve("run.json"));
         assertThat(Schemas.errors(Schemas.run(), json(RunSample.refused()))).isEmpty();
         assertThat(Schemas.errors(Schemas.run(), json(RunSample.succeeded()))).isEmpty();
     }

@@ -157,6 +157,12 @@ class TargetRulesTest {
     }
 
     @Test
+    void aTestOfUndoScriptsAsksADatabaseOnlyWhenOneIsNamed() {
+        assertThat(typed("test").variable("CI", "true").resolve()).isInstanceOf(NoTarget.class);
+        assertThat(typed("test").url(URL).resolve()).isInstanceOf(NamedTarget.class);
+    }
+
+    @Test
     void renumberAsksADatabaseOnlyWhenOneIsNamed() {
         assertThat(typed("renumber").variable("CI", "true").resolve()).isInstanceOf(NoTarget.class);
         assertThat(typed("renumber").url(URL).resolve()).isInstanceOf(NamedTarget.class);

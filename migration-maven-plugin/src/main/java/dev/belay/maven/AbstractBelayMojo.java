@@ -40,7 +40,7 @@ abstract class AbstractBelayMojo extends AbstractMojo {
 
     /**
      * Which reports are made: {@code text} in the log; in the folder {@code json}, and for a check {@code sarif},
-     * {@code junit}, {@code gitlab}, {@code markdown} and {@code html}.
+     * {@code junit} (also for a test), {@code gitlab}, {@code markdown} and {@code html}.
      */
     @Parameter(property = "db.reports", defaultValue = "text,json")
     private List<String> reports;
@@ -79,6 +79,7 @@ abstract class AbstractBelayMojo extends AbstractMojo {
         TypedParameters.lookAtUnknown(goal);
         Reports writers = Reports.of(reports, goal.reports(), goal.log());
         GoalResult result = run(goal);
+        goal.witness().report().ifPresent(report -> Reports.story(reports, goal, report));
         writers.write(result.with(Retyped.of(goal)));
         if (result.failure().isPresent()) {
             throw new MojoFailureException(
@@ -96,6 +97,7 @@ abstract class AbstractBelayMojo extends AbstractMojo {
     /** Writes what takes the place of the goal's report, so that none of an earlier run speaks of this one. */
     private String reported(Goal goal, Failure failure) {
         Reports.replace(reports, goal, failure);
+        goal.witness().report().ifPresent(report -> Reports.story(reports, goal, report));
         return goal.log().printable(Retyped.of(goal).in(failure.message()));
     }
 

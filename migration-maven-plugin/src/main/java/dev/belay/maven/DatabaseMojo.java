@@ -98,7 +98,8 @@ abstract class DatabaseMojo extends ScriptsMojo {
         return new MavenBinaries(goal, repositories);
     }
 
-    final Progress progress(Goal goal) {
+    /** {@return who hears of what the goal does} */
+    Progress progress(Goal goal) {
         return new MavenProgress(goal, style());
     }
 

@@ -2,7 +2,10 @@ package dev.belay.maven;
 
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RunId;
+import dev.belay.outcome.RunReport;
+import dev.belay.outcome.StepReport;
 import dev.belay.outcome.TargetInfo;
+import dev.belay.report.RunText;
 import dev.belay.report.Style;
 import dev.belay.report.TargetText;
 import java.time.Duration;
@@ -80,6 +83,23 @@ final class MavenProgress implements Progress {
         } else {
             log.debug(line);
         }
+    }
+
+    @Override
+    public void step(StepReport report) {
+        RunText.stepLine(report, style).forEach(line -> {
+            switch (line.level()) {
+                case DETAIL -> log.debug(line.text());
+                case INFO -> log.info(line.text());
+                case WARN -> log.warn(line.text());
+                case ERROR -> log.error(line.text());
+            }
+        });
+    }
+
+    @Override
+    public void ended(RunReport report) {
+        goal.witness().ended(report);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.belay.maven;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import java.util.List;
+import java.util.Set;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.lifecycle.LifecycleExecutor;
 import org.apache.maven.plugin.BuildPluginManager;
@@ -16,6 +17,9 @@ import org.apache.maven.project.MavenProject;
  * works without a POM is run by Maven in the outermost project only, as an aggregator.
  */
 final class ModuleGoals {
+
+    /** They judge scripts, and change no database. */
+    private static final Set<String> OF_EACH = Set.of("check", "test");
 
     private final LifecycleExecutor lifecycle;
     private final BuildPluginManager plugins;
@@ -36,7 +40,7 @@ final class ModuleGoals {
     }
 
     /**
-     * Runs it in the module with migrations, with that module's configuration; a check in each of them.
+     * Runs it in the module with migrations, with that module's configuration; a check or a test in each of them.
      *
      * @throws RefusalException when there is none, or there are several and it is not clear which is meant
      */
@@ -50,7 +54,7 @@ final class ModuleGoals {
                     "no module of this build has migrations",
                     "create src/main/resources/db/migration in one of them, or name the folder: -Ddb.locations=<folder>");
         }
-        if (modules.size() > 1 && !goal.name().equals("check")) {
+        if (modules.size() > 1 && !OF_EACH.contains(goal.name())) {
             List<String> names =
                     modules.stream().map(MavenProject::getArtifactId).toList();
             throw refusal(

@@ -1,6 +1,5 @@
 package dev.belay.maven;
 
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -11,40 +10,18 @@ import java.util.Set;
 final class PlannedParameters {
 
     private static final Set<String> NAMES = Set.of(
-            "db.acceptLoss",
-            "db.after",
-            "db.all",
-            "db.before",
             "db.blockers",
-            "db.dryRun",
-            "db.force",
-            "db.healthUrl",
             "db.lockRetries",
             "db.lockTimeout",
-            "db.log",
-            "db.maxLockTime",
-            "db.maxReplicaLag",
-            "db.onFailure",
-            "db.onInvalid",
-            "db.plan",
-            "db.rehearsal",
-            "db.runs",
-            "db.skipBackup",
-            "db.skipRehearsal",
             "db.splitStrongLocks",
             "db.statementTimeout",
-            "db.timeout",
             "db.wanted",
-            "db.warnAfter",
-            "db.watch",
-            "db.webhook");
-
-    private static final List<String> FAMILIES = List.of("db.backup.", "db.rehearsal.");
+            "db.watch");
 
     private PlannedParameters() {}
 
     /** {@return whether a parameter is announced; asked of those that the goal does not know} */
     static boolean has(String key) {
-        return NAMES.contains(key) || FAMILIES.stream().anyMatch(key::startsWith);
+        return NAMES.contains(key);
     }
 }

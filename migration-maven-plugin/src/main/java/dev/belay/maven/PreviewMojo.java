@@ -1,11 +1,8 @@
 package dev.belay.maven;
 
-import dev.belay.command.Preview;
 import dev.belay.command.Targets;
 import dev.belay.migrate.PreviewGoal;
 import dev.belay.outcome.Direction;
-import dev.belay.outcome.PreviewOutcome;
-import dev.belay.report.PreviewText;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -13,7 +10,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 
 /** Writes the SQL that an upgrade or a downgrade would run, for psql, and changes nothing. */
 @Mojo(name = "preview", defaultPhase = LifecyclePhase.PACKAGE, requiresProject = false, threadSafe = true)
-public final class PreviewMojo extends DatabaseMojo {
+public final class PreviewMojo extends SafeguardsMojo {
 
     /** Which way: up or down. */
     @Parameter(property = "db.direction", defaultValue = "up")
@@ -33,14 +30,12 @@ public final class PreviewMojo extends DatabaseMojo {
     }
 
     @Override
-    GoalResult run(Goal goal, ProjectScripts scripts) {
+    GoalResult change(Goal goal, ProjectScripts scripts) {
         var typed = new TypedParameters(goal);
         Optional<String> far = typed.text("db.target", target);
         PreviewGoal shown = way(goal) == Direction.UP
                 ? new PreviewGoal.Up(Targets.up(far))
                 : new PreviewGoal.Down(Targets.down(far));
-        PreviewOutcome outcome = Preview.run(new Preview.Request(
-                database(goal, scripts).orElseThrow(), shown, goal.reports().resolve(Reports.PREVIEW)));
-        return GoalResult.of(outcome, PreviewText.lines(outcome, style()));
+        return preview(goal, scripts, database(goal, scripts).orElseThrow(), shown);
     }
 }

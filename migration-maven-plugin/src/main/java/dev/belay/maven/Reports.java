@@ -2,10 +2,13 @@ package dev.belay.maven;
 
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.RefusalException;
+import dev.belay.outcome.RunReport;
 import dev.belay.report.CheckReports;
 import dev.belay.report.JsonReport;
 import dev.belay.report.Line;
 import dev.belay.report.ReportFormat;
+import dev.belay.report.RunReports;
+import dev.belay.report.TestJunit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +55,26 @@ final class Reports {
         } else if (formats.contains(ReportFormat.JSON) && result.outcome().isPresent()) {
             log.debug("Wrote " + new JsonReport().write(folder, result.outcome().get()));
         }
+        if (formats.contains(ReportFormat.JUNIT)) {
+            result.junit().ifPresent(file -> log.debug("Wrote " + file.write(folder)));
+        }
+    }
+
+    /** Writes the whole story of a run, for people and machines. */
+    static void story(List<String> names, Goal goal, RunReport report) {
+        try {
+            Set<ReportFormat> formats = names == null ? ReportFormat.DEFAULT : ReportFormat.parse(names);
+            if (formats.contains(ReportFormat.JSON)) {
+                goal.log().debug("Wrote " + new JsonReport().write(goal.reports(), report));
+            }
+            for (Path file : RunReports.write(formats, goal.reports(), report)) {
+                if (file.endsWith(ReportFormat.HTML.file().orElseThrow())) {
+                    goal.log().info("The whole story: " + file);
+                }
+            }
+        } catch (EnvironmentException | RefusalException e) {
+            goal.log().warn("The report of this run cannot be written: " + e.getMessage());
+        }
     }
 
     /** Writes a goal's failure where its report would be. Whatever is wrong with that must not hide the failure itself. */
@@ -65,6 +88,9 @@ final class Reports {
             }
             if (goal.name().equals("check")) {
                 removeReports(folder);
+            }
+            if (goal.name().equals("test")) {
+                Files.deleteIfExists(folder.resolve(TestJunit.FILE));
             }
             if (goal.name().equals("preview")) {
                 Files.deleteIfExists(folder.resolve(PREVIEW));

@@ -1,6 +1,7 @@
 package dev.belay.maven;
 
 import dev.belay.outcome.RunId;
+import dev.belay.outcome.RunReport;
 import dev.belay.outcome.TargetInfo;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ final class RunWitness {
     private RunId run;
     private boolean started;
     private List<String> scripts = List.of();
+    private RunReport report;
 
     void opened(TargetInfo newTarget, RunId newRun) {
         target = newTarget;
@@ -25,6 +27,15 @@ final class RunWitness {
     /** @param stay what the failed run had done, and what stays so */
     void stopped(List<String> stay) {
         scripts = List.copyOf(stay);
+    }
+
+    void ended(RunReport newReport) {
+        report = newReport;
+    }
+
+    /** {@return the whole story; empty of a run without safeguards, and before it has ended} */
+    Optional<RunReport> report() {
+        return Optional.ofNullable(report);
     }
 
     /** {@return the database; empty when none was reached} */

@@ -1,6 +1,7 @@
 package dev.belay.maven;
 
 import dev.belay.validation.AssertionFile;
+import dev.belay.validation.AssertionFiles;
 import dev.belay.validation.Assertions;
 import java.util.List;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -43,6 +44,15 @@ abstract class ScratchMojo extends DatabaseMojo {
     /** {@return what must hold of the data, as the files beside the scripts say} */
     final List<AssertionFile> assertions(Goal goal, ProjectScripts scripts) {
         return Assertions.find(
+                goal.baseDirectory(),
+                scripts.locations().directories(),
+                scripts.project().offlinePlaceholders());
+    }
+
+    /** {@return the rows to begin with, as the files beside the scripts insert them} */
+    final List<AssertionFile> seeds(Goal goal, ProjectScripts scripts) {
+        return AssertionFiles.find(
+                "seed",
                 goal.baseDirectory(),
                 scripts.locations().directories(),
                 scripts.project().offlinePlaceholders());

@@ -29,7 +29,29 @@ final class TypedParameters {
      * What a goal that changes a database must not pass over in silence because another goal has it: whoever types
      * {@code -Ddb.version=5} for an upgrade means its target, {@code -Ddb.name=shop} the database.
      */
-    private static final Set<String> OWN = Set.of("db.dryRun", "db.name", "db.repeatable", "db.undo", "db.version");
+    private static final Set<String> OWN = Set.of(
+            "db.acceptLoss",
+            "db.after",
+            "db.all",
+            "db.before",
+            "db.dryRun",
+            "db.force",
+            "db.from",
+            "db.healthUrl",
+            "db.maxLockTime",
+            "db.maxReplicaLag",
+            "db.name",
+            "db.onFailure",
+            "db.onInvalid",
+            "db.plan",
+            "db.rehearsal",
+            "db.repeatable",
+            "db.runs",
+            "db.skipBackup",
+            "db.skipRehearsal",
+            "db.timeout",
+            "db.undo",
+            "db.version");
 
     private final Map<String, String> typed;
     private final Map<String, String> project;

@@ -11,12 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads a schema in a few queries of the catalogue, all in one snapshot. System schemas, objects of extensions, Belay's
@@ -29,6 +33,9 @@ public final class SnapshotReader {
 
     /** A query that begins so is for that major and later ones. */
     private static final String FROM_15 = "-- 15+";
+
+    /** A query with such a line is only asked where there is any of that. */
+    private static final Pattern CONDITION = Pattern.compile("^-- if any (.+)$", Pattern.MULTILINE);
 
     private static final int PUBLISHED_SCHEMAS = 15;
 
@@ -53,24 +60,59 @@ public final class SnapshotReader {
                 connection.setAutoCommit(true);
             }
         } catch (SQLException e) {
-            throw new EnvironmentException(
-                    Problem.of(
-                            "the schema cannot be read: " + e.getMessage(),
-                            "check the server, then run the goal again"),
-                    e);
+            throw unreadable(e);
+        }
+    }
+
+    /**
+     * Reads the schema as it is for a transaction that is open. The transaction is left as it was, its settings included;
+     * where it is not read-committed, what others have done since it began is not seen.
+     *
+     * @param connection with auto-commit off
+     * @param ignored as for {@link #read}
+     * @throws EnvironmentException when the server does not answer
+     */
+    public static SchemaSnapshot readWithin(Connection connection, Set<String> ignored) {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            Savepoint here = connection.setSavepoint("belay_snapshot");
+            SchemaSnapshot snapshot = readNow(statement, skip(connection, ignored));
+            connection.rollback(here);
+            connection.releaseSavepoint(here);
+            return snapshot;
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /**
+     * Reads the schema as it is for a transaction that is open, and leaves its settings as they were.
+     *
+     * @param connection in a transaction
+     * @param ignored as for {@link #read}
+     * @throws SQLException when the server refuses it
+     */
+    public static SchemaSnapshot readWithin(Connection connection, Set<String> ignored) throws SQLException {
+        var here = connection.setSavepoint();
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            return readNow(statement, skip(connection, ignored));
+        } finally {
+            connection.rollback(here);
         }
     }
 
     /** Reads in a transaction that is open, as it is for that transaction; its settings are others afterwards. */
     static SchemaSnapshot readNow(Statement statement, String skip) throws SQLException {
-        statement.execute("SET LOCAL search_path = pg_catalog");
+        // what these queries compile to is not worth the time that compiling takes
+        statement.execute("SET LOCAL search_path = pg_catalog; SET LOCAL jit = off");
         // how expressions and functions are printed
         statement.execute("SET LOCAL quote_all_identifiers = off; SET LOCAL extra_float_digits = 3;"
                 + " SET LOCAL DateStyle = ISO; SET LOCAL IntervalStyle = postgres; SET LOCAL TimeZone = UTC");
         int major = statement.getConnection().getMetaData().getDatabaseMajorVersion();
         String prologue = resource("prologue.sql");
         Map<ObjectId, SchemaObject> objects = new HashMap<>();
-        for (String query : queries(major)) {
+        for (String query : needed(statement, queries(major))) {
             try (ResultSet row = statement.executeQuery((prologue + query).replace(":skip", skip))) {
                 while (row.next()) {
                     String definition = row.getString(3);
@@ -81,6 +123,30 @@ public final class SnapshotReader {
             }
         }
         return new SchemaSnapshot(objects);
+    }
+
+    /** Most schemas have few kinds of objects, and to ask for the others takes longer than to look whether there are any. */
+    private static List<String> needed(Statement statement, List<String> queries) throws SQLException {
+        String any = queries.stream()
+                .map(CONDITION::matcher)
+                .map(condition -> condition.find() ? "EXISTS (SELECT FROM " + condition.group(1) + ")" : "true")
+                .collect(Collectors.joining(", ", "SELECT ", ""));
+        var needed = new ArrayList<String>();
+        try (ResultSet row = statement.executeQuery(any)) {
+            row.next();
+            for (int i = 0; i < queries.size(); i++) {
+                if (row.getBoolean(i + 1)) {
+                    needed.add(queries.get(i));
+                }
+            }
+        }
+        return needed;
+    }
+
+    private static EnvironmentException unreadable(SQLException e) {
+        return new EnvironmentException(
+                Problem.of("the schema cannot be read: " + e.getMessage(), "check the server, then run the goal again"),
+                e);
     }
 
     private static List<String> queries(int major) {

@@ -1,27 +1,33 @@
 -- Each query: type, identity, definition, place among its kind (of columns only; else 0). Separated by lines of dashes.
+-- A line "if any" says what there must be for the query to be asked; oids from 16384 on are not the system's.
 SELECT 'schema', n.name, '', 0 FROM ns n
  WHERE NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_namespace'::regclass AND m.objid = n.oid)
 ----
 -- tables, foreign tables
 SELECT r.type, r.identity, concat_ws(E'\n',
        CASE r.relpersistence WHEN 'u' THEN 'unlogged' END,
-       'of type ' || nullif(r.reloftype, 0)::regtype::text,
-       'partition by ' || pg_get_partkeydef(r.oid),
-       (SELECT string_agg(CASE WHEN r.relispartition THEN 'partition of ' ELSE 'inherits ' END || i.inhparent::regclass::text,
-               E'\n' ORDER BY i.inhseqno) FROM pg_inherits i WHERE i.inhrelid = r.oid),
+       CASE WHEN r.reloftype <> 0 THEN 'of type ' || r.reloftype::regtype::text END,
+       CASE r.relkind WHEN 'p' THEN 'partition by ' || pg_get_partkeydef(r.oid) END,
+       CASE WHEN i.parents IS NOT NULL THEN (SELECT string_agg(CASE WHEN r.relispartition THEN 'partition of ' ELSE 'inherits ' END
+               || p::regclass::text, E'\n' ORDER BY n) FROM unnest(i.parents) WITH ORDINALITY u (p, n)) END,
        pg_get_expr(r.relpartbound, r.oid),
-       'access method ' || (SELECT nullif(amname, 'heap') FROM pg_am WHERE oid = r.relam),
-       'with ' || (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(r.reloptions) o),
-       'toast with ' || (SELECT string_agg(o, ', ' ORDER BY o) FROM pg_class t, unnest(t.reloptions) o WHERE t.oid = r.reltoastrelid),
-       'tablespace ' || (SELECT quote_ident(spcname) FROM pg_tablespace WHERE oid = r.reltablespace),
+       'access method ' || nullif(m.amname, 'heap'),
+       CASE WHEN r.reloptions IS NOT NULL THEN 'with ' || (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(r.reloptions) o) END,
+       CASE WHEN t.reloptions IS NOT NULL THEN 'toast with ' || (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(t.reloptions) o) END,
+       CASE WHEN r.reltablespace <> 0 THEN 'tablespace ' || (SELECT quote_ident(spcname) FROM pg_tablespace WHERE oid = r.reltablespace) END,
        CASE WHEN r.relrowsecurity THEN 'row level security' END,
        CASE WHEN r.relforcerowsecurity THEN 'force row level security' END,
        CASE r.relreplident WHEN 'n' THEN 'replica identity nothing' WHEN 'f' THEN 'replica identity full'
             WHEN 'i' THEN 'replica identity ' || coalesce((SELECT x.indexrelid::regclass::text FROM pg_index x
                  WHERE x.indrelid = r.oid AND x.indisreplident), 'index') END,
-       'server ' || (SELECT quote_ident(s.srvname) FROM pg_foreign_table f JOIN pg_foreign_server s ON s.oid = f.ftserver WHERE f.ftrelid = r.oid),
-       'options ' || (SELECT string_agg(o, ', ' ORDER BY o) FROM pg_foreign_table f, unnest(f.ftoptions) o WHERE f.ftrelid = r.oid)), 0
-  FROM rel r WHERE r.relkind IN ('r', 'p', 'f')
+       'server ' || quote_ident(s.srvname),
+       CASE WHEN f.ftoptions IS NOT NULL THEN 'options ' || (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(f.ftoptions) o) END), 0
+  FROM rel r
+  LEFT JOIN pg_am m ON m.oid = r.relam
+  LEFT JOIN pg_class t ON t.oid = r.reltoastrelid
+  LEFT JOIN (SELECT inhrelid, array_agg(inhparent ORDER BY inhseqno) AS parents FROM pg_inherits GROUP BY 1) i ON i.inhrelid = r.oid
+  LEFT JOIN pg_foreign_table f ON f.ftrelid = r.oid LEFT JOIN pg_foreign_server s ON s.oid = f.ftserver
+ WHERE r.relkind IN ('r', 'p', 'f')
 ----
 -- views and materialized views
 SELECT r.type, r.identity, concat_ws(E'\n', pg_get_viewdef(r.oid),
@@ -42,37 +48,40 @@ SELECT r.type, r.identity, concat_ws(E'\n',
            AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0)), 0
   FROM rel r JOIN pg_sequence s ON s.seqrelid = r.oid WHERE r.relkind = 'S'
 ----
--- columns
-SELECT CASE WHEN r.relkind = 'c' THEN 'attribute' ELSE 'column' END,
-       r.identity || '.' || quote_ident(a.attname), concat_ws(E'\n',
-       format_type(a.atttypid, a.atttypmod),
-       'collate ' || (SELECT quote_ident(cn.nspname) || '.' || quote_ident(co.collname) FROM pg_collation co
-            JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = a.attcollation AND a.attcollation <> t.typcollation),
-       CASE WHEN a.attnotnull THEN 'not null' END,
+-- columns; most have no more than a type, and there are many
+SELECT CASE WHEN r.relkind = 'c' THEN 'attribute' ELSE 'column' END, r.identity || '.' || quote_ident(a.attname),
+       format_type(a.atttypid, a.atttypmod) || CASE WHEN a.attnotnull THEN E'\nnot null' ELSE '' END || CASE WHEN more.is THEN E'\n' || concat_ws(E'\n',
+       CASE WHEN a.attcollation <> t.typcollation THEN 'collate ' || (SELECT quote_ident(cn.nspname) || '.' || quote_ident(co.collname)
+            FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = a.attcollation) END,
        CASE a.attidentity WHEN 'a' THEN 'generated always as identity' WHEN 'd' THEN 'generated by default as identity' END,
-       CASE a.attgenerated WHEN 's' THEN 'generated stored: ' WHEN 'v' THEN 'generated virtual: '
-            ELSE 'default ' END || pg_get_expr(d.adbin, d.adrelid),
-       'storage ' || CASE WHEN a.attstorage <> t.typstorage AND r.relkind <> 'v' THEN CASE a.attstorage WHEN 'p' THEN 'plain'
+       CASE WHEN a.atthasdef THEN CASE a.attgenerated WHEN 's' THEN 'generated stored: ' WHEN 'v' THEN 'generated virtual: ' ELSE 'default ' END
+            || (SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef d WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum) END,
+       CASE WHEN a.attstorage <> t.typstorage AND r.relkind <> 'v' THEN 'storage ' || CASE a.attstorage WHEN 'p' THEN 'plain'
             WHEN 'e' THEN 'external' WHEN 'm' THEN 'main' ELSE 'extended' END END,
        'compression ' || CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END,
        'statistics ' || CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END,
-       'with ' || (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(a.attoptions) o),
-       'options ' || (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(a.attfdwoptions) o),
-       CASE WHEN a.attinhcount > 0 THEN CASE WHEN a.attislocal AND NOT r.relispartition THEN 'inherited and local' ELSE 'inherited' END END),
+       CASE WHEN a.attoptions IS NOT NULL THEN 'with ' || (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(a.attoptions) o) END,
+       CASE WHEN a.attfdwoptions IS NOT NULL THEN 'options ' || (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(a.attfdwoptions) o) END,
+       CASE WHEN a.attinhcount > 0 THEN CASE WHEN a.attislocal AND NOT r.relispartition THEN 'inherited and local' ELSE 'inherited' END END) ELSE '' END,
        row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum)::int
   FROM rel r JOIN pg_attribute a ON a.attrelid = r.oid JOIN pg_type t ON t.oid = a.atttypid
-  LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+ CROSS JOIN LATERAL (SELECT a.atthasdef OR a.attcollation <> t.typcollation OR a.attidentity <> '' OR a.attstorage <> t.typstorage AND r.relkind <> 'v'
+       OR a.attcompression <> '' OR coalesce(a.attstattarget, -1) >= 0 OR a.attoptions IS NOT NULL OR a.attfdwoptions IS NOT NULL OR a.attinhcount > 0 AS is) more
  WHERE a.attnum > 0 AND NOT a.attisdropped
-   AND (r.relkind IN ('r', 'p', 'f', 'c') OR r.relkind = 'v' AND d.adbin IS NOT NULL
+   AND (r.relkind IN ('r', 'p', 'f', 'c') OR r.relkind = 'v' AND a.atthasdef
         OR r.relkind = 'm' AND (a.attstattarget >= 0 OR a.attstorage <> t.typstorage OR a.attcompression <> ''))
 ----
--- constraints of tables and domains; NOT NULL ones, which 18 keeps too, where they are more than the column says
+-- constraints of tables and domains; those that are keys with what is special of their index; NOT NULL ones, which 18 keeps too, where they are more than the column says
 SELECT CASE WHEN c.contypid <> 0 THEN 'domain constraint' ELSE 'constraint' END,
        quote_ident(c.conname) || ' on ' || coalesce(r.identity, n.name || '.' || quote_ident(t.typname)),
        concat_ws(E'\n', pg_get_constraintdef(c.oid),
-       CASE WHEN c.coninhcount > 0 THEN CASE WHEN c.conislocal THEN 'inherited and local' ELSE 'inherited' END END), 0
+       CASE WHEN c.coninhcount > 0 THEN CASE WHEN c.conislocal THEN 'inherited and local' ELSE 'inherited' END END,
+       CASE WHEN i.reloptions IS NOT NULL THEN 'with ' || (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(i.reloptions) o) END,
+       CASE WHEN i.reltablespace <> 0 THEN 'tablespace ' || (SELECT quote_ident(spcname) FROM pg_tablespace WHERE oid = i.reltablespace) END,
+       CASE WHEN x.indisclustered THEN 'clustered' END), 0
   FROM pg_constraint c
   LEFT JOIN rel r ON r.oid = c.conrelid
+  LEFT JOIN pg_index x ON x.indexrelid = c.conindid AND c.contype IN ('p', 'u', 'x') LEFT JOIN pg_class i ON i.oid = x.indexrelid
   LEFT JOIN pg_type t ON t.oid = c.contypid LEFT JOIN ns n ON n.oid = t.typnamespace
  WHERE (r.oid IS NOT NULL AND r.relkind IN ('r', 'p', 'f')
         OR n.oid IS NOT NULL AND NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_type'::regclass AND m.objid = t.oid))
@@ -81,17 +90,19 @@ SELECT CASE WHEN c.contypid <> 0 THEN 'domain constraint' ELSE 'constraint' END,
    AND (c.contype <> 'n' OR NOT c.convalidated OR c.connoinherit OR c.contypid = 0 AND c.conname <> left(
         r.relname || '_' || (SELECT a.attname FROM pg_attribute a WHERE a.attrelid = c.conrelid AND a.attnum = c.conkey[1]) || '_not_null', 63))
 ----
--- indexes
+-- indexes but for those of keys, which are with the constraints
 SELECT 'index', r.schema || '.' || quote_ident(i.relname), concat_ws(E'\n', pg_get_indexdef(x.indexrelid),
        CASE WHEN NOT x.indisvalid AND i.relkind = 'i' THEN 'not valid' END,
        CASE WHEN x.indisclustered THEN 'clustered' END,
-       'tablespace ' || (SELECT quote_ident(spcname) FROM pg_tablespace WHERE oid = i.reltablespace),
-       (SELECT 'attached to ' || h.inhparent::regclass::text FROM pg_inherits h WHERE h.inhrelid = i.oid),
+       CASE WHEN i.reltablespace <> 0 THEN 'tablespace ' || (SELECT quote_ident(spcname) FROM pg_tablespace WHERE oid = i.reltablespace) END,
+       CASE WHEN i.relispartition THEN (SELECT 'attached to ' || h.inhparent::regclass::text FROM pg_inherits h WHERE h.inhrelid = i.oid) END,
        (SELECT string_agg(format('statistics of %s: %s', a.attnum, a.attstattarget), E'\n' ORDER BY a.attnum)
           FROM pg_attribute a WHERE a.attrelid = i.oid AND a.attstattarget >= 0)), 0
   FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN rel r ON r.oid = x.indrelid
+ WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.indexrelid AND k.contype IN ('p', 'u', 'x'))
 ----
 -- functions and procedures
+-- if any pg_proc WHERE oid >= 16384
 SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END,
        n.name || '.' || quote_ident(p.proname) || '(' || pg_get_function_identity_arguments(p.oid) || ')',
        concat_ws(E'\n', pg_get_functiondef(p.oid), 'support ' || nullif(p.prosupport::oid, 0)::regprocedure::text), 0
@@ -99,6 +110,7 @@ SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END,
  WHERE p.prokind <> 'a' AND NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_proc'::regclass AND m.objid = p.oid)
 ----
 -- aggregates
+-- if any pg_aggregate WHERE aggfnoid >= 16384
 SELECT 'aggregate', n.name || '.' || quote_ident(p.proname) || '(' || pg_get_function_identity_arguments(p.oid) || ')',
        concat_ws(E'\n', format('kind %s direct %s', a.aggkind, a.aggnumdirectargs), pg_get_function_arguments(p.oid),
        'sfunc ' || nullif(a.aggtransfn::oid, 0)::regprocedure, 'stype ' || a.aggtranstype::regtype, 'sspace ' || nullif(a.aggtransspace, 0),
@@ -133,12 +145,13 @@ SELECT CASE t.typtype WHEN 'd' THEN 'domain' ELSE 'type' END, n.name || '.' || q
   FROM pg_type t JOIN ns n ON n.oid = t.typnamespace
  WHERE t.typtype IN ('e', 'd', 'r', 'b', 'p', 'c')
    AND (t.typtype <> 'c' OR EXISTS (SELECT FROM rel r WHERE r.oid = t.typrelid AND r.relkind = 'c'))
-   AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)
+   AND NOT (t.typelem <> 0 AND EXISTS (SELECT FROM pg_type e WHERE e.oid = t.typelem AND e.typarray = t.oid))
    AND NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_type'::regclass AND m.objid = t.oid)
 ----
 SELECT 'extension', quote_ident(e.extname), 'in ' || quote_ident(n.nspname), 0
   FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname <> 'plpgsql'
 ----
+-- if any pg_operator WHERE oid >= 16384
 SELECT 'operator', n.name || '.' || o.oprname || '(' || coalesce(nullif(o.oprleft, 0)::regtype::text, 'none') || ', ' || o.oprright::regtype || ')',
        concat_ws(E'\n', 'function ' || o.oprcode, 'commutator ' || nullif(o.oprcom, 0)::regoperator, 'negator ' || nullif(o.oprnegate, 0)::regoperator,
        'restrict ' || nullif(o.oprrest::oid, 0)::regprocedure, 'join ' || nullif(o.oprjoin::oid, 0)::regprocedure,
@@ -146,12 +159,14 @@ SELECT 'operator', n.name || '.' || o.oprname || '(' || coalesce(nullif(o.oprlef
   FROM pg_operator o JOIN ns n ON n.oid = o.oprnamespace
  WHERE NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_operator'::regclass AND m.objid = o.oid)
 ----
+-- if any pg_opclass WHERE oid >= 16384
 SELECT 'operator class', n.name || '.' || quote_ident(c.opcname) || ' using ' || m.amname, concat_ws(E'\n',
        'for ' || c.opcintype::regtype, CASE WHEN c.opcdefault THEN 'default' END, 'storage ' || nullif(c.opckeytype, 0)::regtype,
        'family ' || (SELECT quote_ident(fn.nspname) || '.' || quote_ident(f.opfname) FROM pg_opfamily f JOIN pg_namespace fn ON fn.oid = f.opfnamespace WHERE f.oid = c.opcfamily)), 0
   FROM pg_opclass c JOIN ns n ON n.oid = c.opcnamespace JOIN pg_am m ON m.oid = c.opcmethod
  WHERE NOT EXISTS (SELECT FROM member x WHERE x.classid = 'pg_opclass'::regclass AND x.objid = c.oid)
 ----
+-- if any pg_opfamily WHERE oid >= 16384
 SELECT 'operator family', n.name || '.' || quote_ident(f.opfname) || ' using ' || m.amname, concat_ws(E'\n',
        (SELECT string_agg(format('operator %s %s for %s%s', a.amopstrategy, a.amopopr::regoperator, a.amoppurpose,
                ' order by ' || (SELECT opfname FROM pg_opfamily s WHERE s.oid = nullif(a.amopsortfamily, 0))), E'\n'
@@ -162,15 +177,18 @@ SELECT 'operator family', n.name || '.' || quote_ident(f.opfname) || ' using ' |
  WHERE NOT EXISTS (SELECT FROM member x WHERE x.classid = 'pg_opfamily'::regclass AND x.objid = f.oid)
 ----
 -- triggers; those of partitions that come from the parent's (internal ones up to 14) only where they were switched otherwise
+-- if any pg_trigger
 SELECT 'trigger', quote_ident(t.tgname) || ' on ' || r.identity, concat_ws(E'\n', pg_get_triggerdef(t.oid),
        CASE t.tgenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'on replica' WHEN 'A' THEN 'always' END), 0
   FROM pg_trigger t JOIN rel r ON r.oid = t.tgrelid LEFT JOIN pg_trigger parent ON parent.oid = t.tgparentid
  WHERE (NOT t.tgisinternal OR t.tgparentid <> 0 AND t.tgconstraint = 0) AND t.tgenabled IS DISTINCT FROM parent.tgenabled
 ----
+-- if any pg_rewrite WHERE oid >= 16384 AND rulename <> '_RETURN'
 SELECT 'rule', quote_ident(w.rulename) || ' on ' || r.identity, concat_ws(E'\n', pg_get_ruledef(w.oid),
        CASE w.ev_enabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'on replica' WHEN 'A' THEN 'always' END), 0
   FROM pg_rewrite w JOIN rel r ON r.oid = w.ev_class WHERE w.rulename <> '_RETURN'
 ----
+-- if any pg_policy
 SELECT 'policy', quote_ident(p.polname) || ' on ' || r.identity, concat_ws(E'\n',
        CASE WHEN p.polpermissive THEN 'permissive' ELSE 'restrictive' END || ' for ' || CASE p.polcmd WHEN '*' THEN 'all' WHEN 'r' THEN 'select'
             WHEN 'a' THEN 'insert' WHEN 'w' THEN 'update' ELSE 'delete' END,
@@ -178,31 +196,38 @@ SELECT 'policy', quote_ident(p.polname) || ' on ' || r.identity, concat_ws(E'\n'
        'using ' || pg_get_expr(p.polqual, p.polrelid), 'with check ' || pg_get_expr(p.polwithcheck, p.polrelid)), 0
   FROM pg_policy p JOIN rel r ON r.oid = p.polrelid
 ----
+-- if any pg_statistic_ext
 SELECT 'statistics', n.name || '.' || quote_ident(s.stxname), concat_ws(E'\n', pg_get_statisticsobjdef(s.oid),
        'target ' || CASE WHEN s.stxstattarget >= 0 THEN s.stxstattarget END), 0
   FROM pg_statistic_ext s JOIN ns n ON n.oid = s.stxnamespace JOIN rel r ON r.oid = s.stxrelid
 ----
+-- if any pg_foreign_data_wrapper
 SELECT 'foreign data wrapper', quote_ident(f.fdwname), concat_ws(E'\n', 'handler ' || nullif(f.fdwhandler::oid, 0)::regprocedure,
        'validator ' || nullif(f.fdwvalidator::oid, 0)::regprocedure, (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(f.fdwoptions) o)), 0
   FROM pg_foreign_data_wrapper f WHERE NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_foreign_data_wrapper'::regclass AND m.objid = f.oid)
 ----
+-- if any pg_foreign_server
 SELECT 'server', quote_ident(s.srvname), concat_ws(E'\n', 'wrapper ' || quote_ident(f.fdwname), 'type ' || s.srvtype, 'version ' || s.srvversion,
        (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(s.srvoptions) o)), 0
   FROM pg_foreign_server s JOIN pg_foreign_data_wrapper f ON f.oid = s.srvfdw
  WHERE NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_foreign_server'::regclass AND m.objid = s.oid)
 ----
 -- options may hold passwords: only their digest is kept
+-- if any pg_foreign_server
 SELECT 'user mapping', quote_ident(u.usename) || ' on ' || quote_ident(u.srvname), md5((SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(u.umoptions) o)), 0
   FROM pg_user_mappings u
 ----
+-- if any pg_publication
 SELECT 'publication', quote_ident(p.pubname), (SELECT string_agg(key || ' ' || value, E'\n' ORDER BY key)
        FROM jsonb_each_text(to_jsonb(p) - 'oid' - 'pubname' - 'pubowner')), 0
   FROM pg_publication p
 ----
+-- if any pg_publication
 SELECT 'publication table', r.identity || ' in ' || quote_ident(p.pubname), '', 0
   FROM pg_publication_rel x JOIN pg_publication p ON p.oid = x.prpubid JOIN rel r ON r.oid = x.prrelid
 ----
 -- 15+
+-- if any pg_publication
 SELECT 'publication part', r.identity || ' in ' || quote_ident(p.pubname), concat_ws(E'\n',
        (SELECT 'columns ' || string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_attribute a
          WHERE a.attrelid = x.prrelid AND a.attnum = ANY (x.prattrs)),
@@ -211,61 +236,74 @@ SELECT 'publication part', r.identity || ' in ' || quote_ident(p.pubname), conca
  WHERE x.prattrs IS NOT NULL OR x.prqual IS NOT NULL
 ----
 -- 15+
+-- if any pg_publication
 SELECT 'publication schema', n.name || ' in ' || quote_ident(p.pubname), '', 0
   FROM pg_publication_namespace x JOIN pg_publication p ON p.oid = x.pnpubid JOIN ns n ON n.oid = x.pnnspid
 ----
+-- if any pg_subscription
 SELECT 'subscription', quote_ident(s.subname), concat_ws(E'\n', 'publications ' || array_to_string(s.subpublications, ', '),
        'slot ' || s.subslotname, CASE WHEN NOT s.subenabled THEN 'disabled' END), 0
   FROM pg_subscription s WHERE s.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
 ----
+-- if any pg_event_trigger
 SELECT 'event trigger', quote_ident(e.evtname), concat_ws(E'\n', 'on ' || e.evtevent, 'function ' || e.evtfoid::regprocedure,
        'tags ' || (SELECT string_agg(t, ', ' ORDER BY t) FROM unnest(e.evttags) t),
        CASE e.evtenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'on replica' WHEN 'A' THEN 'always' END), 0
   FROM pg_event_trigger e
  WHERE e.evtname !~ '^belay_trace_' AND NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_event_trigger'::regclass AND m.objid = e.oid)
 ----
+-- if any pg_ts_config WHERE oid >= 16384
 SELECT 'text search configuration', n.name || '.' || quote_ident(c.cfgname), concat_ws(E'\n', 'parser ' || p.prsname,
        (SELECT string_agg(format('%s: %s', (SELECT alias FROM ts_token_type(c.cfgparser) WHERE tokid = m.maptokentype), m.mapdict::regdictionary), E'\n'
                ORDER BY m.maptokentype, m.mapseqno) FROM pg_ts_config_map m WHERE m.mapcfg = c.oid)), 0
   FROM pg_ts_config c JOIN ns n ON n.oid = c.cfgnamespace JOIN pg_ts_parser p ON p.oid = c.cfgparser
  WHERE NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_ts_config'::regclass AND m.objid = c.oid)
 ----
+-- if any pg_ts_dict WHERE oid >= 16384
 SELECT 'text search dictionary', n.name || '.' || quote_ident(d.dictname), concat_ws(E'\n', 'template ' || t.tmplname, d.dictinitoption), 0
   FROM pg_ts_dict d JOIN ns n ON n.oid = d.dictnamespace JOIN pg_ts_template t ON t.oid = d.dicttemplate
  WHERE NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_ts_dict'::regclass AND m.objid = d.oid)
 ----
+-- if any pg_ts_parser WHERE oid >= 16384
 SELECT 'text search parser', n.name || '.' || quote_ident(p.prsname),
        concat_ws(E'\n', p.prsstart, p.prstoken, p.prsend, p.prsheadline, p.prslextype), 0
   FROM pg_ts_parser p JOIN ns n ON n.oid = p.prsnamespace
  WHERE NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_ts_parser'::regclass AND m.objid = p.oid)
 ----
+-- if any pg_ts_template WHERE oid >= 16384
 SELECT 'text search template', n.name || '.' || quote_ident(t.tmplname), concat_ws(E'\n', t.tmplinit, t.tmpllexize), 0
   FROM pg_ts_template t JOIN ns n ON n.oid = t.tmplnamespace
  WHERE NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_ts_template'::regclass AND m.objid = t.oid)
 ----
+-- if any pg_cast WHERE oid >= 16384
 SELECT 'cast', format_type(c.castsource, NULL) || ' as ' || format_type(c.casttarget, NULL), concat_ws(E'\n',
        'function ' || nullif(c.castfunc, 0)::regprocedure, 'context ' || c.castcontext::text, 'method ' || c.castmethod::text), 0
   FROM pg_cast c WHERE c.oid >= 16384 AND NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_cast'::regclass AND m.objid = c.oid)
 ----
+-- if any pg_collation WHERE oid >= 16384
 SELECT 'collation', n.name || '.' || quote_ident(c.collname), (SELECT string_agg(key || ' ' || value, E'\n' ORDER BY key)
        FROM jsonb_each_text(to_jsonb(c) - 'oid' - 'collname' - 'collnamespace' - 'collowner' - 'collversion')), 0
   FROM pg_collation c JOIN ns n ON n.oid = c.collnamespace
  WHERE NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_collation'::regclass AND m.objid = c.oid)
 ----
+-- if any pg_conversion WHERE oid >= 16384
 SELECT 'conversion', n.name || '.' || quote_ident(c.conname), concat_ws(E'\n', c.conforencoding, c.contoencoding, c.conproc,
        CASE WHEN c.condefault THEN 'default' END), 0
   FROM pg_conversion c JOIN ns n ON n.oid = c.connamespace
  WHERE NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_conversion'::regclass AND m.objid = c.oid)
 ----
+-- if any pg_transform
 SELECT 'transform', format('for %s language %s', t.trftype::regtype, l.lanname), concat_ws(E'\n', 'from ' || nullif(t.trffromsql::oid, 0)::regprocedure,
        'to ' || nullif(t.trftosql::oid, 0)::regprocedure), 0
   FROM pg_transform t JOIN pg_language l ON l.oid = t.trflang
  WHERE NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_transform'::regclass AND m.objid = t.oid)
 ----
+-- if any pg_language WHERE oid >= 16384
 SELECT 'language', quote_ident(l.lanname), concat_ws(E'\n', CASE WHEN l.lanpltrusted THEN 'trusted' END, 'handler ' || nullif(l.lanplcallfoid, 0)::regprocedure,
        'inline ' || nullif(l.laninline, 0)::regprocedure, 'validator ' || nullif(l.lanvalidator, 0)::regprocedure), 0
   FROM pg_language l WHERE l.oid >= 16384 AND NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_language'::regclass AND m.objid = l.oid)
 ----
+-- if any pg_am WHERE oid >= 16384
 SELECT 'access method', quote_ident(a.amname), a.amtype::text || ' ' || a.amhandler, 0
   FROM pg_am a WHERE a.oid >= 16384 AND NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_am'::regclass AND m.objid = a.oid)
 ----
@@ -284,7 +322,7 @@ SELECT 'owner', o.type || ' ' || o.identity, o.owner::regrole::text, 0
         SELECT CASE t.typtype WHEN 'd' THEN 'domain' ELSE 'type' END, n.name || '.' || quote_ident(t.typname), t.typowner
           FROM pg_type t JOIN ns n ON n.oid = t.typnamespace
          WHERE (t.typtype <> 'c' OR EXISTS (SELECT FROM rel r WHERE r.oid = t.typrelid AND r.relkind = 'c'))
-           AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)
+           AND NOT (t.typelem <> 0 AND EXISTS (SELECT FROM pg_type e WHERE e.oid = t.typelem AND e.typarray = t.oid))
            AND NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_type'::regclass AND m.objid = t.oid)
         UNION ALL SELECT 'language', quote_ident(l.lanname), l.lanowner FROM pg_language l WHERE l.oid >= 16384
         UNION ALL SELECT 'foreign data wrapper', quote_ident(f.fdwname), f.fdwowner FROM pg_foreign_data_wrapper f
@@ -357,22 +395,22 @@ SELECT 'privileges', coalesce(g.grantee, b.grantee) || ' on ' || o.type || ' ' |
 SELECT 'privileges', 'on ' || i.type || ' ' || i.identity, (SELECT string_agg(a, E'\n' ORDER BY a) FROM (
        SELECT CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE x.grantee::regrole::text END || ': ' || x.privilege_type
               || CASE WHEN x.is_grantable THEN ' with grant option' ELSE '' END || ' by ' || x.grantor::regrole AS a
-         FROM aclexplode(coalesce(o.acl, o.base)) x) y), 0
-  FROM (SELECT 'pg_proc'::regclass AS class, p.oid, 0 AS sub, p.pronamespace AS ns, p.proacl AS acl, acldefault('f', p.proowner) AS base FROM pg_proc p
-        UNION ALL SELECT 'pg_class'::regclass, c.oid, 0, c.relnamespace, c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner) FROM pg_class c
-        UNION ALL SELECT 'pg_class'::regclass, c.oid, a.attnum, c.relnamespace, a.attacl, '{}' FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid WHERE a.attacl IS NOT NULL
-        UNION ALL SELECT 'pg_type'::regclass, t.oid, 0, t.typnamespace, t.typacl, acldefault('T', t.typowner) FROM pg_type t
-        UNION ALL SELECT 'pg_namespace'::regclass, n.oid, 0, n.oid, n.nspacl, acldefault('n', n.nspowner) FROM pg_namespace n
-        UNION ALL SELECT 'pg_language'::regclass, l.oid, 0, 'pg_catalog'::regnamespace, l.lanacl, acldefault('l', l.lanowner) FROM pg_language l WHERE l.oid < 16384
+         FROM aclexplode(o.acl) x) y), 0
+  FROM (SELECT 'pg_proc'::regclass AS class, p.oid, 0 AS sub, p.pronamespace AS ns, p.proacl AS acl, 'f'::"char" AS kind, p.proowner AS owner FROM pg_proc p WHERE p.proacl IS NOT NULL
+        UNION ALL SELECT 'pg_class'::regclass, c.oid, 0, c.relnamespace, c.relacl, CASE c.relkind WHEN 'S' THEN 's'::"char" ELSE 'r' END, c.relowner FROM pg_class c WHERE c.relacl IS NOT NULL
+        UNION ALL SELECT 'pg_class'::regclass, c.oid, a.attnum, c.relnamespace, a.attacl, 'c', c.relowner FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid WHERE a.attacl IS NOT NULL
+        UNION ALL SELECT 'pg_type'::regclass, t.oid, 0, t.typnamespace, t.typacl, 'T', t.typowner FROM pg_type t WHERE t.typacl IS NOT NULL
+        UNION ALL SELECT 'pg_namespace'::regclass, n.oid, 0, n.oid, n.nspacl, 'n', n.nspowner FROM pg_namespace n WHERE n.nspacl IS NOT NULL
+        UNION ALL SELECT 'pg_language'::regclass, l.oid, 0, 'pg_catalog'::regnamespace, l.lanacl, 'l', l.lanowner FROM pg_language l WHERE l.lanacl IS NOT NULL AND l.oid < 16384
        ) o
   LEFT JOIN pg_init_privs p ON p.classoid = o.class AND p.objoid = o.oid AND p.objsubid = o.sub
- CROSS JOIN LATERAL (SELECT coalesce(o.acl, o.base) AS now, coalesce(p.initprivs, o.base) AS came) b
+ CROSS JOIN LATERAL (SELECT coalesce(p.initprivs, acldefault(o.kind, o.owner)) AS came) b
  CROSS JOIN LATERAL pg_identify_object(o.class, o.oid, o.sub) i
- WHERE (o.acl IS NOT NULL OR p.initprivs IS NOT NULL)
-   AND NOT (b.now @> b.came AND b.now <@ b.came)
+ WHERE NOT (o.acl @> b.came AND o.acl <@ b.came)
    AND (o.ns = 'pg_catalog'::regnamespace
         OR o.ns IN (SELECT oid FROM ns) AND EXISTS (SELECT FROM member m WHERE m.classid = o.class AND m.objid = o.oid))
 ----
+-- if any pg_default_acl
 SELECT 'default privileges', format('of %s for %s%s', d.defaclrole::regrole, CASE d.defaclobjtype WHEN 'r' THEN 'tables' WHEN 'S' THEN 'sequences'
             WHEN 'f' THEN 'functions' WHEN 'T' THEN 'types' WHEN 'n' THEN 'schemas' ELSE d.defaclobjtype::text END, ' in schema ' || n.nspname),
        (SELECT string_agg(a, E'\n' ORDER BY a) FROM (SELECT CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE x.grantee::regrole::text END || ': ' || x.privilege_type
@@ -389,5 +427,6 @@ SELECT 'comment', i.type || ' ' || i.identity, d.description, 0
    AND NOT (d.classoid = 'pg_class'::regclass AND d.objoid = ANY (:skip))
    AND NOT EXISTS (SELECT FROM member m WHERE m.classid = d.classoid AND m.objid = d.objoid)
 ----
+-- if any pg_seclabel
 SELECT 'security label', l.provider || ' on ' || i.type || ' ' || i.identity, l.label, 0
   FROM pg_seclabel l CROSS JOIN LATERAL pg_identify_object(l.classoid, l.objoid, l.objsubid) i

@@ -1,0 +1,101 @@
+package dev.belay.analysis;
+
+import dev.belay.migrate.MigrationProject;
+import dev.belay.migrate.Migrations;
+import dev.belay.migrate.UpTarget;
+import dev.belay.outcome.Progress;
+import dev.belay.outcome.RefusalException;
+import dev.belay.outcome.RunId;
+import dev.belay.postgres.ConnectionSettings;
+import dev.belay.postgres.SessionRole;
+import dev.belay.postgres.Sessions;
+import dev.belay.script.ScriptFile;
+import dev.belay.script.Version;
+import dev.belay.server.ScratchAccess;
+import dev.belay.server.ScratchContent;
+import dev.belay.server.ScratchDatabase;
+import dev.belay.server.ScratchServer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Makes scratch databases that stand at a version: its scripts and those before it have run, and no repeatable one,
+ * since those are written for the last version.
+ */
+public final class ScratchHistory {
+
+    private final ScratchRequest request;
+    private final MigrationProject project;
+    private final Sessions sessions = new Sessions(Progress.SILENT);
+
+    public ScratchHistory(ScratchRequest request, MigrationProject project) {
+        this.request = request;
+        this.project = project;
+    }
+
+    /**
+     * {@return a database at a version; close it}
+     *
+     * @param version empty for before the first one: Flyway's schemas and history table are there nevertheless
+     * @throws dev.belay.outcome.EnvironmentException when there is no scratch server, or a script fails
+     */
+    public ScratchDatabase at(Optional<Version> version) {
+        ScratchServer server = request.server().get();
+        try {
+            var content = new ScratchContent(
+                    key(server.major(), version),
+                    request.database(),
+                    request.superuser(),
+                    access -> fill(access, version));
+            return server.open(content).endingWith(server::close);
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** {@return the project as it is to run on such a database: without repeatable scripts} */
+    public MigrationProject project() {
+        Set<String> repeatable =
+                project.scripts().repeatable().stream().map(ScriptFile::script).collect(Collectors.toUnmodifiableSet());
+        return project.forScratch(repeatable, Map.of());
+    }
+
+    private void fill(ScratchAccess access, Optional<Version> version) {
+        request.init().ifPresent(init -> new ScratchInit(init, sessions, access).run());
+        RunId run = RunId.random();
+        ConnectionSettings owner = access.owner();
+        MigrationProject upTo =
+                version.isPresent() ? project() : project.withoutScripts().forScratch(Set.of(), Map.of());
+        try (var migrations =
+                new Migrations(upTo, () -> sessions.open(owner, run, SessionRole.WORK), run, Progress.SILENT)) {
+            migrations.upgrade(version.<UpTarget>map(UpTarget.To::new).orElseGet(UpTarget.Latest::new));
+        } catch (RefusalException e) {
+            throw ReplayFailure.ofHistory(e);
+        }
+    }
+
+    private String key(int major, Optional<Version> version) {
+        var key = new ContentKey()
+                .with("history at")
+                .with(String.valueOf(major))
+                .with(request.database())
+                .with(String.valueOf(request.superuser()))
+                .with(request.init().map(ScratchRequest.Init::sql).orElse(""));
+        project.essence().forEach(key::with);
+        for (ScriptFile callback : project.scripts().callbacks()) {
+            key.with(callback.script()).with(callback.text());
+        }
+        for (ScriptFile script : project.scripts().versioned()) {
+            boolean within = version.filter(
+                            last -> script.name().version().orElseThrow().compareTo(last) <= 0)
+                    .isPresent();
+            if (within) {
+                key.with(script.script()).with(script.text()).with(script.conf().orElse(""));
+            }
+        }
+        return key.with(version.map(Version::toString).orElse("")).value();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.belay.command;
+
+import dev.belay.backup.BackupEntry;
+import dev.belay.backup.BackupKey;
+import dev.belay.backup.Backups;
+import dev.belay.backup.Verification;
+import dev.belay.outcome.BackupsOutcome;
+import dev.belay.outcome.BackupsOutcome.Found;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Goal {@code backups}: which there are, and whether they are good. */
+public final class ListBackups {
+
+    private ListBackups() {}
+
+    /**
+     * @param dir where they are
+     * @param database whose; empty for all
+     * @param client the folder of pg_restore, when somebody named it
+     * @param key of encrypted ones
+     */
+    public record Request(Path dir, Optional<String> database, Optional<Path> client, Optional<BackupKey> key) {}
+
+    /**
+     * Looks into each of them: checksums, and the table of contents.
+     *
+     * @throws dev.belay.outcome.EnvironmentException when the folder cannot be read
+     */
+    public static BackupsOutcome run(Request request) {
+        var backups = new Backups();
+        List<Found> found = backups.list(request.dir(), request.database()).stream()
+                .map(entry -> found(backups, entry, request))
+                .sorted(Comparator.comparing((Found each) -> each.made().orElse(java.time.Instant.MAX))
+                        .reversed())
+                .toList();
+        return new BackupsOutcome(request.dir(), found);
+    }
+
+    private static Found found(Backups backups, BackupEntry entry, Request request) {
+        Optional<Verification> verified =
+                entry.backup().map(backup -> backups.verify(backup, request.client(), request.key()));
+        List<String> troubles = Stream.concat(
+                        entry.why().stream(), verified.stream().flatMap(it -> it.troubles().stream()))
+                .toList();
+        boolean damaged = verified.filter(it -> !it.good()).isPresent();
+        return new Found(
+                entry.folder(),
+                entry.manifest().map(manifest -> manifest.database()),
+                entry.manifest().flatMap(manifest -> manifest.migrationVersion()),
+                entry.manifest().map(manifest -> manifest.started()),
+                entry.manifest().map(manifest -> manifest.bytes()).orElse(0L),
+                entry.manifest().map(manifest -> manifest.method().name().toLowerCase(Locale.ROOT)),
+                entry.manifest().filter(manifest -> manifest.encrypted()).isPresent(),
+                (damaged ? BackupEntry.State.DAMAGED : entry.state()).name().toLowerCase(Locale.ROOT),
+                troubles);
+    }
+}

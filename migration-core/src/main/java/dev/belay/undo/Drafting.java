@@ -1,0 +1,129 @@
+package dev.belay.undo;
+
+import dev.belay.parse.difference.SchemaModel;
+import dev.belay.script.ConstraintDefinition;
+import dev.belay.script.Statement;
+import dev.belay.script.StatementKind;
+import dev.belay.script.TableAction;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Makes the statements that lead from the schema after a versioned script to that before it.
+ *
+ * @param session into a database where the script has just run
+ * @param script its statements
+ * @param kinds what they do, in the same order
+ * @param before the schema before it
+ * @param after the schema after it
+ */
+record Drafting(
+        ScratchSession session,
+        List<Statement> script,
+        List<StatementKind> kinds,
+        SchemaState before,
+        SchemaState after) {
+
+    /** pgCodeKeeper knows CONCURRENTLY for making them only. */
+    private static final Pattern DROP_INDEX = Pattern.compile("^DROP INDEX (?!CONCURRENTLY )");
+
+    /** {@return the script's renames and values of enums taken back, then what is still different} The database is as it was afterwards. */
+    Draft withRenames() {
+        List<Renaming> renamings = inverted();
+        if (renamings.isEmpty()) {
+            return comparison();
+        }
+        var done = new ArrayList<Renaming>();
+        try (Connection connection = session.open()) {
+            for (Renaming renaming : renamings) {
+                undo(connection, renaming, done);
+            }
+            SchemaModel renamed = session.model();
+            Collections.reverse(done);
+            for (Renaming renaming : done) {
+                execute(connection, renaming.redo());
+            }
+            Collections.reverse(done);
+            return new Draft(done.stream().map(Renaming::undo).toList()).and(changes(renamed));
+        } catch (SQLException e) {
+            throw ScratchSession.silent(e);
+        }
+    }
+
+    private List<Renaming> inverted() {
+        var inverted = new ArrayList<>(new EnumValues(session, before.snapshot()).taken(script, kinds));
+        inverted.addAll(Renamings.of(kinds, session.defaultSchema()));
+        return inverted;
+    }
+
+    /** {@return whether the script does what is inverted by name} */
+    boolean renames() {
+        return !inverted().isEmpty();
+    }
+
+    /** {@return the difference of the schemas alone, in which a renamed object is one that went and one that came} */
+    Draft comparison() {
+        return new Draft(changes(after.model()));
+    }
+
+    private List<String> changes(SchemaModel from) {
+        OwnRole role = OwnRole.of(session);
+        return from.changesTo(before.model(), concurrently(), notValid()).stream()
+                .map(Statement::sql)
+                .flatMap(sql -> role.replacedIn(sql).stream())
+                .flatMap(sql -> RequiredColumns.filled(sql).stream())
+                .map(sql -> concurrently() ? DROP_INDEX.matcher(sql).replaceFirst("DROP INDEX CONCURRENTLY ") : sql)
+                .toList();
+    }
+
+    private static void undo(Connection connection, Renaming renaming, List<Renaming> done) throws SQLException {
+        if (runs(connection, renaming.undo())) {
+            done.add(renaming);
+            return;
+        }
+        Optional<Renaming> aside = renaming.aside().filter(it -> runs(connection, it.undo()));
+        if (aside.isPresent() && runs(connection, renaming.undo())) {
+            done.add(aside.get());
+            done.add(renaming);
+        } else if (aside.isPresent()) {
+            execute(connection, aside.get().redo());
+        }
+    }
+
+    /** What the script renamed may have been dropped by it, or its old name been given to another. */
+    private static boolean runs(Connection connection, String sql) {
+        try {
+            execute(connection, sql);
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
+        }
+    }
+
+    private boolean concurrently() {
+        return kinds.stream()
+                .anyMatch(kind -> kind instanceof StatementKind.CreateIndex index && index.concurrently()
+                        || kind instanceof StatementKind.DropObjects drop && drop.concurrently());
+    }
+
+    private boolean notValid() {
+        return kinds.stream()
+                .filter(StatementKind.AlterTable.class::isInstance)
+                .flatMap(kind -> ((StatementKind.AlterTable) kind).actions().stream())
+                .filter(TableAction.AddConstraint.class::isInstance)
+                .map(action -> ((TableAction.AddConstraint) action).constraint())
+                .anyMatch(ConstraintDefinition::notValid);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.belay.undo;
+
+import dev.belay.migrate.PreparedScript;
+import dev.belay.schema.SchemaDiff;
+import dev.belay.schema.SchemaSnapshot;
+import dev.belay.script.Statement;
+import dev.belay.undo.Trial.Verdict;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tries an undo script where its versioned script has just run: down, compare, up again, compare. In a transaction that
+ * is rolled back, where the statements can run in one.
+ *
+ * @param session into the scratch database
+ * @param up the versioned script
+ * @param before the schema before it ran
+ * @param after the schema after it ran
+ */
+record TrialRun(ScratchSession session, PreparedScript up, SchemaState before, SchemaState after) {
+
+    /**
+     * What one transaction forbids and two allow: a new value of an enum that is used (55P04), and a table changed while
+     * checks of it are deferred (55006).
+     */
+    private static final Set<String> NEED_TWO = Set.of("55P04", "55006");
+
+    /** {@return what became of it; never fails for what the statements do} */
+    Trial of(List<Statement> down) {
+        boolean inTransaction = up.inTransaction() && down.stream().noneMatch(Statement::autocommitOnly);
+        Trial trial = run(down, inTransaction);
+        boolean again = inTransaction
+                && trial.error()
+                        .filter(error -> NEED_TWO.contains(error.state()))
+                        .isPresent();
+        return again ? run(down, false) : trial;
+    }
+
+    private Trial run(List<Statement> down, boolean inTransaction) {
+        try (Connection connection = session.open()) {
+            if (!inTransaction) {
+                return tried(connection, down, false);
+            }
+            connection.setAutoCommit(false);
+            try {
+                return tried(connection, down, true);
+            } finally {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            throw ScratchSession.silent(e);
+        }
+    }
+
+    private Trial tried(Connection connection, List<Statement> down, boolean takenBack) throws SQLException {
+        try {
+            session.send(connection, down);
+        } catch (SQLException e) {
+            return new Trial(Verdict.FAILS, Optional.empty(), List.of(), Optional.of(Trial.Failure.of(e)), takenBack);
+        }
+        SchemaDiff difference = SchemaDiff.between(before.snapshot(), session.snapshot(connection));
+        List<String> lost =
+                after.columns().and(before.columns()).without(Columns.read(connection)).all().values().stream()
+                        .map(column -> column.table() + "." + column.name())
+                        .toList();
+        Optional<Trial.Failure> error = Optional.empty();
+        boolean same = takenBack;
+        boolean again = false;
+        try {
+            session.send(connection, up.statements());
+            SchemaSnapshot now = session.snapshot(connection);
+            SchemaDiff second = SchemaDiff.between(after.snapshot(), now);
+            again = second.isEmpty() || second.isColumnOrderOnly() || !difference.isEmpty();
+            same |= second.isEmpty();
+            error = again
+                    ? Optional.empty()
+                    : Optional.of(new Trial.Failure("", "the schema is another: " + String.join("; ", second.lines())));
+        } catch (SQLException e) {
+            error = Optional.of(Trial.Failure.of(e));
+        }
+        return new Trial(verdict(difference, lost, again), Optional.of(difference), lost, error, same);
+    }
+
+    private static Verdict verdict(SchemaDiff difference, List<String> lost, boolean again) {
+        if (!lost.isEmpty()) {
+            return Verdict.LOSES_ROWS;
+        }
+        if (!again) {
+            return Verdict.NOT_UP_AGAIN;
+        }
+        if (difference.isEmpty()) {
+            return Verdict.EXACT;
+        }
+        return difference.isColumnOrderOnly() ? Verdict.COLUMN_ORDER : Verdict.DIFFERS;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.belay.maven;
+
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RefusalException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads parameters that are a time or a size. */
+final class Amounts {
+
+    private static final Pattern AMOUNT = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([A-Za-z]*)");
+    private static final Map<String, Long> MILLIS =
+            Map.of("ms", 1L, "", 1_000L, "s", 1_000L, "min", 60_000L, "m", 60_000L, "h", 3_600_000L);
+    private static final Map<String, Long> BYTES =
+            Map.of("", 1L, "b", 1L, "kb", 1_000L, "mb", 1_000_000L, "gb", 1_000_000_000L, "tb", 1_000_000_000_000L);
+
+    private Amounts() {}
+
+    /**
+     * {@return a time: {@code 500ms}, {@code 2s}, {@code 5 min}, or a number of seconds}
+     *
+     * @throws RefusalException when it is none
+     */
+    static Duration time(String property, String text) {
+        return Duration.ofMillis(amount(property, text, MILLIS, "a time such as 500ms, 30s or 5 min"));
+    }
+
+    /**
+     * {@return a number of bytes: {@code 500 MB}, {@code 10GB}}
+     *
+     * @throws RefusalException when it is none
+     */
+    static long size(String property, String text) {
+        return amount(property, text, BYTES, "a size such as 500 MB or 10 GB");
+    }
+
+    private static long amount(String property, String text, Map<String, Long> units, String allowed) {
+        Matcher amount = AMOUNT.matcher(text.strip());
+        Long unit = amount.matches() ? units.get(amount.group(2).toLowerCase(Locale.ROOT)) : null;
+        if (unit == null) {
+            throw new RefusalException(
+                    Problem.of(property + " is not " + allowed + ": " + text, "Correct it, or leave it out."));
+        }
+        return new BigDecimal(amount.group(1))
+                .multiply(BigDecimal.valueOf(unit))
+                .longValue();
+    }
+}

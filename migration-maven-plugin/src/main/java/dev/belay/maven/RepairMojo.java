@@ -1,0 +1,31 @@
+package dev.belay.maven;
+
+import dev.belay.command.Repair;
+import dev.belay.outcome.RepairOutcome;
+import dev.belay.report.RepairText;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/**
+ * Shows what Flyway's repair would change in the history, and does it when {@code db.force} confirms that: rows of failed
+ * scripts go, changed checksums become those of the files, rows of missing scripts are marked as deleted.
+ */
+@Mojo(name = "repair", requiresProject = false, threadSafe = true)
+public final class RepairMojo extends DatabaseMojo {
+
+    /** Does what is shown without it. */
+    @Parameter(property = "db.force", defaultValue = "false")
+    private boolean force;
+
+    @Override
+    boolean needsScripts(Goal goal) {
+        return true;
+    }
+
+    @Override
+    GoalResult run(Goal goal, ProjectScripts scripts) {
+        RepairOutcome outcome =
+                Repair.run(new Repair.Request(database(goal, scripts).orElseThrow(), force));
+        return GoalResult.of(outcome, RepairText.lines(outcome, style()));
+    }
+}

@@ -1,0 +1,103 @@
+package dev.belay.maven;
+
+import dev.belay.migrate.RunRecord;
+import dev.belay.notify.Webhook;
+import dev.belay.outcome.BelayException;
+import dev.belay.outcome.FailedOutcome;
+import dev.belay.outcome.Progress;
+import dev.belay.outcome.RunId;
+import dev.belay.outcome.RunReport;
+import dev.belay.outcome.RunStart;
+import dev.belay.outcome.TargetInfo;
+import dev.belay.report.RunLog;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Who hears of a run besides people: its log, and the webhook. */
+final class RunVoices implements AutoCloseable {
+
+    private final RunLog log;
+    private final Optional<Webhook> webhook;
+    private final Progress progress;
+
+    private RunVoices(RunLog log, Optional<Webhook> webhook, Progress progress) {
+        this.log = log;
+        this.webhook = webhook;
+        this.progress = progress;
+    }
+
+    static RunVoices open(
+            Goal goal,
+            Progress people,
+            Optional<String> folder,
+            Optional<String> webhook,
+            Optional<String> warnAfter,
+            int keepDays) {
+        Path logs = folder.map(goal.baseDirectory()::resolve)
+                .orElseGet(() -> goal.reports().resolve("logs"));
+        var log = new RunLog(logs, goal.name(), Duration.ofDays(keepDays), Clock.systemUTC(), people::warn);
+        Optional<Webhook> hook = webhook.map(
+                url -> Webhook.open(url, warnAfter.map(text -> Amounts.time("db.warnAfter", text)), people::warn));
+        Progress heard = log.tee(people);
+        return new RunVoices(
+                log,
+                hook,
+                hook.<Progress>map(it -> new Hooked(goal.name(), heard, it)).orElse(heard));
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    /** {@return what the work leads to; the webhook hears of a failure that no report tells of} */
+    <T> T hearing(Goal goal, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (BelayException e) {
+            boolean told = progress instanceof Hooked hooked && hooked.ended;
+            if (!told) {
+                FailedOutcome failed = Failure.of(goal, e).outcome(goal);
+                webhook.ifPresent(hook -> hook.failed(failed));
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        webhook.ifPresent(Webhook::close);
+        log.close();
+    }
+
+    /** Passes everything on, and tells the webhook of beginning and end. */
+    private static final class Hooked extends PassedOn {
+
+        private final String goal;
+        private final Webhook webhook;
+        private boolean ended;
+
+        Hooked(String goal, Progress other, Webhook webhook) {
+            super(other);
+            this.goal = goal;
+            this.webhook = webhook;
+        }
+
+        @Override
+        public void opened(TargetInfo target, RunId run) {
+            super.opened(target, run);
+            webhook.started(new RunStart(
+                    goal, target, run, RunRecord.startedBy(), Optional.empty(), Instant.now(), Optional.empty()));
+        }
+
+        @Override
+        public void ended(RunReport report) {
+            super.ended(report);
+            ended = true;
+            webhook.finished(report);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+CREATE TABLE orders (id bigint PRIMARY KEY, state text NOT NULL);
+INSERT INTO orders VALUES (1, 'new');

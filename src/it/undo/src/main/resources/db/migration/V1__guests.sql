@@ -1,0 +1,4 @@
+CREATE TABLE guests (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    mail text NOT NULL
+);

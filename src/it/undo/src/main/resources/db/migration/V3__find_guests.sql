@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY guests_email ON guests (email);
