@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
  */
 record RunLogFolder(Path path) {
 
-    private static final Pattern NAME = Pattern.compile("(\\d{8}T\\d{6}Z)-[a-z]+-[0-9a-f]{8}\\.log");
+    private static final Pattern NAME = Pattern.compile("(\\d{8}T\\d{6}Z)-[a-z]+-[0-9a-f]{8}\\.(?:log|journal\\.jsonl)");
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -55,7 +55,7 @@ record RunLogFolder(Path path) {
     }
 
     /**
-     * Removes the logs of runs that began longer ago, by the time in their names. What is called otherwise is somebody
+     * Removes the logs and journals of runs that began longer ago, by the time in their names. What is called otherwise is somebody
      * else's and stays, as does what is no plain file.
      *
      * @return those that are gone
@@ -64,7 +64,7 @@ record RunLogFolder(Path path) {
     List<Path> prune(Instant now, Duration keep) throws IOException {
         Instant oldest = now.minus(keep);
         var gone = new ArrayList<Path>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*.log")) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*.{log,jsonl}")) {
             for (Path file : files) {
                 boolean old =
                         began(file).filter(began -> began.isBefore(oldest)).isPresent();

@@ -204,8 +204,10 @@ class RunLogTest {
     void oldLogsOfItsOwnAreRemovedAndNothingElse() throws IOException {
         Files.createDirectories(logs());
         Path old = Files.writeString(logs().resolve("20261021T231459Z-downgrade-0123abcd.log"), "x");
+        Path journal = Files.writeString(logs().resolve("20261021T231459Z-upgrade-0123abcd.journal.jsonl"), "x");
         List<Path> kept = new ArrayList<>();
         for (String name : List.of(
+                "20261120T231459Z-upgrade-0123abcd.journal.jsonl",
                 "20261021T231500Z-upgrade-0123abcd.log",
                 "20261120T231459Z-upgrade-0123abcd.log",
                 "20200101T000000Z-upgrade-0123abcd.log.gz",
@@ -220,6 +222,7 @@ class RunLogTest {
             kept.add(log.file().orElseThrow());
         }
         assertThat(old).doesNotExist();
+        assertThat(journal).doesNotExist();
         try (var files = Files.list(logs())) {
             assertThat(files).containsExactlyInAnyOrderElementsOf(kept);
         }
