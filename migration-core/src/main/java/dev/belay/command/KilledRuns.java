@@ -26,7 +26,8 @@ final class KilledRuns {
      * @return the runs that were killed since one last looked
      * @throws BelayException when a session cannot be ended
      */
-    static List<RunId> tidy(Connection connection, String database, RunId run, Migrations migrations, Progress progress) {
+    static List<RunId> tidy(
+            Connection connection, String database, RunId run, Migrations migrations, Progress progress) {
         List<KilledRun> killed = migrations.killed();
         List<RunId> dead = killed.stream().map(KilledRun::run).toList();
         if (!dead.isEmpty()) {

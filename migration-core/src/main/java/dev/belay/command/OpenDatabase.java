@@ -82,8 +82,7 @@ final class OpenDatabase implements AutoCloseable {
                 Leftovers.end(first, run, Leftovers.DEFAULT_WAIT, request.progress());
                 Supplier<Connection> work = startingWith(first, sessions, request, run, SessionRole.WORK);
                 var migrations = new Migrations(request.project(), work, run, request.progress(), execution);
-                List<RunId> killed =
-                        KilledRuns.tidy(first, facts.database(), run, migrations, request.progress());
+                List<RunId> killed = KilledRuns.tidy(first, facts.database(), run, migrations, request.progress());
                 return new OpenDatabase(request, run, facts, lock, migrations, killed);
             });
         });

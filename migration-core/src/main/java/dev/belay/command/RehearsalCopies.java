@@ -88,8 +88,7 @@ final class RehearsalCopies {
 
     private void dropLeft(Connection alive, CopyHost host) {
         try {
-            List<String> dropped =
-                    LeftDatabases.drop(alive, open.target().database(), open.run(), open.killed());
+            List<String> dropped = LeftDatabases.drop(alive, open.target().database(), open.run(), open.killed());
             if (!dropped.isEmpty()) {
                 database.progress()
                         .info("dropped what a killed run left at "

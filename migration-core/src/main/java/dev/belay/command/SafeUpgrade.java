@@ -99,7 +99,8 @@ final class SafeUpgrade {
             refuseRepetition();
             try (var beside = FileJournal.open(guards.journalFolder(), started, "upgrade", database.run(), progress)) {
                 steps.journal(record, beside);
-                beside.begins("upgrade", database.target().database(), plan.before().map(Version::toString));
+                beside.begins(
+                        "upgrade", database.target().database(), plan.before().map(Version::toString));
                 return journalled();
             }
         }

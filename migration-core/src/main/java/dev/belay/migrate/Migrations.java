@@ -135,8 +135,8 @@ public final class Migrations implements AutoCloseable {
                 project.configuration(), FlywayPlaceholders.of(project.configuration(), placeholders()));
         return looking(() -> flyway.look(
                 placeholders(),
-                scope -> InterruptedScripts.takeBack(
-                        ledger, read(scope), project.catalog(), preparer, where.schema())));
+                scope ->
+                        InterruptedScripts.takeBack(ledger, read(scope), project.catalog(), preparer, where.schema())));
     }
 
     /** {@return where a run of several steps writes of itself} */

@@ -120,7 +120,8 @@ class LeftBehindTest extends DatabaseSuite {
         maintenance.execute("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
         assertThat(scenario.current().version()).contains("1");
         assertThat(scenario.told().warnings())
-                .anyMatch(line -> line.startsWith("run " + DEAD + " was killed while it kept everybody out of " + name));
+                .anyMatch(
+                        line -> line.startsWith("run " + DEAD + " was killed while it kept everybody out of " + name));
         scenario.upgrade();
         assertThat(beside()).isEmpty();
     }
