@@ -66,15 +66,10 @@ final class RunSteps {
             report(step, ended.result(), ended.words(), ended.details(), start);
             return ended.value();
         } catch (EnvironmentException e) {
-            report(step, Result.FAILED, e.problem().what(), e.problem().details(), start);
+            failed(step, Result.FAILED, e, start);
             throw e;
         } catch (BelayException e) {
-            report(
-                    step,
-                    step == Step.APPLY ? Result.FAILED : Result.REFUSED,
-                    e.problem().what(),
-                    e.problem().details(),
-                    start);
+            failed(step, step == Step.APPLY ? Result.FAILED : Result.REFUSED, e, start);
             throw e;
         }
     }
@@ -89,6 +84,17 @@ final class RunSteps {
     private void began(Step step) {
         file.ifPresent(journal -> journal.begins(step));
         record.ifPresent(journal -> journal.began(step));
+    }
+
+    /** A journal that cannot be written any more must not hide why the step failed. */
+    private void failed(Step step, Result result, BelayException failure, long start) {
+        try {
+            report(step, result, failure.problem().what(), failure.problem().details(), start);
+        } catch (BelayException e) {
+            failure.addSuppressed(e);
+            progress.warn("the end of the step could not be written to belay.run_step: "
+                    + e.problem().what());
+        }
     }
 
     private void report(Step step, Result result, String words, List<String> details, long start) {

@@ -57,6 +57,9 @@ record WayBack(
 
     /** Nothing is taken back. */
     Taken notTaken(Result result, String why) {
+        if (!reachable()) {
+            return lost();
+        }
         Optional<Version> now = version();
         String state = now.equals(plan.before()) && unchanged()
                 ? name() + " is at version " + words(now) + ", as before; nothing of this run stayed."
@@ -67,6 +70,9 @@ record WayBack(
 
     /** Takes the way that there is. */
     Taken take(BelayException cause, Optional<Backup> backup, Optional<Rehearsal.Result> rehearsal) {
+        if (!reachable()) {
+            return lost();
+        }
         if (unchanged()) {
             return new Taken(
                     Result.ROLLED_BACK,
@@ -88,6 +94,32 @@ record WayBack(
         String history = request.project().defaultSchema();
         return new RestoreWayBack(this, writes.soFar(history, request.project().historyTableName()))
                 .take(backup, notDown.orElse("the undo scripts failed"));
+    }
+
+    private boolean reachable() {
+        try {
+            database.migrations().history();
+            return eyes.isValid((int) LOOK.toSeconds());
+        } catch (BelayException | SQLException e) {
+            request.progress().detail("the sessions of this run are gone: " + e.getMessage());
+            return false;
+        }
+    }
+
+    /** A server that has restarted has ended the run lock's session too: another run may be at work already. */
+    private Taken lost() {
+        Optional<Version> now = FreshLook.version(request);
+        String state =
+                name() + (now.isEmpty() ? " does not say at which version it is" : " is at version " + words(now))
+                        + " (was " + words(plan.before())
+                        + "); nothing was taken back, since the server has ended the sessions of"
+                        + " this run.";
+        return new Taken(
+                Result.FAILED,
+                now,
+                state,
+                Optional.of("when the server is well again,  mvn db:upgrade  finishes it"),
+                true);
     }
 
     private Optional<String> whyNotDown(Optional<Rehearsal.Result> rehearsal) {

@@ -6,7 +6,6 @@ import dev.belay.command.Safeguards.WayOut;
 import dev.belay.postgres.snapshot.SnapshotReader;
 import dev.belay.schema.SchemaSnapshot;
 import dev.belay.testing.TestDatabase;
-import dev.belay.testing.TestServer;
 import dev.belay.testing.TestServers;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -74,24 +73,6 @@ final class KilledUpgrades implements AutoCloseable {
         upgrade();
         this.usualMillis = 1500 + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
         this.wanted = schema();
-    }
-
-    private record OneServer(TestServers servers, int major) implements TestServer {
-
-        @Override
-        public String label() {
-            return "PostgreSQL " + major;
-        }
-
-        @Override
-        public TestDatabase newDatabase() {
-            return servers.newDatabase(major);
-        }
-
-        @Override
-        public void drop(TestDatabase database) {
-            servers.drop(database);
-        }
     }
 
     private void scripts() {

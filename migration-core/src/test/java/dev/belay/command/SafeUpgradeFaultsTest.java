@@ -1,0 +1,326 @@
+package dev.belay.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.belay.command.Safeguards.WayOut;
+import dev.belay.outcome.BelayException;
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RefusalException;
+import dev.belay.outcome.UpgradeOutcome;
+import dev.belay.server.EmbeddedPostgres;
+import dev.belay.testing.PostgresClient;
+import dev.belay.testing.PostgresExtension;
+import dev.belay.testing.TestBinaries;
+import dev.belay.testing.TestDatabase;
+import dev.belay.testing.TestServer;
+import dev.belay.testing.TestServers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes wrong in the middle of a safeguarded upgrade, and where the database is afterwards. */
+@Tag("integration")
+@ExtendWith(PostgresExtension.class)
+@Timeout(120)
+class SafeUpgradeFaultsTest {
+
+    /** What a rehearsal cannot see: the copy has no run lock. */
+    private static final String GATE =
+            "DO $$ BEGIN IF EXISTS (SELECT FROM pg_stat_activity WHERE application_name LIKE 'belay % lock'"
+                    + " AND datname = current_database()) THEN RAISE 'the gate is closed'; END IF; END $$;";
+
+    private static final String COLUMNS = "SELECT attname FROM pg_attribute WHERE attrelid = 'customer'::regclass"
+            + " AND attnum > 0 AND NOT attisdropped ORDER BY attnum";
+
+    private final TestServers servers;
+    private int major;
+    private Scenario scenario;
+
+    @TempDir
+    private Path folder;
+
+    @TempDir
+    private Path backups;
+
+    SafeUpgradeFaultsTest(TestServers servers) {
+        this.servers = servers;
+    }
+
+    @BeforeEach
+    void prepare() {
+        var client = PostgresClient.find();
+        assumeTrue(client.isPresent(), "pg_dump is not installed");
+        major = Math.min(client.get().major(), 18);
+        open(new OneServer(servers, major));
+    }
+
+    private void open(TestServer server) {
+        scenario = new Scenario(server, folder);
+        scenario.script(
+                        "V1__base.sql",
+                        "CREATE TABLE customer (id int PRIMARY KEY, name text);"
+                                + " INSERT INTO customer SELECT i, 'n' || i FROM generate_series(1, 1000) i;")
+                .script("U1__base.sql", "DROP TABLE customer;");
+        scenario.upgrade();
+        scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
+                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;")
+                .table("3", "phone")
+                .table("4", "third")
+                .table("5", "fourth")
+                .table("6", "fifth");
+    }
+
+    @AfterEach
+    void close() {
+        if (scenario != null) {
+            beside().forEach(name -> maintenance().execute("DROP DATABASE " + name + " WITH (FORCE)"));
+            scenario.close();
+        }
+    }
+
+    private TestDatabase maintenance() {
+        return new TestDatabase(
+                "postgres", major, scenario.superuser().settings().withDatabase("postgres"));
+    }
+
+    private List<String> beside() {
+        return maintenance()
+                .query("SELECT datname FROM pg_database WHERE datname LIKE '"
+                        + scenario.database().name() + "\\_%'");
+    }
+
+    private void mayRestore() {
+        scenario.superuser()
+                .execute(
+                        "ALTER ROLE " + scenario.owner() + " CREATEDB; GRANT pg_signal_backend TO " + scenario.owner());
+    }
+
+    private UpgradeOutcome upgrade() {
+        return upgrade(safeguards -> safeguards);
+    }
+
+    private UpgradeOutcome upgrade(java.util.function.UnaryOperator<Safeguards> change) {
+        return scenario.discreet(() -> Upgrade.run(new Upgrade.Request(
+                scenario.request(),
+                Targets.up(Optional.of("latest")),
+                change.apply(SafeUpgradeChild.safeguards(backups, WayOut.ROLLBACK)))));
+    }
+
+    private Problem failing(Class<? extends BelayException> kind) {
+        return DatabaseSuite.problem(kind, this::upgrade);
+    }
+
+    private void requireVersion1(String result) {
+        assertThat(scenario.current().version()).contains("1");
+        assertThat(scenario.current().failed()).isEmpty();
+        assertThat(scenario.query(COLUMNS)).containsExactly("id", "name");
+        assertThat(scenario.query("SELECT count(*) FROM customer")).containsExactly("1000");
+        assertThat(scenario.query("SELECT to_regclass('phone'), to_regclass('third')"))
+                .containsExactly("|");
+        assertThat(scenario.query("SELECT result FROM belay.run ORDER BY started_at"))
+                .last()
+                .isEqualTo(result);
+    }
+
+    @Test
+    void theThirdScriptFailsInItsTransaction() {
+        scenario.script("V4__create_third.sql", "CREATE TABLE third (id int);" + GATE);
+        Problem problem = failing(RefusalException.class);
+        assertThat(problem.what()).contains("V4__create_third.sql:1:").contains("the gate is closed");
+        assertThat(problem.state().orElseThrow()).contains("were undone").contains("no data was lost");
+        requireVersion1("rolled back");
+
+        scenario.script("V4__create_third.sql", "CREATE TABLE third (id int);");
+        assertThat(upgrade().versionAfter()).contains("6");
+    }
+
+    @Test
+    void theThirdScriptFailsHalfWay() {
+        mayRestore();
+        scenario.script("V4__create_third.sql", "CREATE TABLE third (id int);" + GATE)
+                .script("V4__create_third.sql.conf", "executeInTransaction=false");
+        Problem problem = failing(RefusalException.class);
+        assertThat(problem.state().orElseThrow()).contains("was restored from the backup and is at version 1");
+        requireVersion1("restored");
+        assertThat(beside()).singleElement().asString().contains("_failed_");
+
+        scenario.script("V4__create_third.sql", "CREATE TABLE third (id int);").delete("V4__create_third.sql.conf");
+        assertThat(upgrade().versionAfter()).contains("6");
+    }
+
+    @Test
+    void anUndoScriptFailsOnTheWayBack() {
+        mayRestore();
+        scenario.script("V4__create_third.sql", GATE).script("U2__mail.sql", "ALTER TABLE customer DROP mail;" + GATE);
+        Problem problem = failing(RefusalException.class);
+        assertThat(problem.what()).contains("V4__create_third.sql:1:");
+        assertThat(problem.state().orElseThrow()).contains("was restored from the backup and is at version 1");
+        requireVersion1("restored");
+    }
+
+    @Test
+    void theRoleMayNotCreateADatabase() {
+        scenario.script("V4__create_third.sql", GATE).delete("U3__create_phone.sql");
+        Problem problem = failing(RefusalException.class);
+        String name = scenario.database().name();
+        assertThat(problem.state().orElseThrow())
+                .startsWith(name + " is in use as before, at version 3 (was 1)")
+                .contains("not restored: ")
+                .contains("permission denied to create database");
+        assertThat(problem.next()).startsWith("mvn db:restore -Ddb.backup=" + backups);
+        assertThat(scenario.current().version()).contains("3");
+        assertThat(beside()).isEmpty();
+    }
+
+    /** Does something as soon as the server is inside the sleep. */
+    private CompletableFuture<Void> whileItSleeps(Runnable work) {
+        var done = new AtomicReference<>(new CompletableFuture<Void>());
+        Consumer<CompletableFuture<Void>> forward = next -> next.whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                done.get().complete(null);
+            } else {
+                done.get().completeExceptionally(failure);
+            }
+        });
+        scenario.told().onStatement(statement -> {
+            if (statement.summary().contains("pg_sleep")) {
+                forward.accept(DatabaseSuite.concurrently(() -> {
+                    scenario.superuser().execute(Waiting.forSleeping("abs"));
+                    work.run();
+                    return null;
+                }));
+            }
+        });
+        return done.get();
+    }
+
+    private void sleeping() {
+        // short on the copy, where nobody does anything to it
+        scenario.script(
+                "V4__create_third.sql",
+                "CREATE TABLE third (id int); SELECT pg_sleep(CASE WHEN EXISTS (SELECT FROM pg_stat_activity WHERE"
+                        + " application_name LIKE 'belay % lock' AND datname = current_database()) THEN 60 ELSE 0 END);");
+    }
+
+    @Test
+    void theConnectionIsCutDuringTheApply() {
+        sleeping();
+        CompletableFuture<Void> cut =
+                whileItSleeps(() -> scenario.superuser().execute(Waiting.forSleeping("pg_terminate_backend")));
+        Problem problem = failing(EnvironmentException.class);
+        cut.join();
+        assertThat(problem.what()).contains("V4__create_third.sql:1:").contains("the connection was lost");
+        assertThat(problem.state().orElseThrow()).contains("were undone").contains("no data was lost");
+        requireVersion1("rolled back");
+    }
+
+    @Test
+    void theServerRestartsDuringTheApply() throws IOException {
+        scenario.close();
+        scenario = null;
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(TestBinaries.throwaway(major));
+                Stream<Path> scripts = Files.list(folder)) {
+            for (Path script : scripts.toList()) {
+                Files.delete(script);
+            }
+            open(new OwnServer(server, major));
+            sleeping();
+            // the death of one backend makes the server end all others and recover
+            CompletableFuture<Void> crash = whileItSleeps(() -> scenario.superuser()
+                    .query("SELECT pid FROM pg_stat_activity WHERE application_name ~ '^belay .* work$'"
+                            + " AND query LIKE '%pg_sleep(%'")
+                    .forEach(pid ->
+                            ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly()));
+            Problem problem = failing(EnvironmentException.class);
+            crash.join();
+            assertThat(problem.what()).contains("V4__create_third.sql:1:");
+            assertThat(problem.state().orElseThrow())
+                    .contains("is at version 3 (was 1)")
+                    .contains("the server has ended the sessions of this run");
+            assertThat(problem.next()).contains("mvn db:upgrade");
+            assertThat(scenario.query("SELECT result FROM belay.run ORDER BY started_at"))
+                    .last()
+                    .isEqualTo("failed");
+
+            scenario.table("4", "third");
+            assertThat(upgrade().versionAfter()).contains("6");
+            assertThat(scenario.query("SELECT count(*) FROM customer")).containsExactly("1000");
+            scenario.close();
+            scenario = null;
+        }
+    }
+
+    @Test
+    void twoAtOnceFollowOneAnother() {
+        CompletableFuture<UpgradeOutcome> other = DatabaseSuite.concurrently(this::upgrade);
+        UpgradeOutcome one = upgrade();
+        UpgradeOutcome two = other.join();
+        assertThat(List.of(one.applied().size(), two.applied().size())).containsExactlyInAnyOrder(5, 0);
+        assertThat(scenario.query("SELECT count(*) FROM flyway_schema_history WHERE success"))
+                .containsExactly("6");
+        assertThat(beside()).isEmpty();
+    }
+
+    @Test
+    void theFileBesideTheDatabaseHasEachStepBeforeAndAfterIt(@TempDir Path logs) throws IOException {
+        String run =
+                upgrade(safeguards -> safeguards.withJournalFolder(logs)).run().toString();
+        try (Stream<Path> files = Files.list(logs)) {
+            Path journal = files.toList().get(0);
+            assertThat(journal.getFileName().toString())
+                    .matches("\\d{8}T\\d{6}Z-upgrade-" + run + "\\.journal\\.jsonl");
+            List<String> lines = Files.readAllLines(journal);
+            assertThat(lines).allMatch(line -> line.contains("\"run\":\"" + run + "\""));
+            assertThat(lines.stream()
+                            .map(line ->
+                                    line.replaceAll(".*\"event\":\"([^\"]*)\"(,\"step\":\"([^\"]*)\")?.*", "$1 $3")))
+                    .startsWith("run-begins ", "step-begins preflight", "step-ended preflight")
+                    .containsSubsequence("step-begins apply", "step-ended apply", "step-begins validate")
+                    .endsWith("step-ended validate", "run-ended ");
+            assertThat(lines.get(lines.size() - 1)).contains("\"result\":\"succeeded\"", "\"version\":\"6\"");
+        }
+    }
+
+    /** A server that may be made to crash. */
+    private record OwnServer(EmbeddedPostgres server, int major) implements TestServer {
+
+        @Override
+        public String label() {
+            return "PostgreSQL " + major;
+        }
+
+        @Override
+        public TestDatabase newDatabase() {
+            String name = "test_" + UUID.randomUUID().toString().replace("-", "");
+            named("postgres").execute("CREATE DATABASE " + name);
+            // or a crash would lose what was committed last
+            named("postgres").execute("ALTER DATABASE " + name + " SET synchronous_commit TO on");
+            return named(name);
+        }
+
+        @Override
+        public void drop(TestDatabase database) {
+            named("postgres").execute("DROP DATABASE IF EXISTS " + database.name() + " WITH (FORCE)");
+        }
+
+        private TestDatabase named(String name) {
+            return new TestDatabase(name, major, server.connection(name));
+        }
+    }
+}
