@@ -358,9 +358,10 @@ class GoalsTest {
                         "4 undo scripts were missing: 4 written, 4 exact, 0 but for the order of columns.")
                 .neverSays("SLF4J", "pgCodeKeeper", "Reading db", "WARN");
         runs.get(2).says("Every versioned script has its undo script; nothing was written.");
-        runs.get(3).says("undo is at version 4 (was empty)", "U3__find_guests.sql", "undo is empty");
-        runs.get(4).says("Version 2 has an undo script, and it is not overwritten.");
-        runs.get(5).says("db.scratch is none");
+        runs.get(3).says("undo is at version 4 (was empty)");
+        runs.get(4).says("U3__find_guests.sql", "(was 4): 4 scripts undone");
+        runs.get(5).says("Version 2 has an undo script, and it is not overwritten.");
+        runs.get(6).says("db.scratch is none");
         assertThat(project.read(scripts + "U2__emails.sql"))
                 .contains("ALTER TABLE guests RENAME COLUMN email TO mail;", "DROP COLUMN vegan;");
         assertThat(project.read(scripts + "U3__find_guests.sql.conf")).isEqualTo("executeInTransaction=false\n");

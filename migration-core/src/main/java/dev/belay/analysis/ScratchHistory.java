@@ -15,6 +15,8 @@ import dev.belay.server.ScratchAccess;
 import dev.belay.server.ScratchContent;
 import dev.belay.server.ScratchDatabase;
 import dev.belay.server.ScratchServer;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +40,8 @@ public final class ScratchHistory {
     /**
      * {@return a database at a version; close it}
      *
-     * @param version empty for before the first one: Flyway's schemas and history table are there nevertheless
+     * @param version empty for before the first one: Flyway's schemas, its history table and Belay's journal are there
+     *     nevertheless
      * @throws dev.belay.outcome.EnvironmentException when there is no scratch server, or a script fails
      */
     public ScratchDatabase at(Optional<Version> version) {
@@ -67,19 +70,22 @@ public final class ScratchHistory {
         request.init().ifPresent(init -> new ScratchInit(init, sessions, access).run());
         RunId run = RunId.random();
         ConnectionSettings owner = access.owner();
-        MigrationProject upTo =
-                version.isPresent() ? project() : project.withoutScripts().forScratch(Set.of(), Map.of());
-        try (var migrations =
-                new Migrations(upTo, () -> sessions.open(owner, run, SessionRole.WORK), run, Progress.SILENT)) {
-            migrations.upgrade(version.<UpTarget>map(UpTarget.To::new).orElseGet(UpTarget.Latest::new));
+        try (Connection journal = sessions.open(owner, run, SessionRole.WORK);
+                var migrations = new Migrations(
+                        project(), () -> sessions.open(owner, run, SessionRole.WORK), run, Progress.SILENT)) {
+            Migrations.prepareJournal(journal);
+            migrations.prepareHistory();
+            version.ifPresent(last -> migrations.upgrade(new UpTarget.To(last)));
         } catch (RefusalException e) {
             throw ReplayFailure.ofHistory(e);
+        } catch (SQLException e) {
+            throw ReplayFailure.of("The scratch server does not answer: " + e.getMessage(), e);
         }
     }
 
     private String key(int major, Optional<Version> version) {
         var key = new ContentKey()
-                .with("history at")
+                .with("history with its table at")
                 .with(String.valueOf(major))
                 .with(request.database())
                 .with(String.valueOf(request.superuser()))

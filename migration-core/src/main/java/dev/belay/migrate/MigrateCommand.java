@@ -129,8 +129,8 @@ record MigrateCommand(FlywayScope scope) {
                 .toList();
     }
 
-    /** Applies what is pending up to the configuration's target. */
-    MigrateResult migrate() {
+    /** Makes the schemas and the history table, as far as they are not there. */
+    void prepare() {
         if (scope.configuration().isCreateSchemas()) {
             new DbSchemas(scope.database(), scope.schemas(), scope.history(), scope.callbacks()).create(false);
         }
@@ -147,6 +147,11 @@ record MigrateCommand(FlywayScope scope) {
             }
             scope.history().create(false);
         }
+    }
+
+    /** Applies what is pending up to the configuration's target. */
+    MigrateResult migrate() {
+        prepare();
         return new DbMigrate(
                         scope.database(),
                         scope.history(),

@@ -91,6 +91,14 @@ public final class Migrations implements AutoCloseable {
         BelaySchema.ensure(connection);
     }
 
+    /** Makes Flyway's schemas and its history table, as far as they are not there, and applies nothing. */
+    public void prepareHistory() {
+        looking(() -> flyway.look(placeholders(), scope -> {
+            new MigrateCommand(scope).prepare();
+            return scope;
+        }));
+    }
+
     /** {@return every migration with its state} */
     public HistoryState history() {
         return looking(() -> flyway.look(placeholders(), this::read));

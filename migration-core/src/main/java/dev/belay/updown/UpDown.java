@@ -9,7 +9,7 @@ import dev.belay.outcome.TestedScript;
 import dev.belay.outcome.TestedScript.Result;
 import dev.belay.schema.SchemaSnapshot;
 import dev.belay.server.ScratchDatabase;
-import dev.belay.updown.ChainTest.Stretch;
+import dev.belay.updown.ChainTrial.Stretch;
 import dev.belay.validation.AssertionFile;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -79,10 +79,10 @@ public final class UpDown {
         List<Pair> pairs = request.pairs();
         try (var bench = new Bench(request.fresh(), request.project(), pairs, seeds, request.timeout())) {
             testPairs(bench);
-            var chainTest = new ChainTest(bench, pairs);
+            var chain = new ChainTrial(bench, pairs);
             List<Chain> chains = stretches.stream()
                     .filter(stretch -> stretch.length() > 1)
-                    .map(chainTest::walk)
+                    .map(chain::walk)
                     .toList();
             return new Tested(bench.words(), tested, chains, seeds.told(pairs));
         } catch (SQLException e) {
@@ -93,7 +93,7 @@ public final class UpDown {
 
     private void testPairs(Bench bench) throws SQLException {
         SchemaSnapshot bottom = bench.snapshot();
-        var test = new PairTest(bench, seeds, bottom);
+        var test = new PairTrial(bench, seeds, bottom);
         int from = 0;
         for (int i = 0; i < request.pairs().size(); i++) {
             TestedScript script = test.test(request.pairs().get(i), i);

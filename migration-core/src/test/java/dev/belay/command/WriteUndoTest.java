@@ -259,6 +259,7 @@ class WriteUndoTest {
     void aDryRunWritesNothing() throws Exception {
         script("V1__t.sql", "CREATE TABLE t (id bigint);\n");
         UndoOutcome outcome = write(Optional.empty(), true);
+        assertThat(outcome.scripts().get(0).text()).endsWith("again.\n\nDROP TABLE public.t;\n");
         assertThat(isThere("U1__t.sql")).isFalse();
         assertThat(said(outcome, Line.Level.INFO))
                 .contains("  | DROP TABLE public.t;", "Nothing was written, since db.dryRun is set.");

@@ -85,23 +85,6 @@ public final class SnapshotReader {
         }
     }
 
-    /**
-     * Reads the schema as it is for a transaction that is open, and leaves its settings as they were.
-     *
-     * @param connection in a transaction
-     * @param ignored as for {@link #read}
-     * @throws SQLException when the server refuses it
-     */
-    public static SchemaSnapshot readWithin(Connection connection, Set<String> ignored) throws SQLException {
-        var here = connection.setSavepoint();
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            return readNow(statement, skip(connection, ignored));
-        } finally {
-            connection.rollback(here);
-        }
-    }
-
     /** Reads in a transaction that is open, as it is for that transaction; its settings are others afterwards. */
     static SchemaSnapshot readNow(Statement statement, String skip) throws SQLException {
         // what these queries compile to is not worth the time that compiling takes

@@ -19,7 +19,7 @@ import java.util.Optional;
  * that is rolled back where that can be: so whatever they leave, the next script finds what it should. What cannot be
  * tried so, or fails only so, is run for good, and a database that it has spoilt is made anew.
  */
-final class PairTest {
+final class PairTrial {
 
     private final Bench bench;
     private final Seeds seeds;
@@ -27,7 +27,7 @@ final class PairTest {
     private SchemaSnapshot after;
 
     /** @param before the schema before the first pair */
-    PairTest(Bench bench, Seeds seeds, SchemaSnapshot before) {
+    PairTrial(Bench bench, Seeds seeds, SchemaSnapshot before) {
         this.bench = bench;
         this.seeds = seeds;
         this.before = before;

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** Walks stretches of scripts down and up once more: one undo script after the other, as a downgrade of many versions does. */
-final class ChainTest {
+final class ChainTrial {
 
     private final Bench bench;
     private final List<Pair> pairs;
 
-    ChainTest(Bench bench, List<Pair> pairs) {
+    ChainTrial(Bench bench, List<Pair> pairs) {
         this.bench = bench;
         this.pairs = pairs;
     }
