@@ -7,8 +7,11 @@ import dev.belay.script.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import org.flywaydb.core.api.configuration.Configuration;
 
 /**
  * Runs scripts on a session of a scratch database: each as an upgrade or downgrade would, in a session that is as if it had
@@ -20,6 +23,7 @@ public final class DirectScripts {
     private static final String FRESH = "RESET SESSION AUTHORIZATION; RESET ALL; DISCARD TEMP";
 
     private final Connection connection;
+    private final Configuration configuration;
     private final ScriptPreparer preparer;
     private final Where where;
     private final Optional<String> initSql;
@@ -33,11 +37,11 @@ public final class DirectScripts {
      */
     public DirectScripts(Connection connection, MigrationProject project, Duration timeout) {
         this.connection = connection;
-        this.where = Where.of(connection, project.configuration());
+        this.configuration = project.configuration();
+        this.where = Where.of(connection, configuration);
         this.preparer = new ScriptPreparer(
-                project.configuration(),
-                FlywayPlaceholders.of(project.configuration(), where.placeholders(project.configuration())));
-        this.initSql = Optional.ofNullable(project.configuration().getInitSql()).filter(sql -> !sql.isBlank());
+                configuration, FlywayPlaceholders.of(configuration, where.placeholders(configuration)));
+        this.initSql = Optional.ofNullable(configuration.getInitSql()).filter(sql -> !sql.isBlank());
         this.seconds = (int) timeout.toSeconds();
     }
 
@@ -53,6 +57,35 @@ public final class DirectScripts {
     /** {@return the history table, quoted and qualified} */
     public String historyTable() {
         return where.historyTable();
+    }
+
+    /**
+     * Makes the schemas that Flyway would make before the first script, as far as they are not there.
+     *
+     * @throws EnvironmentException when the server refuses
+     */
+    public void makeSchemas() {
+        if (!configuration.isCreateSchemas()) {
+            return;
+        }
+        var schemas = new LinkedHashSet<>(List.of(configuration.getSchemas()));
+        schemas.add(where.schema());
+        try (var quote = connection.prepareStatement("SELECT format('CREATE SCHEMA IF NOT EXISTS %I', name)"
+                        + " FROM unnest(?::text[]) name WHERE to_regnamespace(quote_ident(name)) IS NULL");
+                var statement = connection.createStatement()) {
+            quote.setArray(1, connection.createArrayOf("text", schemas.toArray()));
+            var commands = new ArrayList<String>();
+            try (var row = quote.executeQuery()) {
+                while (row.next()) {
+                    commands.add(row.getString(1));
+                }
+            }
+            for (String command : commands) {
+                statement.execute(command);
+            }
+        } catch (SQLException e) {
+            throw lost(e);
+        }
     }
 
     /**

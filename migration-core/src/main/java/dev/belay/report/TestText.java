@@ -94,7 +94,7 @@ public final class TestText {
         lines.add(Line.info(Words.count(outcome.scripts().size(), "script") + ": "
                 + (outcome.failing(failOn).isEmpty() ? style.good(counts) : counts)
                 + (alsoNotAgain > 0 ? "; " + alsoNotAgain + " of those run not again" : "")
-                + (rows > 0 ? "; " + rows + " lost rows" : "")
+                + (rows > 0 ? "; " + rows + " with lost rows" : "")
                 + "; " + Words.time(outcome.duration()) + "."));
     }
 

@@ -26,11 +26,12 @@ final class TestWords {
     /** {@return what became of a script, in one line} */
     static String of(TestedScript script) {
         return switch (script.result()) {
-            case EXACT -> "is undone exactly" + rows(script);
-            case COLUMN_ORDER -> "is undone but for the order of columns" + rows(script);
-            case DIFFERS -> "the schema differs after its undo script" + again(script) + rows(script);
+            case EXACT -> "is undone exactly" + rows(script, "but");
+            case COLUMN_ORDER -> "is undone but for the order of columns" + rows(script, "but");
+            case DIFFERS -> "the schema differs after its undo script" + again(script) + rows(script, "and");
             case UNDO_FAILS -> "its undo script fails";
-            case NOT_AGAIN -> "does not run again after its undo script, or not to the same schema" + rows(script);
+            case NOT_AGAIN ->
+                "does not run again after its undo script, or not to the same schema" + rows(script, "and");
             case NO_UNDO -> "has no undo script";
             case UP_FAILS -> "does not run";
             case NOT_TESTED -> "was not tested: a script before it does not run";
@@ -52,7 +53,7 @@ final class TestWords {
         return script.notAgain().isEmpty() ? "" : ", and it does not run again";
     }
 
-    private static String rows(TestedScript script) {
-        return script.rowsLost().isEmpty() ? "" : ", but rows are lost";
+    private static String rows(TestedScript script, String joined) {
+        return script.rowsLost().isEmpty() ? "" : ", " + joined + " rows are lost";
     }
 }

@@ -32,6 +32,7 @@ final class Bench implements AutoCloseable {
     private final List<Pair> pairs;
     private final Seeds seeds;
     private final Duration timeout;
+    /** Null when none is open: the last one has been closed, and the next could not be opened. */
     private ScratchDatabase database;
     private Connection connection;
     private DirectScripts scripts;
@@ -49,8 +50,15 @@ final class Bench implements AutoCloseable {
 
     private void begin() {
         database = fresh.get();
-        connection = new Sessions(Progress.SILENT).open(database.access().owner(), RunId.random(), SessionRole.WORK);
-        scripts = new DirectScripts(connection, project, timeout);
+        try {
+            connection = new Sessions(Progress.SILENT).open(database.access().owner(), RunId.random(), SessionRole.WORK);
+            scripts = new DirectScripts(connection, project, timeout);
+            scripts.makeSchemas();
+        } catch (RuntimeException e) {
+            database.close();
+            database = null;
+            throw e;
+        }
         applied = 0;
         spoilt = false;
         seeds.begin();
@@ -130,7 +138,11 @@ final class Bench implements AutoCloseable {
 
     @Override
     public void close() {
+        if (database == null) {
+            return;
+        }
         try (ScratchDatabase ending = database) {
+            database = null;
             connection.close();
         } catch (SQLException e) {
             throw new EnvironmentException(

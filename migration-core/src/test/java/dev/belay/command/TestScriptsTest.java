@@ -9,6 +9,7 @@ import dev.belay.migrate.MigrationProject;
 import dev.belay.migrate.settings.FlywaySettings;
 import dev.belay.migrate.settings.LocationResolver;
 import dev.belay.migrate.settings.ProjectLayout;
+import dev.belay.migrate.settings.Setting;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.TestFlaw;
@@ -56,7 +57,11 @@ class TestScriptsTest {
     }
 
     private TestOutcome test(TestScripts.Choice choice) {
-        var settings = new FlywaySettings(Map.of(), List.of(), List.of());
+        return test(choice, Map.of());
+    }
+
+    private TestOutcome test(TestScripts.Choice choice, Map<String, Setting> values) {
+        var settings = new FlywaySettings(values, List.of(), List.of());
         MigrationProject project = MigrationProject.open(
                 settings,
                 LocationResolver.resolve(settings, ProjectLayout.standard(folder)),
@@ -290,6 +295,14 @@ class TestScriptsTest {
             assertThat(script(outcome, 2).failure().get(0)).contains("used by a view");
             assertThat(outcome.basis()).startsWith("new against main");
         }
+    }
+
+    @Test
+    void theProjectsSchemaIsThereAndComesFirst() throws IOException {
+        pair(1, "CREATE TABLE shop.a (id bigint); ALTER TABLE a ADD COLUMN n text;", "DROP TABLE shop.a;");
+        pair(2, "CREATE TABLE \"${flyway:defaultSchema}\".b (id bigint);", "DROP TABLE b;");
+        TestOutcome outcome = test(ALL, Map.of("flyway.defaultSchema", new Setting("shop", "test")));
+        assertThat(results(outcome)).containsExactly("V1 EXACT", "V2 EXACT");
     }
 
     @Test

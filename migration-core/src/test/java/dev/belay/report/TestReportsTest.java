@@ -92,7 +92,7 @@ class TestReportsTest {
                         "I   V2__x.sql · is undone but for the order of columns",
                         "I       column public.a.n stands at place 3, and stood at 2",
                         "E   V3__x.sql · the schema differs after its undo script, and it does not run again,"
-                                + " but rows are lost",
+                                + " and rows are lost",
                         "E       index public.a_n is missing",
                         "E           - CREATE INDEX a_n",
                         "E       runs not again:",
@@ -108,7 +108,7 @@ class TestReportsTest {
                         "E       table public.a is there, and was not",
                         "W   seed/a.sql could be inserted nowhere: relation \"a\" does not exist",
                         "I 5 scripts: 1 exact, 1 equal but for column order, 1 differ, 1 undo fails, 1 not tested;"
-                                + " 1 of those run not again; 1 lost rows; 2.1 s.");
+                                + " 1 of those run not again; 1 with lost rows; 2.1 s.");
     }
 
     @Test
