@@ -30,7 +30,8 @@ import java.util.regex.Pattern;
  */
 record RunLogFolder(Path path) {
 
-    private static final Pattern NAME = Pattern.compile("(\\d{8}T\\d{6}Z)-[a-z]+-[0-9a-f]{8}\\.(?:log|journal\\.jsonl)");
+    private static final Pattern NAME =
+            Pattern.compile("(\\d{8}T\\d{6}Z)-[a-z]+-[0-9a-f]{8}\\.(?:log|journal\\.jsonl)");
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 

@@ -34,6 +34,7 @@ final class Bench implements AutoCloseable {
     private final Duration timeout;
     /** Null when none is open: the last one has been closed, and the next could not be opened. */
     private ScratchDatabase database;
+
     private Connection connection;
     private DirectScripts scripts;
     private int applied;
@@ -51,7 +52,8 @@ final class Bench implements AutoCloseable {
     private void begin() {
         database = fresh.get();
         try {
-            connection = new Sessions(Progress.SILENT).open(database.access().owner(), RunId.random(), SessionRole.WORK);
+            connection =
+                    new Sessions(Progress.SILENT).open(database.access().owner(), RunId.random(), SessionRole.WORK);
             scripts = new DirectScripts(connection, project, timeout);
             scripts.makeSchemas();
         } catch (RuntimeException e) {
