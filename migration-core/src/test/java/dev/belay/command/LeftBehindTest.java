@@ -44,6 +44,9 @@ class LeftBehindTest extends DatabaseSuite {
 
     @AfterEach
     void drop() {
+        if (maintenance == null) {
+            return; // this machine has no such server
+        }
         maintenance.execute("ALTER DATABASE " + name + " ALLOW_CONNECTIONS true");
         beside().forEach(database -> maintenance.execute("DROP DATABASE " + database + " WITH (FORCE)"));
     }

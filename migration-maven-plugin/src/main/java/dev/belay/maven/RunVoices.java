@@ -31,14 +31,7 @@ final class RunVoices implements AutoCloseable {
     }
 
     static RunVoices open(
-            Goal goal,
-            Progress people,
-            Optional<String> folder,
-            Optional<String> webhook,
-            Optional<String> warnAfter,
-            int keepDays) {
-        Path logs = folder.map(goal.baseDirectory()::resolve)
-                .orElseGet(() -> goal.reports().resolve("logs"));
+            Goal goal, Progress people, Path logs, Optional<String> webhook, Optional<String> warnAfter, int keepDays) {
         var log = new RunLog(logs, goal.name(), Duration.ofDays(keepDays), Clock.systemUTC(), people::warn);
         Optional<Webhook> hook = webhook.map(
                 url -> Webhook.open(url, warnAfter.map(text -> Amounts.time("db.warnAfter", text)), people::warn));

@@ -6,6 +6,7 @@ import dev.belay.migrate.PreviewGoal;
 import dev.belay.outcome.PreviewOutcome;
 import dev.belay.outcome.Progress;
 import dev.belay.report.PreviewText;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -145,7 +146,15 @@ abstract class SafeguardsMojo extends ScratchMojo {
                                 Optional.of(database),
                                 binaries(goal),
                                 progress(goal)),
-                assertions(goal, scripts));
+                assertions(goal, scripts),
+                logs(goal));
+    }
+
+    private Path logs(Goal goal) {
+        return new TypedParameters(goal)
+                .text("db.log", log)
+                .map(goal.baseDirectory()::resolve)
+                .orElseGet(() -> goal.reports().resolve("logs"));
     }
 
     /** {@return what a dry run shows} */
@@ -201,7 +210,7 @@ abstract class SafeguardsMojo extends ScratchMojo {
         try (var heard = RunVoices.open(
                 goal,
                 super.progress(goal),
-                typed.text("db.log", log),
+                logs(goal),
                 typed.text("db.webhook", webhook),
                 typed.text("db.warnAfter", warnAfter),
                 backupKeepDays)) {

@@ -29,6 +29,7 @@ import java.util.function.IntFunction;
  * @param checks the parameters of the check
  * @param scratch where scripts are tried, given a major version; empty for nowhere
  * @param assertions what must hold of the data
+ * @param logs where the run keeps its log and its journal
  */
 record SafeguardsOf(
         Goal goal,
@@ -37,7 +38,8 @@ record SafeguardsOf(
         SafeguardParameters asked,
         CheckParameters checks,
         IntFunction<Optional<ScratchRequest>> scratch,
-        List<AssertionFile> assertions) {
+        List<AssertionFile> assertions,
+        Path logs) {
 
     /** {@return the safeguards; {@code plan} is one to run exactly} */
     Safeguards with(Optional<ReviewedPlan> plan) {
@@ -49,21 +51,22 @@ record SafeguardsOf(
         var backing = asked.backup(environment, folder);
         boolean checked = environment != Environment.DEVELOPMENT || rehearsing.isPresent() || plan.isPresent();
         return new Safeguards(
-                checked ? Optional.of(checking()) : Optional.empty(),
-                backing,
-                rehearsing,
-                asked.failure(),
-                asked.invalid(environment),
-                asked.acceptLoss(),
-                asked.force(),
-                asked.applyTimeout(),
-                asked.longestLag(),
-                asked.window(folder),
-                asked.health(),
-                plan,
-                assertions,
-                HeadCommit.of(folder),
-                audit);
+                        checked ? Optional.of(checking()) : Optional.empty(),
+                        backing,
+                        rehearsing,
+                        asked.failure(),
+                        asked.invalid(environment),
+                        asked.acceptLoss(),
+                        asked.force(),
+                        asked.applyTimeout(),
+                        asked.longestLag(),
+                        asked.window(folder),
+                        asked.health(),
+                        plan,
+                        assertions,
+                        HeadCommit.of(folder),
+                        audit)
+                .withJournalFolder(logs);
     }
 
     /** {@return the check of a run} */
