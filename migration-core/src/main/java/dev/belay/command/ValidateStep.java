@@ -24,9 +24,17 @@ record ValidateStep(Safeguards guards, RunSteps steps, Runnable resume) {
     private static final Duration ASSERTION = Duration.ofMinutes(1);
     private static final Duration FOREIGN_KEYS = Duration.ofSeconds(30);
 
-    /** {@return what does not hold; empty when all does} */
+    /**
+     * {@return what does not hold; empty when all does}
+     *
+     * @param rows that were counted before the apply; empty where nobody knows which the scripts write
+     */
     Optional<Problem> take(
-            Connection eyes, OpenDatabase database, Before before, Optional<Rehearsal.Result> rehearsal) {
+            Connection eyes,
+            OpenDatabase database,
+            Before before,
+            Optional<Rehearsal.Result> rehearsal,
+            Optional<CountedRows> rows) {
         return steps.take(Step.VALIDATE, () -> {
             var wrong = new ArrayList<String>(database.migrations().disagreements());
             var said = new ArrayList<String>();
@@ -43,6 +51,13 @@ record ValidateStep(Safeguards guards, RunSteps steps, Runnable resume) {
             now.soundness()
                     .worseThan(before.soundness())
                     .forEach(line -> (line.startsWith("the index ") ? wrong : warnings).add(line));
+            rows.ifPresent(counted -> {
+                List<String> changed = counted.changed(eyes);
+                if (changed.isEmpty()) {
+                    said.add(counted.words());
+                }
+                wrong.addAll(changed);
+            });
             foreignKeys(eyes, wrong, warnings);
             assertions(eyes, wrong, said);
             if (wrong.isEmpty()) {
