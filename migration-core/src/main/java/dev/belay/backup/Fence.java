@@ -11,6 +11,7 @@ import dev.belay.postgres.Sessions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,10 +24,25 @@ public final class Fence {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final long TERMINATION_MILLIS = 5000;
 
-    private static final String OTHERS = " FROM pg_stat_activity WHERE datname = ? AND pid <> ?::int"
-            + " AND backend_type NOT IN ('autovacuum worker', 'parallel worker')";
+    /**
+     * Of other roles' sessions a role without pg_read_all_stats does not learn what they are (pg_stat_get_activity in
+     * pgstatfuncs.c), so each counts; what works for no role is the server's own, such as an autovacuum worker.
+     */
+    static final String SOMEBODYS = " (backend_type NOT IN ('autovacuum worker', 'parallel worker')"
+            + " OR backend_type IS NULL AND usesysid IS NOT NULL)";
+
+    private static final String OTHERS = " FROM pg_stat_activity WHERE datname = ? AND pid <> ?::int AND" + SOMEBODYS;
     private static final String WHO = "SELECT concat_ws(', ', 'process ' || pid, 'role ' || usename,"
             + " nullif(application_name, ''), host(client_addr))" + OTHERS;
+
+    /**
+     * Who has come past the fence before it was up holds this lock until pg_stat_activity has the session (InitPostgres in
+     * postinit.c); it takes it before it looks whether the database lets anybody in.
+     */
+    private static final String COMING = "SELECT 'process ' || pid || ', which is connecting' FROM pg_locks"
+            + " WHERE locktype = 'object' AND classid = 'pg_database'::regclass"
+            + " AND objid = (SELECT oid FROM pg_database WHERE datname = ?) AND pid NOT IN (?::int, pg_backend_pid())";
+
     private static final String END = "SELECT pg_terminate_backend(pid, " + TERMINATION_MILLIS + ")" + OTHERS;
 
     private Fence() {}
@@ -88,7 +104,7 @@ public final class Fence {
         String pid = String.valueOf(spared);
         while (true) {
             Rows.texts(connection, END, database, pid);
-            List<String> left = Rows.texts(connection, WHO, database, pid);
+            List<String> left = others(connection, database, spared);
             if (left.isEmpty()) {
                 return;
             }
@@ -99,5 +115,18 @@ public final class Fence {
             }
             Pause.of(BETWEEN_LOOKS);
         }
+    }
+
+    /**
+     * {@return who is in a database, and who is about to be} When nobody is while the fence is up, nobody will be.
+     *
+     * @param spared a process that does not count; 0 for none
+     */
+    static List<String> others(Connection connection, String database, int spared) throws SQLException {
+        String pid = String.valueOf(spared);
+        // in this order, or whoever arrives between the two would be in neither
+        List<String> others = new ArrayList<>(Rows.texts(connection, COMING, database, pid));
+        others.addAll(Rows.texts(connection, WHO, database, pid));
+        return others;
     }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import org.postgresql.PGConnection;
 
@@ -80,8 +81,9 @@ public final class Swap {
         try {
             Fence.raise(maintenance, live, request.side(), request.run());
             WritesSince writes = settle(maintenance, inside);
+            int counted = pid(inside);
             inside.close();
-            exchangeCertainly(maintenance);
+            exchangeCertainly(maintenance, counted);
             done = true;
             request.progress().info(live + " is the restored database; the one before is " + failed);
             return new Swapped(live, failed, writes, Duration.ofNanos(System.nanoTime() - begin));
@@ -98,11 +100,11 @@ public final class Swap {
 
     /** Nobody writes any more: counts what was written, and brings over what is newer than the backup. */
     private WritesSince settle(Connection maintenance, Connection inside) throws SQLException {
-        int own = inside.unwrap(PGConnection.class).getBackendPID();
-        Fence.empty(maintenance, live, own);
+        Fence.empty(maintenance, live, pid(inside));
         SwapObstacles.require(maintenance, live); // a session may have prepared its transaction meanwhile
-        WritesSince writes = WritesSince.between(request.manifest().tables(), TableCounters.read(inside))
-                .withoutSchema(broughtOver());
+        WritesSince writes = request.loss()
+                .apply(WritesSince.between(request.manifest().tables(), TableCounters.read(inside))
+                        .withoutSchema(broughtOver()));
         writes.lines().forEach(line -> request.progress().warn("written since the backup: " + line));
         if (!writes.none() && !request.accept().test(writes)) {
             throw new RefusalException(Problem.of(
@@ -119,6 +121,10 @@ public final class Swap {
         return writes;
     }
 
+    private static int pid(Connection connection) throws SQLException {
+        return connection.unwrap(PGConnection.class).getBackendPID();
+    }
+
     private void warnOfChanges(ClusterFacts now) {
         if (!ClusterSql.statements(now, live).equals(ClusterSql.statements(request.facts(), live))) {
             request.progress()
@@ -132,9 +138,9 @@ public final class Swap {
     }
 
     /** When the connection breaks during COMMIT, only the server knows whether it was one. */
-    private void exchangeCertainly(Connection maintenance) throws SQLException {
+    private void exchangeCertainly(Connection maintenance, int counted) throws SQLException {
         try {
-            exchange(maintenance);
+            exchange(maintenance, counted);
         } catch (SQLException e) {
             if (maintenance.isValid(1)) {
                 throw e;
@@ -156,11 +162,16 @@ public final class Swap {
         return MaintenanceSession.open(sessions, request.settings(), live, request.run());
     }
 
-    /** All of it in one transaction: after a crash at any moment there is a live database, and it is one of the two. */
-    private void exchange(Connection maintenance) throws SQLException {
+    /**
+     * All of it in one transaction: after a crash at any moment there is a live database, and it is one of the two.
+     *
+     * @param counted the process of the session that has counted what was written, and may still be ending
+     */
+    private void exchange(Connection maintenance, int counted) throws SQLException {
         long begin = System.nanoTime();
         while (true) {
             Fence.empty(maintenance, request.side(), 0);
+            requireNobodySince(maintenance, counted);
             Fence.empty(maintenance, live, 0);
             maintenance.setAutoCommit(false);
             try {
@@ -176,6 +187,17 @@ public final class Swap {
                 maintenance.setAutoCommit(true);
             }
             Pause.of(BETWEEN_ATTEMPTS);
+        }
+    }
+
+    /** What somebody writes behind the count would be lost without a word, and cannot be counted: nobody gets in. */
+    private void requireNobodySince(Connection maintenance, int counted) throws SQLException {
+        List<String> others = Fence.others(maintenance, live, counted);
+        if (!others.isEmpty()) {
+            throw new EnvironmentException(Problem.of(
+                            "Somebody came into " + live + " after what was written to it had been counted.",
+                            "see who lets them in (ALTER DATABASE ... ALLOW_CONNECTIONS), and run the goal again.")
+                    .withDetails(others));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.belay.postgres.ConnectionSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Which database takes the place of which.
@@ -15,7 +16,8 @@ import java.util.function.Predicate;
  * @param side the restored database, with its run's comment
  * @param manifest of the backup that it was restored from
  * @param facts what belongs to the database itself, as {@link Backups#facts} has it
- * @param accept whether what was written since may be lost; not asked when there is nothing
+ * @param loss what would be lost of all that was written since: without what the caller itself has written
+ * @param accept whether that may be lost; not asked when there is nothing
  * @param last what is still to be brought over when nobody can write any more, such as {@link SchemaCopy}
  * @param run whose restore it is
  * @param progress hears each step
@@ -25,6 +27,7 @@ public record SwapRequest(
         String side,
         Manifest manifest,
         ClusterFacts facts,
+        UnaryOperator<WritesSince> loss,
         Predicate<WritesSince> accept,
         LastWork last,
         RunId run,

@@ -20,10 +20,10 @@ final class TemplateBackup {
 
     private static final String IN_USE = "55006";
 
-    private static final String OTHERS = """
-            SELECT concat_ws(', ', 'process ' || pid, 'role ' || usename, nullif(application_name, ''), host(client_addr))
-            FROM pg_stat_activity WHERE datname = ? AND pid <> pg_backend_pid() AND backend_type = 'client backend'
-            """;
+    private static final String OTHERS =
+            "SELECT concat_ws(', ', 'process ' || pid, 'role ' || usename, nullif(application_name, ''),"
+                    + " host(client_addr)) FROM pg_stat_activity WHERE datname = ? AND pid <> pg_backend_pid() AND"
+                    + Fence.SOMEBODYS;
 
     private final BackupRequest request;
     private final String database;

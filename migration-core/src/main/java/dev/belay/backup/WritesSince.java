@@ -2,11 +2,10 @@ package dev.belay.backup;
 
 import dev.belay.backup.TableCounters.Table;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The rows that were written since a backup, and would be lost by its restore. Where the counters do not tell, the table
@@ -25,9 +24,16 @@ public record WritesSince(List<TableWrites> tables) {
      *
      * @param schema its schema
      * @param table its name
+     * @param oid its number in {@code pg_class}: a table that was rebuilt has the name of another
      * @param rows inserted, updated or deleted, those that were rolled back too; empty when not known
      */
-    public record TableWrites(String schema, String table, OptionalLong rows) {
+    public record TableWrites(String schema, String table, long oid, OptionalLong rows) {
+
+        private TableWrites without(long own) {
+            return rows.isEmpty()
+                    ? this
+                    : new TableWrites(schema, table, oid, OptionalLong.of(Math.max(0, rows.getAsLong() - own)));
+        }
 
         /** {@return {@code app.orders: 17 rows}, or that it is not known} */
         public String describe() {
@@ -47,16 +53,20 @@ public record WritesSince(List<TableWrites> tables) {
                 && now.counting()
                 && then.statsReset().equals(now.statsReset())
                 && now.transactions() >= then.transactions();
-        Map<Long, Table> before = then.tables().stream().collect(Collectors.toMap(Table::oid, Function.identity()));
+        Map<Long, Table> before = new LinkedHashMap<>();
+        then.tables().forEach(table -> before.put(table.oid(), table));
         List<TableWrites> writes = new ArrayList<>();
         for (Table table : now.tables()) {
             Table old = before.remove(table.oid());
             OptionalLong rows = comparable ? rows(old, table) : OptionalLong.empty();
             if (rows.isEmpty() || rows.getAsLong() > 0) {
-                writes.add(new TableWrites(table.schema(), table.table(), rows));
+                writes.add(new TableWrites(table.schema(), table.table(), table.oid(), rows));
             }
         }
-        // dropped since: what was written to them before that is gone already
+        // dropped or rebuilt since: what was written to it before went with it, or into another table
+        before.values()
+                .forEach(gone ->
+                        writes.add(new TableWrites(gone.schema(), gone.table(), gone.oid(), OptionalLong.empty())));
         return new WritesSince(writes);
     }
 
@@ -75,24 +85,22 @@ public record WritesSince(List<TableWrites> tables) {
                 tables.stream().filter(table -> !table.schema().equals(schema)).toList());
     }
 
+    /** {@return the same without a table whose contents are not lost} */
+    public WritesSince withoutTable(String schema, String name) {
+        return new WritesSince(tables.stream()
+                .filter(table ->
+                        !table.schema().equals(schema) || !table.table().equals(name))
+                .toList());
+    }
+
     /**
      * {@return the same without the rows that a run has written itself}, such as its scripts: those are to be lost
      *
-     * @param own what was written between two moments at which nobody else could write, or at least those writes
+     * @param own how many, by the number of the table; at most what it has written
      */
-    public WritesSince without(WritesSince own) {
-        Map<String, OptionalLong> owned = own.tables.stream()
-                .collect(Collectors.toMap(table -> table.schema() + "." + table.table(), TableWrites::rows));
+    public WritesSince without(Map<Long, Long> own) {
         return new WritesSince(tables.stream()
-                .map(table -> {
-                    OptionalLong less = owned.getOrDefault(table.schema() + "." + table.table(), OptionalLong.of(0));
-                    return table.rows().isEmpty() || less.isEmpty()
-                            ? table
-                            : new TableWrites(
-                                    table.schema(),
-                                    table.table(),
-                                    OptionalLong.of(Math.max(0, table.rows().getAsLong() - less.getAsLong())));
-                })
+                .map(table -> table.without(own.getOrDefault(table.oid(), 0L)))
                 .filter(table -> table.rows().isEmpty() || table.rows().getAsLong() > 0)
                 .toList());
     }

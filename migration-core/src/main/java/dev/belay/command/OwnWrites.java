@@ -1,39 +1,35 @@
 package dev.belay.command;
 
 import dev.belay.backup.WritesSince;
-import dev.belay.backup.WritesSince.TableWrites;
 import dev.belay.migrate.PreparedScript;
 import dev.belay.migrate.StatementExecution;
 import dev.belay.script.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /**
- * Counts the rows that a run's own scripts write, so that they are not taken for somebody else's: after each statement of
- * a transaction it asks what that transaction has written so far (pg_stat_xact_user_tables). What runs without a
- * transaction is not seen, and counts as somebody else's.
+ * Counts the rows that a run's own scripts write, so that they are not taken for somebody else's: around the statements of
+ * a transaction it asks what the session has written (pg_stat_xact_user_tables). That view still has what earlier
+ * transactions of the session have written, up to a second ago, and nothing leaves it inside of a transaction
+ * (pgstat_report_stat in pgstat.c), so what a script has written is the difference. What runs without a transaction is not
+ * seen, and counts as somebody else's; so does what a statement that fails had written.
  */
 final class OwnWrites implements StatementExecution {
 
-    private static final String WRITTEN = "SELECT schemaname, relname, n_tup_ins + n_tup_upd + n_tup_del"
+    private static final String WRITTEN = "SELECT relid::bigint, n_tup_ins + n_tup_upd + n_tup_del"
             + " FROM pg_catalog.pg_stat_xact_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0";
 
-    /** The row of the history is written behind the last statement. */
-    private static final long ANY = Long.MAX_VALUE / 2;
-
     private final StatementExecution execution;
-    private final Map<Table, Long> ended = new HashMap<>();
-    private Map<Table, Long> current = Map.of();
+    private final Map<Long, Long> ended = new HashMap<>();
+    private final Map<Long, Long> current = new HashMap<>();
+    private Map<Long, Long> before = Map.of();
     private PreparedScript script;
-
-    private record Table(String schema, String name) {}
+    private boolean begun;
 
     OwnWrites(StatementExecution execution) {
         this.execution = execution;
@@ -46,42 +42,45 @@ final class OwnWrites implements StatementExecution {
             keep();
             script = next;
         }
-        Optional<SQLWarning> said = execution.run(connection, next, statement);
-        if (!connection.getAutoCommit()) {
-            current = written(connection);
+        if (connection.getAutoCommit()) {
+            return execution.run(connection, next, statement);
         }
+        if (!begun) {
+            before = written(connection);
+            begun = true;
+        }
+        Optional<SQLWarning> said = execution.run(connection, next, statement);
+        // what was written to a table that the script drops is in the view no more, and stays here
+        written(connection).forEach((table, rows) -> current.put(table, rows - before.getOrDefault(table, 0L)));
         return said;
     }
 
     private void keep() {
         current.forEach((table, rows) -> ended.merge(table, rows, Long::sum));
-        current = Map.of();
+        current.clear();
+        begun = false;
     }
 
-    private static Map<Table, Long> written(Connection connection) throws SQLException {
-        Map<Table, Long> written = new HashMap<>();
+    private static Map<Long, Long> written(Connection connection) throws SQLException {
+        Map<Long, Long> written = new HashMap<>();
         try (var query = connection.createStatement();
                 var row = query.executeQuery(WRITTEN)) {
             while (row.next()) {
-                written.put(new Table(row.getString(1), row.getString(2)), row.getLong(3));
+                written.put(row.getLong(1), row.getLong(2));
             }
         }
         return written;
     }
 
     /**
-     * {@return what the run's scripts have written so far}
+     * {@return takes off what the run's scripts have written so far, and the history}
      *
      * @param historySchema of the history table
      * @param historyTable its name
      */
-    WritesSince soFar(String historySchema, String historyTable) {
+    UnaryOperator<WritesSince> soFar(String historySchema, String historyTable) {
         keep();
-        List<TableWrites> own = new ArrayList<>();
-        ended.forEach((table, rows) -> own.add(new TableWrites(table.schema(), table.name(), OptionalLong.of(rows))));
-        own.removeIf(
-                table -> table.schema().equals(historySchema) && table.table().equals(historyTable));
-        own.add(new TableWrites(historySchema, historyTable, OptionalLong.of(ANY)));
-        return new WritesSince(own);
+        Map<Long, Long> own = Map.copyOf(ended);
+        return writes -> writes.withoutTable(historySchema, historyTable).without(own);
     }
 }

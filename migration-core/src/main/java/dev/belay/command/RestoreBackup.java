@@ -55,7 +55,7 @@ public final class RestoreBackup {
                     run,
                     request.database().progress());
             SideRestore.Beside beside = restore.restore(backup);
-            Swapped swapped = restore.swap(beside, writes -> request.acceptLoss());
+            Swapped swapped = restore.swap(beside, writes -> writes, loss -> request.acceptLoss());
             Optional<Version> after = FreshLook.version(request.database());
             note(request.database(), run, before, after, swapped);
             return new RestoreOutcome(

@@ -19,13 +19,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The last resort: the backup, in the place of the database.
  *
- * @param own what the run's own scripts have written, which is no loss
+ * @param others takes off what the run's own scripts have written, which is no loss
  */
-record RestoreWayBack(WayBack way, WritesSince own) {
+record RestoreWayBack(WayBack way, UnaryOperator<WritesSince> others) {
 
     /** @param notDown why the undo scripts were not taken */
     WayBack.Taken take(Optional<Backup> backup, String notDown) {
@@ -79,10 +80,8 @@ record RestoreWayBack(WayBack way, WritesSince own) {
         requireSchema(restore, beside);
         // the journal goes over with the rest; from here on this session of it ends
         way.steps().withoutJournal();
-        Swapped swapped = restore.swap(
-                beside,
-                writes -> way.guards().acceptLoss() || writes.without(own).none());
-        List<String> lost = swapped.writes().without(own).lines();
+        Swapped swapped = restore.swap(beside, others, loss -> way.guards().acceptLoss());
+        List<String> lost = swapped.writes().lines();
         if (!lost.isEmpty()) {
             way.steps().audit("accepted loss: " + String.join("; ", lost));
         }

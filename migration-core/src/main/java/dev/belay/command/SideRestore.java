@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Brings a backup back without destroying anything: into a database beside the live one, and then into its place.
@@ -72,16 +73,18 @@ record SideRestore(
      * Puts it into the live database's place, which stays beside it under another name. All sessions of the live database
      * end, those of this run too.
      *
-     * @param accept whether what was written since the backup may be lost; asked only when something was
+     * @param loss what would be lost of all that was written since the backup
+     * @param accept whether that may be lost; asked only when there is something
      * @throws BelayException when it is not done; the live database is in use as before then, and the other is dropped
      */
-    Swapped swap(Beside beside, Predicate<WritesSince> accept) {
+    Swapped swap(Beside beside, UnaryOperator<WritesSince> loss, Predicate<WritesSince> accept) {
         try {
             return Swap.run(new SwapRequest(
                     settings,
                     beside.database(),
                     beside.backup().manifest(),
                     new Backups().facts(beside.backup(), key),
+                    loss,
                     accept,
                     new SchemaCopy("belay", Migrations::prepareJournal),
                     run,

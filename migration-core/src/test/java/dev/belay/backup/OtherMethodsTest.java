@@ -74,6 +74,7 @@ class OtherMethodsTest {
                     side,
                     backup.manifest(),
                     new Backups().facts(backup, Optional.empty()),
+                    writes -> writes,
                     writes -> writes.lines().equals(List.of("public.t: 10 rows written")),
                     SwapRequest.LastWork.NONE,
                     options.run(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.backup.TableCounters.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,9 @@ class WritesSinceTest {
         WritesSince writes = WritesSince.between(
                 counters(1, table("a", 1, 5, 0), table("b", 2, 5, 5), table("gone", 3, 1, 0)),
                 counters(2, table("a", 1, 7, 1), table("b", 2, 5, 5), table("new", 4, 2, 0)));
-        assertThat(writes.lines()).containsExactly("app.a: 3 rows written", "app.new: 2 rows written");
+        assertThat(writes.lines())
+                .containsExactly(
+                        "app.a: 3 rows written", "app.new: 2 rows written", "app.gone: not known, so taken as written");
         assertThat(writes.withoutSchema("app").none()).isTrue();
     }
 
@@ -46,10 +49,16 @@ class WritesSinceTest {
     }
 
     @Test
+    void aTableOfTheSameNameIsAnother() {
+        WritesSince writes = WritesSince.between(counters(1, table("a", 1, 5, 0)), counters(2, table("a", 7, 9, 0)));
+        assertThat(writes.without(Map.of(7L, 9L)).lines()).containsExactly("app.a: not known, so taken as written");
+    }
+
+    @Test
     void aRunsOwnWritesCanBeTakenOff() {
         TableCounters then = counters(1, table("a", 1, 0, 0), table("b", 2, 0, 0));
         WritesSince all = WritesSince.between(then, counters(9, table("a", 1, 10, 0), table("b", 2, 4, 0)));
-        WritesSince own = WritesSince.between(then, counters(2, table("a", 1, 10, 0), table("b", 2, 1, 0)));
-        assertThat(all.without(own).lines()).containsExactly("app.b: 3 rows written");
+        assertThat(all.without(Map.of(1L, 10L, 2L, 1L)).lines()).containsExactly("app.b: 3 rows written");
+        assertThat(all.withoutTable("app", "a").lines()).containsExactly("app.b: 4 rows written");
     }
 }

@@ -1,0 +1,168 @@
+package dev.belay.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.belay.command.Safeguards.WayOut;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.UpgradeOutcome;
+import dev.belay.testing.EachServer;
+import dev.belay.testing.PostgresClient;
+import dev.belay.testing.PostgresExtension;
+import dev.belay.testing.TestDatabase;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What others write while an upgrade runs that is then taken back by a restore: none of it goes without a word. */
+@EachServer
+@ExtendWith(PostgresExtension.class)
+@Timeout(180)
+class OthersWritesTest extends DatabaseSuite {
+
+    /** What a rehearsal cannot see: the copy has no run lock. */
+    static final String GATE =
+            "DO $$ BEGIN IF EXISTS (SELECT FROM pg_stat_activity WHERE application_name LIKE 'belay % lock'"
+                    + " AND datname = current_database()) THEN RAISE 'the gate is closed'; END IF; END $$;";
+
+    @TempDir
+    Path backups;
+
+    @BeforeEach
+    void prepare() {
+        int major = scenario.database().major();
+        assumeTrue(
+                PostgresClient.find().filter(client -> client.major() >= major).isPresent(),
+                "pg_dump " + major + " or later is needed");
+        scenario.superuser()
+                .execute(
+                        "ALTER ROLE " + scenario.owner() + " CREATEDB; GRANT pg_signal_backend TO " + scenario.owner());
+        scenario.script(
+                "V1__base.sql",
+                "CREATE TABLE customer (id int PRIMARY KEY, name text);"
+                        + " INSERT INTO customer SELECT i, 'n' || i FROM generate_series(1, 1000) i;");
+        scenario.upgrade();
+        scenario.script("V9__gate.sql", GATE);
+    }
+
+    @AfterEach
+    void dropBeside() {
+        if (scenario != null) {
+            beside().forEach(name -> maintenance().execute("DROP DATABASE " + name + " WITH (FORCE)"));
+        }
+    }
+
+    private TestDatabase maintenance() {
+        return new TestDatabase(
+                "postgres",
+                scenario.superuser().major(),
+                scenario.superuser().settings().withDatabase("postgres"));
+    }
+
+    private List<String> beside() {
+        return maintenance()
+                .query("SELECT datname FROM pg_database WHERE datname LIKE '"
+                        + scenario.database().name() + "\\_%'");
+    }
+
+    private UpgradeOutcome upgrade() {
+        return scenario.discreet(() -> Upgrade.run(new Upgrade.Request(
+                scenario.request(),
+                Targets.up(Optional.of("latest")),
+                SafeUpgradeChild.safeguards(backups, WayOut.ROLLBACK))));
+    }
+
+    private void othersInsert(int rows, String beforeStatement) {
+        scenario.told().onStatement(statement -> {
+            if (statement.summary().startsWith(beforeStatement)) {
+                scenario.superuser()
+                        .execute("INSERT INTO customer SELECT 5000 + i, 'somebody' FROM generate_series(1, " + rows
+                                + ") i");
+            }
+        });
+    }
+
+    private void requireNotRestored(String why) {
+        Problem problem = refused(this::upgrade);
+        assertThat(problem.what()).contains("the gate is closed");
+        assertThat(problem.state().orElseThrow())
+                .contains("is in use as before")
+                .contains(why);
+        assertThat(beside()).isEmpty();
+        assertThat(scenario.query("SELECT count(*) > 0 FROM customer WHERE name = 'somebody'"))
+                .containsExactly("t");
+    }
+
+    @Test
+    void quickScriptsDoNotHideThem() {
+        scenario.script("V2__upper.sql", "UPDATE customer SET name = upper(name) WHERE id <= 1000;")
+                .table("3", "phone")
+                .table("4", "fax");
+        othersInsert(500, "CREATE TABLE fax");
+        requireNotRestored("public.customer: 500 rows written");
+    }
+
+    @Test
+    void aTableThatWasBuiltAnewDoesNotHideThem() {
+        scenario.script(
+                "V2__rebuild.sql",
+                "CREATE TABLE other AS SELECT * FROM customer; DROP TABLE customer;"
+                        + " ALTER TABLE other RENAME TO customer;");
+        othersInsert(10, "CREATE TABLE other");
+        requireNotRestored("public.customer: not known, so taken as written");
+    }
+
+    /** Only with pg_read_all_stats does a role learn what kind of session another role has. */
+    @Test
+    void sessionsOfOtherRolesEndBeforeTheCount() throws Exception {
+        String role = scenario.superuser().name() + "_app";
+        scenario.superuser()
+                .execute("CREATE ROLE " + role + " LOGIN PASSWORD '" + Scenario.PASSWORD.replace("'", "''")
+                        + "'; GRANT ALL ON customer TO " + role);
+        scenario.script("V2__phone.sql", "CREATE TABLE phone (id int);");
+        try (Connection writer = scenario.as(role).connect()) {
+            writer.setAutoCommit(false);
+            execute(writer, "INSERT INTO customer SELECT 5000 + i, 'somebody' FROM generate_series(1, 500) i");
+            CompletableFuture<String> became = concurrently(() -> commitDuringTheRename(writer));
+            Problem problem = refused(this::upgrade);
+            assertThat(became.join()).isEqualTo("ended");
+            // what was rolled back counts too
+            assertThat(problem.state().orElseThrow()).contains("(public.customer: 500 rows written)");
+        } finally {
+            scenario.superuser().execute("DROP OWNED BY " + role + "; DROP ROLE " + role);
+        }
+    }
+
+    /** A swap that does not know of the session waits for it in the very end, when all is counted. */
+    private String commitDuringTheRename(Connection writer) {
+        String renaming = "SELECT pg_sleep(0.05), count(*) FROM pg_stat_activity WHERE state = 'active'"
+                + " AND query LIKE 'ALTER DATABASE \"" + scenario.database().name() + "\" RENAME TO%'";
+        try {
+            while (writer.isValid(1)) {
+                if (maintenance().query(renaming).get(0).endsWith("1")) {
+                    writer.commit();
+                    writer.close();
+                    return "committed";
+                }
+            }
+            return "ended";
+        } catch (SQLException e) {
+            return "ended";
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
