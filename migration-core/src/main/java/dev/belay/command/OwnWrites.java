@@ -21,6 +21,9 @@ import java.util.function.UnaryOperator;
  */
 final class OwnWrites implements StatementExecution {
 
+    /** {@code xid8}, the oldest transaction that is at work. */
+    private static final String HORIZON = "SELECT pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())";
+
     private static final String WRITTEN = "SELECT relid::bigint, n_tup_ins + n_tup_upd + n_tup_del"
             + " FROM pg_catalog.pg_stat_xact_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0";
 
@@ -30,6 +33,21 @@ final class OwnWrites implements StatementExecution {
     private Map<Long, Long> before = Map.of();
     private PreparedScript script;
     private boolean begun;
+    private Optional<String> horizon = Optional.empty();
+    private Look look = connection -> {};
+
+    /** Looks at the database before a script. */
+    @FunctionalInterface
+    interface Look {
+
+        /**
+         * Does it.
+         *
+         * @param connection in the script's transaction, or in auto-commit mode when it runs in none
+         * @throws SQLException when the script is not to run
+         */
+        void before(Connection connection) throws SQLException;
+    }
 
     OwnWrites(StatementExecution execution) {
         this.execution = execution;
@@ -41,6 +59,10 @@ final class OwnWrites implements StatementExecution {
         if (next != script) {
             keep();
             script = next;
+            if (horizon.isEmpty()) {
+                horizon = Optional.of(oldestAtWork(connection));
+            }
+            look.before(connection);
         }
         if (connection.getAutoCommit()) {
             return execution.run(connection, next, statement);
@@ -53,6 +75,14 @@ final class OwnWrites implements StatementExecution {
         // what was written to a table that the script drops is in the view no more, and stays here
         written(connection).forEach((table, rows) -> current.put(table, rows - before.getOrDefault(table, 0L)));
         return said;
+    }
+
+    private static String oldestAtWork(Connection connection) throws SQLException {
+        try (var query = connection.createStatement();
+                var row = query.executeQuery(HORIZON)) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     private void keep() {
@@ -70,6 +100,16 @@ final class OwnWrites implements StatementExecution {
             }
         }
         return written;
+    }
+
+    /** {@return the oldest transaction that was at work when the first script began, as {@code xid8}; empty before that} */
+    Optional<String> horizon() {
+        return horizon;
+    }
+
+    /** From now on somebody looks before each script. */
+    void beforeEachScript(Look newLook) {
+        look = newLook;
     }
 
     /**

@@ -87,7 +87,9 @@ record RestoreWayBack(WayBack way, UnaryOperator<WritesSince> others) {
         }
         String state = way.name() + " was restored from the backup and is at version "
                 + WayBack.words(way.plan().before()) + ", as before"
-                + (lost.isEmpty() ? "; no data was lost" : "; lost, as accepted: " + String.join("; ", lost))
+                + (lost.isEmpty()
+                        ? "; no row that others wrote since the backup was found"
+                        : "; lost, as accepted: " + String.join("; ", lost))
                 + ". What it was before is kept as " + swapped.failed() + ".";
         var taken = new WayBack.Taken(Result.RESTORED, way.plan().before(), state, Optional.empty(), true);
         return RunSteps.Ended.warned(

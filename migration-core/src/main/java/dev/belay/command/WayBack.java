@@ -1,17 +1,15 @@
 package dev.belay.command;
 
 import dev.belay.backup.Backup;
-import dev.belay.migrate.DownTarget;
 import dev.belay.migrate.HistoryState;
 import dev.belay.migrate.PreviewPlan;
 import dev.belay.outcome.BelayException;
-import dev.belay.outcome.HistoryEntry;
-import dev.belay.outcome.PreviewOutcome;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RunReport.Result;
 import dev.belay.outcome.StepReport;
 import dev.belay.outcome.StepReport.Step;
 import dev.belay.rehearsal.Rehearsal;
+import dev.belay.schema.ObjectId;
 import dev.belay.schema.SchemaDiff;
 import dev.belay.script.Version;
 import dev.belay.validation.WrittenSince;
@@ -78,22 +76,22 @@ record WayBack(
                     Result.ROLLED_BACK,
                     version(),
                     "The transaction was rolled back; " + name() + " is at version " + words(plan.before())
-                            + ", as before; no data was lost.",
+                            + ", as before; nothing of this run stayed.",
                     Optional.empty(),
                     false);
         }
         Optional<String> notDown = whyNotDown(rehearsal);
         if (notDown.isEmpty()) {
-            Optional<Taken> down = down();
-            if (down.isPresent()) {
-                return down.get();
+            Down down = down(rehearsal.orElseThrow());
+            if (down.taken().isPresent()) {
+                return down.taken().get();
             }
-        } else {
-            request.progress().detail("not taken back with undo scripts: " + notDown.get());
+            notDown = Optional.of(down.why());
         }
+        request.progress().detail("not taken back with undo scripts: " + notDown.get());
         String history = request.project().defaultSchema();
         return new RestoreWayBack(this, writes.soFar(history, request.project().historyTableName()))
-                .take(backup, notDown.orElse("the undo scripts failed"));
+                .take(backup, notDown.get());
     }
 
     private boolean reachable() {
@@ -130,73 +128,93 @@ record WayBack(
         if (!SafeUpgrade.wayBackIsProved(rehearsal)) {
             return Optional.of("no rehearsal has shown that they bring the schema back");
         }
-        if (inForce(history).stream().anyMatch(entry -> entry.version().isEmpty())) {
+        AppliedByRun applied = AppliedByRun.of(plan, before, history);
+        if (applied.own().stream().anyMatch(entry -> entry.version().isEmpty())) {
             return Optional.of("a repeatable script was applied, which has no undo script");
         }
+        if (!applied.others().isEmpty()) {
+            return Optional.of("somebody else has applied " + String.join(", ", applied.others()) + " meanwhile");
+        }
+        Rehearsal.Undoing undoing = rehearsal.orElseThrow().undoing();
+        if (!undoing.unseen().isEmpty()) {
+            return Optional.of(String.join(", ", undoing.unseen())
+                    + " may write to rows without a transaction, and nobody would know whose");
+        }
         try {
-            SchemaDiff up = SchemaDiff.between(
-                    before.schema(), Before.read(eyes, database).schema());
-            List<String> lost = WrittenSince.lost(
-                    eyes,
-                    up,
-                    database.migrations().historyTable(),
-                    inForce(history).stream().map(HistoryEntry::script).toList(),
-                    LOOK);
+            List<String> lost = since(applied, undoing).lost(eyes);
             return lost.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", lost));
         } catch (SQLException e) {
             return Optional.of("the server does not say what was written since: " + e.getMessage());
         }
     }
 
-    /** Those of this run's scripts that are applied now. */
-    private List<HistoryEntry> inForce(HistoryState history) {
-        Set<String> planned =
-                plan.steps().stream().map(PreviewOutcome.Step::script).collect(Collectors.toSet());
-        return history.entries().stream()
-                .filter(entry -> entry.installedRank().isPresent()
-                        && entry.state() == HistoryEntry.State.APPLIED
-                        && planned.contains(entry.script()))
-                .toList();
+    private WrittenSince since(AppliedByRun applied, Rehearsal.Undoing undoing) {
+        SchemaDiff up =
+                SchemaDiff.between(before.schema(), Before.read(eyes, database).schema());
+        Set<String> written = undoing.written().stream()
+                .filter(table -> before.schema().objects().containsKey(new ObjectId("table", table)))
+                .collect(Collectors.toSet());
+        return new WrittenSince(
+                up, written, database.migrations().historyTable(), applied.scripts(), writes.horizon(), LOOK);
     }
 
-    /** {@return empty when an undo script failed, or did not bring the schema back} */
-    private Optional<Taken> down() {
-        List<HistoryEntry> applied = inForce(database.migrations().history());
+    /**
+     * Where the undo scripts led.
+     *
+     * @param taken empty when one failed, or they did not bring the schema back
+     * @param why then
+     */
+    private record Down(Optional<Taken> taken, String why) {}
+
+    private Down down(Rehearsal.Result rehearsal) {
+        AppliedByRun applied =
+                AppliedByRun.of(plan, before, database.migrations().history());
+        WrittenSince since = since(applied, rehearsal.undoing());
+        // again, where nobody can write any more behind the look
+        writes.beforeEachScript(connection -> requireNothingLost(since, connection));
         try {
             return steps.take(Step.WAY_BACK, () -> {
-                database.migrations().downgrade(new DownTarget.Step(applied.size()));
+                database.migrations().downgrade(applied.target());
                 SchemaDiff diff = SchemaDiff.between(
                         before.schema(), Before.read(eyes, database).schema());
                 if (!diff.isEmpty() && !diff.isColumnOrderOnly()) {
+                    String why = "the undo scripts did not bring the schema back";
                     return new RunSteps.Ended<>(
-                            Optional.<Taken>empty(),
-                            StepReport.Result.FAILED,
-                            "the undo scripts did not bring the schema back",
-                            diff.lines());
+                            new Down(Optional.empty(), why), StepReport.Result.FAILED, why, diff.lines());
                 }
-                String scripts = applied.stream().map(HistoryEntry::script).collect(Collectors.joining(", "));
-                return RunSteps.Ended.done(
-                        Optional.of(new Taken(
-                                Result.ROLLED_BACK,
-                                version(),
-                                scripts + ", applied in this run, "
-                                        + (applied.size() == 1 ? "was" : "were") + " undone. " + name()
-                                        + " is at version " + words(plan.before())
-                                        + ", as before; no data was lost.",
-                                Optional.empty(),
-                                false)),
-                        "undone: " + scripts);
+                String scripts = String.join(", ", applied.scripts());
+                return RunSteps.Ended.done(new Down(Optional.of(undone(scripts, applied)), ""), "undone: " + scripts);
             });
         } catch (BelayException e) {
-            request.progress().detail("the way down failed: " + e.problem().what());
-            return Optional.empty();
+            return new Down(
+                    Optional.empty(), "the undo scripts failed: " + e.problem().what());
         }
+    }
+
+    private static void requireNothingLost(WrittenSince since, Connection connection) throws SQLException {
+        List<String> lost = connection.getAutoCommit() ? since.lost(connection) : since.lostUnderLock(connection);
+        if (!lost.isEmpty()) {
+            throw new SQLException(String.join("; ", lost));
+        }
+    }
+
+    private Taken undone(String scripts, AppliedByRun applied) {
+        return new Taken(
+                Result.ROLLED_BACK,
+                version(),
+                scripts + ", applied in this run, " + (applied.own().size() == 1 ? "was" : "were") + " undone. "
+                        + name() + " is at version " + words(plan.before())
+                        + ", as before; no row or value that others wrote since was found that this would have lost.",
+                Optional.empty(),
+                false);
     }
 
     private boolean unchanged() {
         try {
             return version().equals(plan.before())
-                    && inForce(database.migrations().history()).isEmpty()
+                    && AppliedByRun.of(plan, before, database.migrations().history())
+                            .own()
+                            .isEmpty()
                     && database.migrations().history().failed().isEmpty()
                     && Before.read(eyes, database).schema().equals(before.schema());
         } catch (BelayException e) {

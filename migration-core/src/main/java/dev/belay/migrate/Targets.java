@@ -9,6 +9,8 @@ import dev.belay.script.Version;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** From what was asked for to what it means for this history; refuses what it cannot mean. */
 final class Targets {
@@ -81,6 +83,8 @@ final class Targets {
             steps = above(to.version(), history, applied);
         } else if (target instanceof DownTarget.Step step) {
             steps = last(step.count(), applied);
+        } else if (target instanceof DownTarget.Ranks ranks) {
+            steps = these(ranks.ranks(), applied);
         } else {
             steps = applied;
         }
@@ -110,6 +114,20 @@ final class Targets {
                     "give a smaller number, or db.target=base to take back all");
         }
         return applied.subList(0, count);
+    }
+
+    private static List<HistoryEntry> these(Set<Integer> ranks, List<HistoryEntry> applied) {
+        List<HistoryEntry> last = applied.stream().limit(ranks.size()).toList();
+        boolean same = last.stream()
+                .map(entry -> entry.installedRank().orElse(0))
+                .collect(Collectors.toSet())
+                .equals(ranks);
+        if (!same) {
+            throw refused(
+                    "other versions were applied or taken back meanwhile",
+                    "find out who works on this history:  mvn db:history");
+        }
+        return last;
     }
 
     private static void requireUndo(List<HistoryEntry> steps) {

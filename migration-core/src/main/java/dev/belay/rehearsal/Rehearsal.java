@@ -3,6 +3,8 @@ package dev.belay.rehearsal;
 import dev.belay.migrate.DownTarget;
 import dev.belay.migrate.MigrationProject;
 import dev.belay.migrate.Migrations;
+import dev.belay.migrate.StatementExecution;
+import dev.belay.migrate.StatementSender;
 import dev.belay.migrate.UpTarget;
 import dev.belay.outcome.BelayException;
 import dev.belay.outcome.EnvironmentException;
@@ -109,13 +111,32 @@ public final class Rehearsal {
      * @param before the schema before
      * @param after the schema that the upgrade leads to
      * @param failures why the upgrade must not be run, a line each; empty when all went well
+     * @param undoing what the undo scripts do to rows
      */
     public record Result(
             RehearsalFigures figures,
             Trace trace,
             SchemaSnapshot before,
             SchemaSnapshot after,
-            List<String> failures) {}
+            List<String> failures,
+            Undoing undoing) {}
+
+    /**
+     * What undo scripts do to rows.
+     *
+     * @param written the tables that they write to or rebuild, quoted and qualified
+     * @param unseen scripts that may write to others, since they run without a transaction
+     */
+    public record Undoing(Set<String> written, Set<String> unseen) {
+
+        /** Nothing was undone. */
+        public static final Undoing NOTHING = new Undoing(Set.of(), Set.of());
+
+        public Undoing {
+            written = Set.copyOf(written);
+            unseen = Set.copyOf(unseen);
+        }
+    }
 
     /**
      * Rehearses.
@@ -147,7 +168,7 @@ public final class Rehearsal {
                     back.way(),
                     back.differences(),
                     locks.of(trace));
-            return new Result(figures, trace, before, after, failures);
+            return new Result(figures, trace, before, after, failures, back.undoing());
         } catch (SQLException e) {
             throw new EnvironmentException(
                     Problem.of(
@@ -205,36 +226,40 @@ public final class Rehearsal {
     }
 
     /** The way down, and up again. */
-    private record Return(Optional<Duration> took, WayBack way, List<String> differences) {
+    private record Return(Optional<Duration> took, WayBack way, List<String> differences, Undoing undoing) {
         static Return none() {
-            return new Return(Optional.empty(), WayBack.NO_UNDO, List.of());
+            return new Return(Optional.empty(), WayBack.NO_UNDO, List.of(), Undoing.NOTHING);
         }
     }
 
-    private Return back(Copy copy, Connection admin, SchemaSnapshot before, SchemaSnapshot after) {
+    private Return back(Copy copy, Connection admin, SchemaSnapshot before, SchemaSnapshot after) throws SQLException {
         if (!request.undoable() || request.versions() == 0) {
             return Return.none();
         }
+        var observed = new WrittenTables();
+        Map<String, Long> files = WrittenTables.files(admin);
         long start = System.nanoTime();
-        try (Migrations migrations = migrations(copy)) {
+        try (Migrations migrations = migrations(copy, observed)) {
             migrations.downgrade(new DownTarget.Step(request.versions()));
         } catch (BelayException e) {
-            return new Return(Optional.empty(), WayBack.FAILED, e.problem().lines());
+            return new Return(Optional.empty(), WayBack.FAILED, e.problem().lines(), Undoing.NOTHING);
         }
         Optional<Duration> took = Optional.of(Duration.ofNanos(System.nanoTime() - start));
         SchemaDiff diff = SchemaDiff.between(before, snapshot(admin));
-        Return down = new Return(took, way(diff), diff.lines());
+        var undoing = new Undoing(observed.tables(files, WrittenTables.files(admin)), observed.unseen());
+        Return down = new Return(took, way(diff), diff.lines(), undoing);
         return down.way().restores() ? again(copy, admin, down, after) : down;
     }
 
     private Return again(Copy copy, Connection admin, Return down, SchemaSnapshot after) {
-        try (Migrations migrations = migrations(copy)) {
+        StatementExecution plain = (connection, script, statement) -> StatementSender.send(connection, statement, 0);
+        try (Migrations migrations = migrations(copy, plain)) {
             migrations.upgrade(new UpTarget.Latest());
         } catch (BelayException e) {
-            return new Return(down.took(), WayBack.NOT_AGAIN, e.problem().lines());
+            return new Return(down.took(), WayBack.NOT_AGAIN, e.problem().lines(), down.undoing());
         }
         SchemaDiff diff = SchemaDiff.between(after, snapshot(admin));
-        return way(diff).restores() ? down : new Return(down.took(), WayBack.NOT_AGAIN, diff.lines());
+        return way(diff).restores() ? down : new Return(down.took(), WayBack.NOT_AGAIN, diff.lines(), down.undoing());
     }
 
     private static WayBack way(SchemaDiff diff) {
@@ -244,12 +269,13 @@ public final class Rehearsal {
         return diff.isColumnOrderOnly() ? WayBack.COLUMN_ORDER : WayBack.DIFFERS;
     }
 
-    private Migrations migrations(Copy copy) {
+    private Migrations migrations(Copy copy, StatementExecution execution) {
         return new Migrations(
                 request.project().forScratch(leftOut, Map.of()),
                 () -> sessions.open(copy.worker(), run, SessionRole.WORK),
                 // each is a run of its own in the copy's journal
                 RunId.random(),
-                Progress.SILENT);
+                Progress.SILENT,
+                execution);
     }
 }

@@ -194,7 +194,7 @@ class SafeUpgradeTest extends DatabaseSuite {
         assertThat(problem.what()).contains("the gate is closed");
         assertThat(problem.state().orElseThrow())
                 .contains("V2__mail.sql, V3__phone.sql, applied in this run, were undone")
-                .contains("at version 1, as before; no data was lost");
+                .contains("at version 1, as before; no row or value that others wrote since was found");
         assertThat(scenario.current().version()).contains("1");
         assertThat(scenario.query("SELECT attname FROM pg_attribute WHERE attrelid = 'customer'::regclass"
                         + " AND attnum > 0 AND NOT attisdropped ORDER BY attnum"))
@@ -252,7 +252,8 @@ class SafeUpgradeTest extends DatabaseSuite {
         try {
             assertThat(problem.what()).contains("the gate is closed");
             assertThat(problem.state().orElseThrow())
-                    .contains("was restored from the backup and is at version 1, as before; no data was lost")
+                    .contains(
+                            "was restored from the backup and is at version 1, as before; no row that others wrote since the backup was found")
                     .contains("is kept as " + failed().get(0));
             assertThat(failed()).hasSize(1);
             assertThat(scenario.query("SELECT count(*), min(name) FROM customer"))

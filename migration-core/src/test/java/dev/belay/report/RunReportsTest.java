@@ -95,7 +95,7 @@ class RunReportsTest {
                         page.indexOf("<h1>Failed and was taken back; shop is at version 40, as before</h1>"),
                         page.indexOf("contains null values (SQLSTATE 23502)</p>"),
                         page.indexOf("was undone with U41.</p>"),
-                        page.indexOf("no data was lost.</p>"),
+                        page.indexOf("nothing of this run stayed.</p>"),
                         page.indexOf("class=\"next\">find the rows"),
                         page.indexOf("id=\"steps\"")))
                 .doesNotContain(-1)

@@ -86,7 +86,7 @@ final class RunSample {
                 Optional.of(new Problem(
                         "V42__split_name.sql:7:1: column \"full_name\" contains null values (SQLSTATE 23502)",
                         List.of("ALTER TABLE customer ALTER COLUMN full_name SET NOT NULL;"),
-                        Optional.of("shop is at version 40, as before; no data was lost."),
+                        Optional.of("shop is at version 40, as before; nothing of this run stayed."),
                         "find the rows with  SELECT * FROM customer WHERE full_name IS NULL")));
     }
 

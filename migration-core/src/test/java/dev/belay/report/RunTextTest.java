@@ -75,7 +75,7 @@ class RunTextTest {
                         [ERROR] V42__split_name.sql:7:1: column "full_name" contains null values (SQLSTATE 23502)
                         [ERROR]     ALTER TABLE customer ALTER COLUMN full_name SET NOT NULL;
                         [ERROR] The transaction was rolled back; V41, applied in this run, was undone with U41.
-                        [ERROR] shop is at version 40, as before; no data was lost.
+                        [ERROR] shop is at version 40, as before; nothing of this run stayed.
                         [ERROR] Next: find the rows with  SELECT * FROM customer WHERE full_name IS NULL
                         """);
     }
