@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,8 @@ final class BackupFolder implements AutoCloseable {
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final Pattern NAME = Pattern.compile("(?:.*-)?\\d{8}T\\d{6}Z-([0-9a-f]{8})");
 
     private final Path path;
     private final FolderLock lock;
@@ -94,6 +98,12 @@ final class BackupFolder implements AutoCloseable {
         }
     }
 
+    /** {@return whose folder it is; empty for one that no run has made} */
+    private static Optional<RunId> run(Path folder) {
+        Matcher name = NAME.matcher(folder.getFileName().toString());
+        return name.matches() ? Optional.of(new RunId(name.group(1))) : Optional.empty();
+    }
+
     private static List<RunId> sweep(Path parent, Progress progress) throws IOException {
         List<RunId> killed = new ArrayList<>();
         List<Path> folders;
@@ -101,12 +111,12 @@ final class BackupFolder implements AutoCloseable {
             folders = entries.filter(Files::isDirectory).toList();
         }
         for (Path folder : folders) {
-            if (Files.exists(folder.resolve(UNFINISHED))) {
+            Optional<RunId> run = run(folder);
+            if (run.isPresent() && Files.exists(folder.resolve(UNFINISHED))) {
                 Optional<FolderLock> lock = FolderLock.tryAcquire(folder.resolve(UNFINISHED));
                 if (lock.isPresent()) {
                     if (!Files.exists(folder.resolve(Manifest.FILE))) {
-                        String name = folder.getFileName().toString();
-                        killed.add(new RunId(name.substring(name.lastIndexOf('-') + 1)));
+                        killed.add(run.get());
                     }
                     new BackupFolder(folder, lock.get(), List.of()).close();
                     progress.detail("an earlier run was killed while it made the backup in " + folder);

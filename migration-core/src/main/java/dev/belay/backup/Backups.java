@@ -122,7 +122,7 @@ public final class Backups {
 
     /**
      * Removes the backups of a database whose time is over, and of those that are copies the database, if it bears our
-     * comment; never the newest good one.
+     * comment; never the newest good one. Another server's database of the same name is another database.
      *
      * @param settings the database
      * @param run whose session it is
@@ -132,7 +132,12 @@ public final class Backups {
     public List<Path> prune(
             Path dir, ConnectionSettings settings, String database, Retention retention, RunId run, Progress progress) {
         List<Path> removed = new ArrayList<>();
-        for (BackupEntry entry : retention.over(list(dir, Optional.of(database)), clock.instant())) {
+        List<BackupEntry> own = list(dir, Optional.of(database)).stream()
+                .filter(entry -> entry.manifest()
+                        .filter(manifest -> manifest.server().equals(settings.server()))
+                        .isPresent())
+                .toList();
+        for (BackupEntry entry : retention.over(own, clock.instant())) {
             Manifest manifest = entry.manifest().orElseThrow();
             try {
                 if (manifest.copy().isPresent() && manifest.server().equals(settings.server())) {

@@ -85,6 +85,13 @@ final class PrivateFiles {
         }
     }
 
+    /** Brings a file's contents to the disk. */
+    static void forceFile(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
     /** Brings a folder's entries to the disk; where folders cannot be opened (Windows), they are there already. */
     static void force(Path folder) throws IOException {
         if (posix(folder)) {

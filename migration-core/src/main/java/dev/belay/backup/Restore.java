@@ -2,7 +2,9 @@ package dev.belay.backup;
 
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
+import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
+import dev.belay.outcome.RunId;
 import dev.belay.postgres.ConnectionSettings;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
@@ -59,13 +61,16 @@ public final class Restore {
                                 "name another one, or drop it yourself.")
                         .withState("Nothing was changed."));
             }
+            List<String> roles = new ArrayList<>();
             try {
                 ClusterFacts facts = new Backups().facts(backup, options.key());
-                List<String> roles = options.createMissingRoles() ? createRoles(connection, facts) : List.of();
+                if (options.createMissingRoles()) {
+                    createRoles(connection, facts, roles);
+                }
                 fill(connection, facts);
                 return finish(roles, begin);
             } catch (SQLException | IOException | RuntimeException e) {
-                dropAfter(connection, e);
+                dropAfter(connection, roles, e);
                 throw e;
             }
         } catch (SQLException e) {
@@ -104,8 +109,8 @@ public final class Restore {
     }
 
     /** Names that begin with {@code pg_} are the server's own, and each major has other ones. */
-    private static List<String> createRoles(Connection connection, ClusterFacts facts) throws SQLException {
-        List<String> created = new ArrayList<>();
+    private static void createRoles(Connection connection, ClusterFacts facts, List<String> created)
+            throws SQLException {
         for (ClusterFacts.Role role : facts.roles()) {
             boolean there = role.name().startsWith("pg_")
                     || !Rows.texts(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", role.name())
@@ -114,7 +119,34 @@ public final class Restore {
                 created.add(role.name());
             }
         }
-        return created;
+    }
+
+    /**
+     * Drops roles that were made for a database that is gone, on a server that others use too. A role that somebody has
+     * come to use meanwhile stays, and that is said.
+     *
+     * @param maintenance a database of the server, with the role that made them
+     * @throws EnvironmentException when the server cannot be reached
+     */
+    public static void dropRoles(ConnectionSettings maintenance, RunId run, List<String> roles, Progress progress) {
+        if (roles.isEmpty()) {
+            return;
+        }
+        try (Connection connection = new Sessions(progress).open(maintenance, run, SessionRole.LOCK)) {
+            dropRoles(connection, roles, progress);
+        } catch (SQLException e) {
+            progress.detail("closing the session: " + e.getMessage());
+        }
+    }
+
+    private static void dropRoles(Connection connection, List<String> roles, Progress progress) {
+        for (String role : roles) {
+            try {
+                Rows.execute(connection, "DROP ROLE IF EXISTS " + Quoted.name(role));
+            } catch (SQLException e) {
+                progress.warn("the role " + role + ", made for a copy, was not dropped: " + e.getMessage());
+            }
+        }
     }
 
     private static boolean create(Connection connection, String role) throws SQLException {
@@ -129,10 +161,11 @@ public final class Restore {
         }
     }
 
-    private void dropAfter(Connection connection, Exception failure) {
+    private void dropAfter(Connection connection, List<String> roles, Exception failure) {
         boolean interrupted = Thread.interrupted(); // or the driver's sockets would not work
         try {
             OwnDatabase.drop(connection, database, options.run());
+            dropRoles(connection, roles, options.progress());
         } catch (SQLException | RuntimeException e) {
             failure.addSuppressed(e);
             options.progress()

@@ -35,6 +35,11 @@ public record RestoreOptions(
         return new RestoreOptions(run, true, false, true, Optional.empty(), Optional.empty(), Progress.SILENT);
     }
 
+    /** {@return whether the new database is to take the place of the original, so that it has to sort as that did} */
+    boolean takesTheOriginalsPlace() {
+        return !withoutSubscriptionsAndPublications;
+    }
+
     /** The same with another client folder. */
     public RestoreOptions withClient(Optional<Path> folder) {
         return new RestoreOptions(

@@ -24,7 +24,7 @@ public record Retention(int keepDays, Set<RunId> needed) {
      * those that are not good only the ones that are older than the newest good one; what has no manifest is left to its
      * run, or to the next backup.
      *
-     * @param entries those of one database
+     * @param entries those of one database of one server
      */
     List<BackupEntry> over(List<BackupEntry> entries, Instant now) {
         Instant limit = now.minus(Duration.ofDays(keepDays));

@@ -14,12 +14,14 @@ final class SealedFile {
 
     private SealedFile() {}
 
+    /** Writes it, onto the disk: behind it the manifest says that it is there. */
     static void write(Path folder, String name, byte[] content, Optional<BackupKey> key) throws IOException {
         if (key.isPresent()) {
             EncryptedStream.write(
                     folder.resolve(name + ENCRYPTED), key.get(), new ByteArrayInputStream(content)::transferTo);
         } else {
             Files.write(folder.resolve(name), content);
+            PrivateFiles.forceFile(folder.resolve(name));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.belay.backup;
 
 import dev.belay.backup.DatabaseComment.Purpose;
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -11,6 +13,8 @@ final class SideDatabase {
 
     /** An unknown locale, a provider that this server was not built with, options that do not go together. */
     private static final Set<String> LOCALE_TROUBLE = Set.of("42809", "22023", "0A000", "42601");
+
+    private static final String DEFAULT_TABLESPACE = "pg_default";
 
     private final Connection connection;
     private final String database;
@@ -36,11 +40,15 @@ final class SideDatabase {
         int major = Integer.parseInt(Rows.texts(connection, "SELECT current_setting('server_version_num')::int / 10000")
                 .get(0));
         String encoding = " ENCODING " + Quoted.text(facts.locale().encoding());
-        List<String> ways = List.of(ClusterSql.locale(facts.locale(), major), encoding, encoding + " LOCALE 'C'");
+        String exactly = ClusterSql.locale(facts.locale(), major);
+        List<String> ways = options.takesTheOriginalsPlace()
+                ? List.of(exactly)
+                : List.of(exactly, encoding, encoding + " LOCALE 'C'");
+        String place = tablespace(facts.tablespace());
         SQLException first = null;
         for (String way : ways) {
             try {
-                Rows.execute(connection, statement("template0", way));
+                Rows.execute(connection, statement("template0", way + place));
                 if (first != null) {
                     options.progress()
                             .warn("this server does not know the database's locale (" + first.getMessage()
@@ -54,7 +62,35 @@ final class SideDatabase {
                 first = first == null ? e : first;
             }
         }
-        throw first;
+        if (!options.takesTheOriginalsPlace()) {
+            throw first;
+        }
+        throw new EnvironmentException(
+                Problem.of(
+                                "The server does not know the locale that " + facts.name() + " has (" + exactly.strip()
+                                        + "): " + first.getMessage() + ".",
+                                "install that locale on the server, and run the goal again; elsewhere the indexes of"
+                                        + " texts would sort otherwise than the application expects.")
+                        .withState("No database that was there before has been changed."),
+                first);
+    }
+
+    /** A server that has it not, or does not let this role use it, uses its own default. */
+    private String tablespace(String name) throws SQLException {
+        if (name.equals(DEFAULT_TABLESPACE)) {
+            return "";
+        }
+        boolean usable = !Rows.texts(
+                        connection,
+                        "SELECT 1 FROM pg_tablespace WHERE spcname = ? AND has_tablespace_privilege(oid, 'CREATE')",
+                        name)
+                .isEmpty();
+        if (!usable && options.takesTheOriginalsPlace()) {
+            options.progress()
+                    .warn("the tablespace " + name + " is not there, or not for this role: the restored database is in"
+                            + " the server's default one");
+        }
+        return usable ? " TABLESPACE " + Quoted.name(name) : "";
     }
 
     private String statement(String template, String locale) {

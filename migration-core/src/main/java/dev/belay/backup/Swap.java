@@ -4,7 +4,6 @@ import dev.belay.outcome.BelayException;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
-import dev.belay.postgres.ConnectionSettings;
 import dev.belay.postgres.Pause;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
@@ -16,6 +15,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.postgresql.PGConnection;
 
 /**
@@ -35,6 +35,7 @@ public final class Swap {
     private final String failed;
     private final Sessions sessions;
     private String before = "";
+    private boolean renaming;
 
     private Swap(SwapRequest request, String live) {
         this.request = request;
@@ -74,28 +75,29 @@ public final class Swap {
         }
     }
 
-    private Swapped fenced(Connection maintenance, Connection inside) throws SQLException {
+    private Swapped fenced(Connection maintenance, Connection inside) {
+        try {
+            return exchanged(maintenance, inside);
+        } catch (SQLException e) {
+            throw unfenced(failure(e));
+        } catch (BelayException e) {
+            throw unfenced(e);
+        } catch (RuntimeException | Error e) {
+            unfence();
+            throw e;
+        }
+    }
+
+    private Swapped exchanged(Connection maintenance, Connection inside) throws SQLException {
         long begin = System.nanoTime();
         request.progress().info("keeping everybody out of " + live);
-        boolean done = false;
-        try {
-            Fence.raise(maintenance, live, request.side(), request.run());
-            WritesSince writes = settle(maintenance, inside);
-            int counted = pid(inside);
-            inside.close();
-            exchangeCertainly(maintenance, counted);
-            done = true;
-            request.progress().info(live + " is the restored database; the one before is " + failed);
-            return new Swapped(live, failed, writes, Duration.ofNanos(System.nanoTime() - begin));
-        } catch (SQLException e) {
-            throw failure(e);
-        } catch (BelayException e) {
-            throw e.problem().state().isPresent() ? e : new EnvironmentException(stated(e.problem()), e);
-        } finally {
-            if (!done) {
-                unfence();
-            }
-        }
+        Fence.raise(maintenance, live, request.side(), request.run());
+        WritesSince writes = settle(maintenance, inside);
+        int counted = pid(inside);
+        inside.close();
+        exchangeCertainly(maintenance, counted);
+        request.progress().info(live + " is the restored database; the one before is " + failed);
+        return new Swapped(live, failed, writes, Duration.ofNanos(System.nanoTime() - begin));
     }
 
     /** Nobody writes any more: counts what was written, and brings over what is newer than the backup. */
@@ -110,8 +112,7 @@ public final class Swap {
             throw new RefusalException(Problem.of(
                             "Rows were written to " + live + " since the backup, and a restore would lose them.",
                             "keep them first, or accept the loss: -Ddb.acceptLoss.")
-                    .withDetails(writes.lines())
-                    .withState(state()));
+                    .withDetails(writes.lines()));
         }
         warnOfChanges(ClusterFactsReader.read(inside));
         try (Connection side =
@@ -147,6 +148,7 @@ public final class Swap {
             }
             try (Connection anew = maintenance()) {
                 if (number(anew).equals(before)) {
+                    renaming = false;
                     throw e;
                 }
             }
@@ -176,10 +178,12 @@ public final class Swap {
             maintenance.setAutoCommit(false);
             try {
                 rename(maintenance);
+                renaming = true;
                 maintenance.commit();
                 return;
             } catch (SQLException e) {
                 maintenance.rollback();
+                renaming = false;
                 if (!IN_USE.equals(e.getSQLState()) || System.nanoTime() - begin > PATIENCE.toNanos()) {
                     throw e;
                 }
@@ -235,13 +239,39 @@ public final class Swap {
         }
     }
 
-    private void unfence() {
+    /** {@return the failure, with what is known of the two databases now} */
+    private BelayException unfenced(BelayException failure) {
+        Optional<BelayException> stillUp = unfence();
+        Problem problem = failure.problem();
+        if (stillUp.isEmpty()) {
+            problem = problem.withState(live + " is the database that was live before, and lets everybody in again; "
+                    + request.side() + " is the one that was restored.");
+        } else {
+            String which = renaming
+                    ? "It is not known whether " + live + " is the database that was live before or the restored one,"
+                            + " nor whether it lets anybody in."
+                    : live + " is the database that was live before, and may still let nobody in; " + request.side()
+                            + " is the one that was restored.";
+            problem = new Problem(
+                    problem.what(),
+                    problem.details(),
+                    Optional.of(which),
+                    stillUp.get().problem().next() + " Then: " + problem.next());
+        }
+        return failure instanceof RefusalException
+                ? new RefusalException(problem, failure)
+                : new EnvironmentException(problem, failure);
+    }
+
+    /** {@return why the fence may still be up; empty when it is down} */
+    private Optional<BelayException> unfence() {
         boolean interrupted = Thread.interrupted();
         try {
-            ConnectionSettings settings = request.settings();
-            Fence.lower(settings, live, request.run(), request.progress());
+            Fence.lower(request.settings(), live, request.run(), request.progress());
+            return Optional.empty();
         } catch (BelayException e) {
             e.problem().lines().forEach(request.progress()::warn);
+            return Optional.of(e);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -249,21 +279,14 @@ public final class Swap {
         }
     }
 
-    private String state() {
-        return live + " is the database that was live before, and lets everybody in again; " + request.side()
-                + " is the one that was restored.";
-    }
-
-    private Problem stated(Problem problem) {
-        return problem.withState(state());
-    }
-
     private EnvironmentException failure(SQLException e) {
         return new EnvironmentException(
-                stated(Problem.of(
-                        "The restored database was not put in the place of " + live + ": " + e.getMessage() + ".",
-                        "check the rights of the role (owner of the database, CREATEDB, member of its later owner and of"
-                                + " pg_signal_backend), and run the goal again.")),
+                Problem.of(
+                                "The restored database was not put in the place of " + live + ": " + e.getMessage()
+                                        + ".",
+                                "check the rights of the role (owner of the database, CREATEDB, member of its later"
+                                        + " owner and of pg_signal_backend), and run the goal again.")
+                        .withState(live + " is in use as before; " + request.side() + " is the one that was restored."),
                 e);
     }
 }

@@ -9,17 +9,15 @@ import dev.belay.migrate.PreviewPlan;
 import dev.belay.outcome.BelayException;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
-import dev.belay.outcome.RunId;
 import dev.belay.outcome.StepReport.Step;
 import dev.belay.script.Version;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** Step 3: a backup, before anything changes. */
 record BackupStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
 
-    Optional<Backup> take(PreviewPlan plan, RunId run) {
+    Optional<Backup> take(PreviewPlan plan, OpenDatabase open) {
         if (guards.backup().isEmpty()) {
             steps.skip(Step.BACKUP, "there is no backup of this run");
             return Optional.empty();
@@ -33,12 +31,12 @@ record BackupStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
                     backing.dir(),
                     backing.key(),
                     plan.before().map(Version::toString),
-                    run,
+                    open.run(),
                     backing.client(),
                     backing.command(),
                     database.progress()));
             requireReadable(backups, backing, made);
-            int removed = prune(backups, backing, made, run);
+            int removed = prune(backups, backing, made, open);
             return RunSteps.Ended.done(
                     made,
                     size(made.manifest().bytes()) + " in " + made.folder()
@@ -62,14 +60,14 @@ record BackupStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
     }
 
     /** {@return how many were removed} That an old one stays is no reason not to upgrade. */
-    private int prune(Backups backups, Safeguards.Backing backing, Backup made, RunId run) {
+    private int prune(Backups backups, Safeguards.Backing backing, Backup made, OpenDatabase open) {
         try {
             return backups.prune(
                             backing.dir(),
                             database.connection(),
                             made.manifest().database(),
-                            new Retention(backing.keepDays(), Set.of()),
-                            run,
+                            new Retention(backing.keepDays(), UnfinishedRuns.of(open.migrations())),
+                            open.run(),
                             database.progress())
                     .size();
         } catch (BelayException e) {

@@ -24,6 +24,16 @@ final class FreshLook {
         }
     }
 
+    /** {@return the version that it is at, or {@code none}; empty when it does not answer} */
+    static Optional<String> words(DatabaseRequest request) {
+        try (var migrations = migrations(request, RunId.random())) {
+            return Optional.of(
+                    migrations.history().current().map(Version::toString).orElse("none"));
+        } catch (BelayException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Writes to the journal of a run; that it cannot be written is only said. */
     static void journal(DatabaseRequest request, RunId run, Consumer<RunRecord> entry) {
         try (var migrations = migrations(request, run)) {

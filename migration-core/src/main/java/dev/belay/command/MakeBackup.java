@@ -50,7 +50,7 @@ public final class MakeBackup {
                 backing.dir(),
                 request.database().connection(),
                 looked.target().database(),
-                new Retention(backing.keepDays(), Set.of()),
+                new Retention(backing.keepDays(), looked.unfinished()),
                 looked.run(),
                 request.database().progress());
         return new BackupOutcome(
@@ -65,7 +65,7 @@ public final class MakeBackup {
                 Duration.ofNanos(System.nanoTime() - start));
     }
 
-    private record Looked(TargetInfo target, RunId run, Optional<String> version) {}
+    private record Looked(TargetInfo target, RunId run, Optional<String> version, Set<RunId> unfinished) {}
 
     /** The session ends before the backup begins: a copy needs that nobody is connected. */
     private static Looked look(DatabaseRequest request) {
@@ -73,7 +73,8 @@ public final class MakeBackup {
             return new Looked(
                     database.target(),
                     database.run(),
-                    database.migrations().history().current().map(Version::toString));
+                    database.migrations().history().current().map(Version::toString),
+                    UnfinishedRuns.of(database.migrations()));
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.belay.analysis.ScratchTrace;
 import dev.belay.backup.Backup;
 import dev.belay.backup.BackupMethod;
 import dev.belay.backup.LeftDatabases;
+import dev.belay.backup.MaintenanceSession;
 import dev.belay.backup.OwnDatabase;
 import dev.belay.backup.Restore;
 import dev.belay.backup.RestoreOptions;
@@ -62,8 +63,9 @@ final class RehearsalCopies {
             return withSchema(work);
         }
         if (rehearsing.mode() == Mode.SAME_SERVER) {
-            var host = new CopyHost(
-                    database.connection().withDatabase(MAINTENANCE), "the same server", open.major(), false, () -> {});
+            ConnectionSettings beside =
+                    MaintenanceSession.settings(new Sessions(database.progress()), database.connection(), open.run());
+            var host = new CopyHost(beside, "the same server", open.major(), false, () -> {});
             return onShared(backup.orElseThrow(), host, work);
         }
         try (ScratchServer server = rehearsing.server().of(open.major());
@@ -138,6 +140,9 @@ final class RehearsalCopies {
                     restored.duration()));
         } finally {
             drop(host, name);
+            if (!host.apart()) {
+                dropRoles(host, restored.createdRoles());
+            }
         }
     }
 
@@ -148,6 +153,17 @@ final class RehearsalCopies {
             database.progress()
                     .warn("the copy " + name + " at " + host.maintenance().server() + " was not dropped: "
                             + e.getMessage());
+        }
+    }
+
+    /** On a server that others use, too, what the copy needed goes with it. */
+    private void dropRoles(CopyHost host, List<String> roles) {
+        try {
+            Restore.dropRoles(host.maintenance(), open.run(), roles, database.progress());
+        } catch (EnvironmentException e) {
+            database.progress()
+                    .warn("the roles that the copy needed were not dropped: "
+                            + e.problem().what());
         }
     }
 

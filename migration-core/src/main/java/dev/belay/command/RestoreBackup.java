@@ -3,8 +3,10 @@ package dev.belay.command;
 import dev.belay.backup.Backup;
 import dev.belay.backup.BackupKey;
 import dev.belay.backup.Backups;
-import dev.belay.backup.Swapped;
+import dev.belay.backup.Manifest;
 import dev.belay.migrate.RunRecord;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RestoreOutcome;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.RunReport;
@@ -12,6 +14,7 @@ import dev.belay.outcome.TargetInfo;
 import dev.belay.script.Version;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,18 +29,21 @@ public final class RestoreBackup {
      * @param client the folder of pg_restore, when somebody named it
      * @param key of an encrypted one
      * @param acceptLoss whether what was written since the backup may be lost
+     * @param force whether the backup may be another database's
      */
     public record Request(
             DatabaseRequest database,
             Path backup,
             Optional<Path> client,
             Optional<BackupKey> key,
-            boolean acceptLoss) {}
+            boolean acceptLoss,
+            boolean force) {}
 
     /**
      * Restores.
      *
-     * @throws dev.belay.outcome.RefusalException when something was written since the backup and that is not accepted,
+     * @throws dev.belay.outcome.RefusalException when it is a backup of another database and that is not forced; when
+     *     something was written since the backup and that is not accepted,
      *     or the database has logical slots, subscriptions or prepared transactions; it is in use as before then
      * @throws dev.belay.outcome.EnvironmentException when the backup is damaged, or the server does not let us
      */
@@ -48,6 +54,7 @@ public final class RestoreBackup {
             TargetInfo target = database.target();
             RunId run = database.run();
             Optional<Version> before = database.migrations().history().current();
+            List<String> audit = new ArrayList<>(requireItsOwn(request, backup, target));
             var restore = new SideRestore(
                     request.database().connection(),
                     request.client(),
@@ -55,9 +62,10 @@ public final class RestoreBackup {
                     run,
                     request.database().progress());
             SideRestore.Beside beside = restore.restore(backup);
-            Swapped swapped = restore.swap(beside, writes -> writes, loss -> request.acceptLoss());
+            var swapped = restore.swap(beside, writes -> writes, loss -> request.acceptLoss());
             Optional<Version> after = FreshLook.version(request.database());
-            note(request.database(), run, before, after, swapped);
+            swapped.writes().lines().forEach(lost -> audit.add("accepted loss: " + lost));
+            note(request.database(), run, before, after, audit);
             return new RestoreOutcome(
                     target,
                     run,
@@ -71,12 +79,34 @@ public final class RestoreBackup {
         }
     }
 
+    /** {@return what is to be on record} Two databases of one name on two servers are told apart by people only. */
+    private static List<String> requireItsOwn(Request request, Backup backup, TargetInfo target) {
+        Manifest manifest = backup.manifest();
+        String server = request.database().connection().server();
+        if (!manifest.server().equals(server)) {
+            request.database()
+                    .progress()
+                    .warn("the backup was made of " + manifest.database() + " at " + manifest.server()
+                            + "; it is restored at " + server);
+        }
+        if (manifest.database().equals(target.database())) {
+            return List.of();
+        }
+        String what =
+                "the backup " + backup.folder() + " is one of " + manifest.database() + ", not of " + target.database();
+        if (!request.force()) {
+            throw new RefusalException(Problem.of(
+                            what,
+                            "name a backup of " + target.database() + ":  mvn db:backups  shows them; or, if it is to"
+                                    + " become what " + manifest.database() + " was: -Ddb.force=true")
+                    .withState("No database was touched."));
+        }
+        return List.of("forced: " + what);
+    }
+
     /** In the journal, which has come over into the database that is live now. */
     private static void note(
-            DatabaseRequest request, RunId run, Optional<Version> before, Optional<Version> after, Swapped swapped) {
-        List<String> audit = swapped.writes().lines().stream()
-                .map(lost -> "accepted loss: " + lost)
-                .toList();
+            DatabaseRequest request, RunId run, Optional<Version> before, Optional<Version> after, List<String> audit) {
         FreshLook.journal(request, run, journal -> {
             journal.begin(new RunRecord.Facts(
                     "restore", before, request.environment().toString(), Optional.empty(), Optional.empty(), ""));

@@ -5,6 +5,7 @@ import dev.belay.backup.BackupMethod;
 import dev.belay.backup.Swapped;
 import dev.belay.backup.WritesSince;
 import dev.belay.outcome.BelayException;
+import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RunReport.Result;
 import dev.belay.outcome.StepReport.Step;
@@ -12,7 +13,7 @@ import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
 import dev.belay.postgres.snapshot.SnapshotReader;
 import dev.belay.schema.SchemaDiff;
-import dev.belay.script.Version;
+import dev.belay.schema.SchemaSnapshot;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -33,15 +34,10 @@ record RestoreWayBack(WayBack way, UnaryOperator<WritesSince> others) {
         if (backup.isEmpty()) {
             return way.notTaken(Result.FAILED, notDown + ", and there is no backup");
         }
+        Optional<String> byHand = backup.get().manifest().restoreCommand();
         if (backup.get().manifest().method() == BackupMethod.COMMAND) {
-            return way.notTaken(
-                    Result.FAILED,
-                    notDown + ", and the backup is one of your own"
-                            + backup.get()
-                                    .manifest()
-                                    .restoreCommand()
-                                    .map(command -> ", to be brought back with: " + command)
-                                    .orElse(""));
+            return way.notTaken(Result.FAILED, notDown + ", and the backup is one of your own")
+                    .withNext(byHand.orElse("bring your backup back as your provider says"));
         }
         try {
             return way.steps().take(Step.WAY_BACK, () -> restore(backup.get(), notDown));
@@ -52,16 +48,22 @@ record RestoreWayBack(WayBack way, UnaryOperator<WritesSince> others) {
 
     /** The attempt may have ended this run's sessions. */
     private WayBack.Taken notRestored(Backup backup, String notDown, Problem why) {
-        Optional<Version> now = FreshLook.version(way.request());
-        String state = way.name() + " is in use as before, at version " + WayBack.words(now) + " (was "
-                + WayBack.words(way.plan().before()) + "). It was not taken back with undo scripts, since " + notDown
-                + "; and not restored: " + why.what() + detailed(why);
+        Optional<String> seen = FreshLook.words(way.request());
+        String before = " (was " + WayBack.words(way.plan().before()) + "). ";
+        String state = seen.map(version -> way.name() + " is in use as before, at version " + version + before)
+                        .orElse("Whether " + way.name() + " lets anybody in, and at which version it is, is not known"
+                                + before + why.state().map(known -> known + " ").orElse(""))
+                + "It was not taken back with undo scripts, since " + notDown + "; and not restored: " + why.what()
+                + detailed(why);
+        String again = "mvn db:restore -Ddb.backup=" + backup.folder()
+                + "   brings it back to where it was before this run, when the cause is gone: " + why.next();
+        String open = "if it lets nobody in, as its owner, in another database: ALTER DATABASE \""
+                + way.name().replace("\"", "\"\"") + "\" ALLOW_CONNECTIONS true;   then ";
         return new WayBack.Taken(
                 Result.FAILED,
-                now,
+                FreshLook.version(way.request()),
                 state,
-                Optional.of("mvn db:restore -Ddb.backup=" + backup.folder()
-                        + "   brings it back to where it was before this run, when the cause is gone: " + why.next()),
+                Optional.of(seen.isPresent() ? again : open + again),
                 true);
     }
 
@@ -104,20 +106,42 @@ record RestoreWayBack(WayBack way, UnaryOperator<WritesSince> others) {
 
     /** A restored schema that is not what it was shall not get in the place of one that nearly is. */
     private void requireSchema(SideRestore restore, SideRestore.Beside beside) {
+        SchemaDiff diff;
+        try {
+            diff = withoutInvalidIndexes(SchemaDiff.between(way.before().schema(), schema(beside)));
+        } catch (BelayException e) {
+            throw restore.refuse(beside, e.problem());
+        }
+        if (!diff.isEmpty()) {
+            throw restore.refuse(
+                    beside,
+                    Problem.of("the restored schema is not what it was", "find out what makes the difference")
+                            .withDetails(diff.lines()));
+        }
+    }
+
+    /** pg_dump leaves out what a failed CREATE INDEX CONCURRENTLY has left; nobody misses that. */
+    private static SchemaDiff withoutInvalidIndexes(SchemaDiff diff) {
+        return new SchemaDiff(diff.differences().stream()
+                .filter(difference -> !difference.id().type().equals("index")
+                        || difference.after().isPresent()
+                        || difference
+                                .before()
+                                .orElseThrow()
+                                .definition()
+                                .lines()
+                                .noneMatch("not valid"::equals))
+                .toList());
+    }
+
+    private SchemaSnapshot schema(SideRestore.Beside beside) {
         var sessions = new Sessions(way.request().progress());
         try (Connection side =
                 sessions.open(beside.restored().settings(), way.database().run(), SessionRole.READ)) {
-            SchemaDiff diff = SchemaDiff.between(
-                    way.before().schema(),
-                    SnapshotReader.read(side, Set.of(way.database().migrations().historyTable())));
-            if (!diff.isEmpty()) {
-                way.request().progress().warn("the restored schema differs: " + String.join("; ", diff.lines()));
-            }
+            return SnapshotReader.read(side, Set.of(way.database().migrations().historyTable()));
         } catch (SQLException e) {
-            way.request().progress().detail("closing the session: " + e.getMessage());
-        } catch (BelayException e) {
-            restore.drop(beside);
-            throw e;
+            throw new EnvironmentException(
+                    Problem.of("the restored database does not answer: " + e.getMessage(), "check the server"), e);
         }
     }
 }

@@ -171,7 +171,7 @@ final class SafeUpgrade {
         private void prepare() {
             new PreflightStep(guards, steps, request.database()).take(plan, eyes, database.run());
             Optional<CheckOutcome> checked = new CheckStep(guards, steps, request.database()).take(plan, database);
-            backup = new BackupStep(guards, steps, request.database()).take(plan, database.run());
+            backup = new BackupStep(guards, steps, request.database()).take(plan, database);
             rehearsal = new RehearsalStep(guards, steps, request.database()).take(plan, database, checked, backup);
         }
 
@@ -280,10 +280,10 @@ final class SafeUpgrade {
 
         /** After a restore this run's sessions are gone, and the journal has gone over into the new database. */
         private void endAnew(WayBack.Taken taken) {
-            FreshLook.journal(
-                    request.database(),
-                    database.run(),
-                    journal -> journal.end(taken.result(), taken.version(), steps.audit()));
+            FreshLook.journal(request.database(), database.run(), journal -> {
+                steps.reports().forEach(journal::endedElsewhere);
+                journal.end(taken.result(), taken.version(), steps.audit());
+            });
         }
 
         private void tell(RunReport.Result result, Optional<Version> version, Optional<Problem> problem) {

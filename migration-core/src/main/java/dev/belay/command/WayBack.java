@@ -47,6 +47,13 @@ record WayBack(
      */
     record Taken(Result result, Optional<Version> version, String state, Optional<String> next, boolean elsewhere) {
 
+        /** {@return the same with something else to do, if anything is left to do} */
+        Taken withNext(String command) {
+            return result == Result.ROLLED_BACK || elsewhere
+                    ? this
+                    : new Taken(result, version, state, Optional.of(command), false);
+        }
+
         /** {@return the failure, with where the database is now} */
         Problem problem(Problem cause) {
             return new Problem(cause.what(), cause.details(), Optional.of(state), next.orElse(cause.next()));

@@ -85,6 +85,20 @@ public final class RunRecord {
         });
     }
 
+    /** Writes how a step ended that another session began, if that is not written yet. */
+    public void endedElsewhere(StepReport report) {
+        ledger.write((connection, run) -> {
+            try (var update = connection.prepareStatement("UPDATE belay.run_step SET finished_at = clock_timestamp(),"
+                    + " result = ?, words = ? WHERE run = ? AND step = ? AND finished_at IS NULL")) {
+                update.setString(1, report.result().name().toLowerCase(Locale.ROOT));
+                update.setString(2, report.words());
+                update.setString(3, run.value());
+                update.setString(4, report.step().toString());
+                update.executeUpdate();
+            }
+        });
+    }
+
     /**
      * Writes how the run ended.
      *

@@ -15,7 +15,7 @@ final class JournalPrivilege implements Probe {
                      select from pg_class c
                       where c.relnamespace = n.oid and c.relkind = 'r'
                         and not (has_table_privilege(c.oid, 'SELECT') and has_table_privilege(c.oid, 'INSERT')
-                                 and has_table_privilege(c.oid, 'UPDATE')))
+                                 and has_table_privilege(c.oid, 'UPDATE') and has_table_privilege(c.oid, 'DELETE')))
               from (select) here left join pg_namespace n on n.nspname = 'belay'""";
 
     @Override

@@ -163,6 +163,26 @@ class BackupListTest {
     }
 
     @Test
+    void anotherServersDatabaseOfTheSameNameIsAnother() throws IOException {
+        Backup production = made("2026-01-01");
+        Path manifest = production.folder().resolve(Manifest.FILE);
+        String server = "\"" + shop.database.settings().server() + "\"";
+        Files.writeString(manifest, Files.readString(manifest).replace(server, "\"production:5432\""));
+        made("2026-01-02");
+        assertThat(prune("2027-01-01", new Retention(30, Set.of()))).isEmpty();
+        assertThat(production.folder()).exists();
+    }
+
+    @Test
+    void aFolderThatNoRunHasMadeIsLeftAlone() throws IOException {
+        Path foreign = BackupFolder.of(dir, shop.database.name()).resolve("my notes");
+        Files.createDirectories(foreign);
+        Files.writeString(foreign.resolve(BackupFolder.UNFINISHED), "to do");
+        assertThat(made("2026-01-01").folder()).exists();
+        assertThat(foreign.resolve(BackupFolder.UNFINISHED)).hasContent("to do");
+    }
+
+    @Test
     void aCopyIsDroppedWithItsFolderAndOnlyByOurComment() {
         Backup copy = template("2026-01-01");
         Backup taken = template("2026-01-02");

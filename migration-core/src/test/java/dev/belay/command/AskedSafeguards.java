@@ -2,6 +2,7 @@ package dev.belay.command;
 
 import dev.belay.analysis.RuleSettings;
 import dev.belay.analysis.ScratchRequest;
+import dev.belay.backup.BackupCommand;
 import dev.belay.backup.BackupMethod;
 import dev.belay.command.Safeguards.Backing;
 import dev.belay.command.Safeguards.Checking;
@@ -28,6 +29,8 @@ final class AskedSafeguards {
     BackupMethod method = BackupMethod.PG_DUMP;
     int keepDays = 30;
     boolean check = true;
+    Optional<BackupCommand> command = Optional.empty();
+    Safeguards.CopyServer server = this::server;
     MaintenanceWindow window = MaintenanceWindow.NONE;
     List<AssertionFile> assertions = List.of();
 
@@ -39,9 +42,8 @@ final class AskedSafeguards {
     Safeguards get() {
         return new Safeguards(
                 check ? Optional.of(new Checking(this::check, FailOn.HIGH)) : Optional.empty(),
-                Optional.of(
-                        new Backing(method, backups, keepDays, Optional.empty(), Optional.empty(), Optional.empty())),
-                rehearsal.map(mode -> new Rehearsing(mode, this::server, 1_000_000_000L, Optional.empty())),
+                Optional.of(new Backing(method, backups, keepDays, Optional.empty(), Optional.empty(), command)),
+                rehearsal.map(mode -> new Rehearsing(mode, server, 1_000_000_000L, Optional.empty())),
                 WayOut.ROLLBACK,
                 WayOut.ROLLBACK,
                 false,

@@ -1,98 +1,31 @@
 package dev.belay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.belay.command.Safeguards.WayOut;
 import dev.belay.outcome.Problem;
-import dev.belay.outcome.UpgradeOutcome;
-import dev.belay.testing.EachServer;
-import dev.belay.testing.PostgresClient;
-import dev.belay.testing.PostgresExtension;
-import dev.belay.testing.TestDatabase;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What others write while an upgrade runs that is then taken back by a restore: none of it goes without a word. */
-@EachServer
-@ExtendWith(PostgresExtension.class)
-@Timeout(180)
-class OthersWritesTest extends DatabaseSuite {
-
-    /** What a rehearsal cannot see: the copy has no run lock. */
-    static final String GATE =
-            "DO $$ BEGIN IF EXISTS (SELECT FROM pg_stat_activity WHERE application_name LIKE 'belay % lock'"
-                    + " AND datname = current_database()) THEN RAISE 'the gate is closed'; END IF; END $$;";
-
-    @TempDir
-    Path backups;
+class OthersWritesTest extends TakenBackSuite {
 
     @BeforeEach
-    void prepare() {
-        int major = scenario.database().major();
-        assumeTrue(
-                PostgresClient.find().filter(client -> client.major() >= major).isPresent(),
-                "pg_dump " + major + " or later is needed");
-        scenario.superuser()
-                .execute(
-                        "ALTER ROLE " + scenario.owner() + " CREATEDB; GRANT pg_signal_backend TO " + scenario.owner());
-        scenario.script(
-                "V1__base.sql",
-                "CREATE TABLE customer (id int PRIMARY KEY, name text);"
-                        + " INSERT INTO customer SELECT i, 'n' || i FROM generate_series(1, 1000) i;");
-        scenario.upgrade();
-        scenario.script("V9__gate.sql", GATE);
-    }
-
-    @AfterEach
-    void dropBeside() {
-        if (scenario != null) {
-            beside().forEach(name -> maintenance().execute("DROP DATABASE " + name + " WITH (FORCE)"));
-        }
-    }
-
-    private TestDatabase maintenance() {
-        return new TestDatabase(
-                "postgres",
-                scenario.superuser().major(),
-                scenario.superuser().settings().withDatabase("postgres"));
-    }
-
-    private List<String> beside() {
-        return maintenance()
-                .query("SELECT datname FROM pg_database WHERE datname LIKE '"
-                        + scenario.database().name() + "\\_%'");
-    }
-
-    private UpgradeOutcome upgrade() {
-        return scenario.discreet(() -> Upgrade.run(new Upgrade.Request(
-                scenario.request(),
-                Targets.up(Optional.of("latest")),
-                SafeUpgradeChild.safeguards(backups, WayOut.ROLLBACK))));
+    void mayTakeTheBackup() {
+        mayRestore();
+        scenario.delete("U9__gate.sql");
     }
 
     private void othersInsert(int rows, String beforeStatement) {
-        scenario.told().onStatement(statement -> {
-            if (statement.summary().startsWith(beforeStatement)) {
-                scenario.superuser()
-                        .execute("INSERT INTO customer SELECT 5000 + i, 'somebody' FROM generate_series(1, " + rows
-                                + ") i");
-            }
-        });
+        others(
+                "INSERT INTO customer SELECT 5000 + i, 'somebody' FROM generate_series(1, " + rows + ") i",
+                beforeStatement);
     }
 
     private void requireNotRestored(String why) {
-        Problem problem = refused(this::upgrade);
+        Problem problem = failed();
         assertThat(problem.what()).contains("the gate is closed");
         assertThat(problem.state().orElseThrow())
                 .contains("is in use as before")
@@ -133,7 +66,7 @@ class OthersWritesTest extends DatabaseSuite {
             writer.setAutoCommit(false);
             execute(writer, "INSERT INTO customer SELECT 5000 + i, 'somebody' FROM generate_series(1, 500) i");
             CompletableFuture<String> became = concurrently(() -> commitDuringTheRename(writer));
-            Problem problem = refused(this::upgrade);
+            Problem problem = failed();
             assertThat(became.join()).isEqualTo("ended");
             // what was rolled back counts too
             assertThat(problem.state().orElseThrow()).contains("(public.customer: 500 rows written)");

@@ -1,63 +1,21 @@
 package dev.belay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.belay.command.Safeguards.WayOut;
 import dev.belay.outcome.Problem;
-import dev.belay.testing.EachServer;
-import dev.belay.testing.PostgresClient;
-import dev.belay.testing.PostgresExtension;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What others write while an upgrade runs that is then taken back with undo scripts: where they would lose it, they do not
  * run. The role may not restore, so the database stays as it is then.
  */
-@EachServer
-@ExtendWith(PostgresExtension.class)
-@Timeout(180)
-class UndoLossTest extends DatabaseSuite {
-
-    @TempDir
-    Path backups;
-
-    @BeforeEach
-    void prepare() {
-        int major = scenario.database().major();
-        assumeTrue(
-                PostgresClient.find().filter(client -> client.major() >= major).isPresent(),
-                "pg_dump " + major + " or later is needed");
-        scenario.script(
-                "V1__base.sql",
-                "CREATE TABLE customer (id int PRIMARY KEY, name varchar(10));"
-                        + " INSERT INTO customer SELECT i, 'n' || i FROM generate_series(1, 1000) i;");
-        scenario.upgrade();
-        scenario.script("V9__gate.sql", OthersWritesTest.GATE).script("U9__gate.sql", "SELECT 1;");
-    }
+class UndoLossTest extends TakenBackSuite {
 
     private String state() {
-        Problem problem = refused(() -> scenario.discreet(() -> Upgrade.run(new Upgrade.Request(
-                scenario.request(),
-                Targets.up(Optional.of("latest")),
-                SafeUpgradeChild.safeguards(backups, WayOut.ROLLBACK)))));
+        Problem problem = failed();
         assertThat(problem.what()).contains("the gate is closed");
         return problem.state().orElseThrow();
-    }
-
-    private void others(String sql, String beforeStatement) {
-        scenario.told().onStatement(statement -> {
-            if (statement.summary().startsWith(beforeStatement)) {
-                scenario.superuser().execute(sql);
-            }
-        });
     }
 
     private List<String> names(int id) {

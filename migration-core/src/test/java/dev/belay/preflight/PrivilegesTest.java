@@ -80,7 +80,7 @@ class PrivilegesTest {
         assertThat(whats(look(weak, PLAIN).refusals())).containsExactly(refused);
         grant("USAGE ON SCHEMA belay");
         assertThat(look(weak, PLAIN).conditions()).isEmpty();
-        database.execute("CREATE TABLE belay.run (); GRANT SELECT, INSERT ON belay.run TO " + role);
+        database.execute("CREATE TABLE belay.run (); GRANT SELECT, INSERT, UPDATE ON belay.run TO " + role);
         assertThat(whats(look(weak, PLAIN).refusals())).containsExactly(refused);
         grant("ALL ON ALL TABLES IN SCHEMA belay");
         assertThat(look(weak, PLAIN).conditions()).isEmpty();

@@ -40,7 +40,8 @@ public final class RestoreMojo extends SafeguardsMojo {
                 folder,
                 asked.backupClient().map(goal.baseDirectory()::resolve),
                 asked.backupKey().map(setting -> BackupKey.read(setting, System.getenv())),
-                asked.acceptLoss()));
+                asked.acceptLoss(),
+                asked.force()));
         return GoalResult.of(outcome, BackupText.lines(outcome, style()));
     }
 }

@@ -1,0 +1,138 @@
+package dev.belay.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belay.backup.BackupMethod;
+import dev.belay.backup.Backups;
+import dev.belay.command.Safeguards.Backing;
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RestoreOutcome;
+import dev.belay.server.EmbeddedPostgres;
+import dev.belay.testing.TestBinaries;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A restore by hand. */
+class RestoreBackupTest extends TakenBackSuite {
+
+    @BeforeEach
+    void mayTakeItsPlace() {
+        mayRestore();
+    }
+
+    private Path backup(Scenario of) {
+        return backup(of, 30);
+    }
+
+    private Path backup(Scenario of, int keepDays) {
+        var backing = new Backing(
+                BackupMethod.PG_DUMP, backups, keepDays, Optional.empty(), Optional.empty(), Optional.empty());
+        return of.discreet(() -> MakeBackup.run(new MakeBackup.Request(of.request(), backing)))
+                .folder();
+    }
+
+    private RestoreOutcome restore(Path backup, boolean acceptLoss, boolean force) {
+        return scenario.discreet(() -> RestoreBackup.run(new RestoreBackup.Request(
+                scenario.request(), backup, Optional.empty(), Optional.empty(), acceptLoss, force)));
+    }
+
+    private static void inManifest(Path backup, String from, String to) {
+        try {
+            Path manifest = backup.resolve("manifest.json");
+            String text = Files.readString(manifest);
+            assertThat(text).contains(from);
+            Files.writeString(manifest, text.replace(from, to));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void anotherDatabasesBackupIsRestoredOnlyWhenForced() {
+        try (Scenario other = scenario.another()) {
+            other.execute("CREATE SCHEMA far CREATE TABLE away (id int)");
+            Path backup = backup(other);
+            Problem problem = refused(() -> restore(backup, true, false));
+            assertThat(problem.what())
+                    .contains("is one of " + other.database().name() + ", not of "
+                            + scenario.database().name());
+            assertThat(problem.next()).contains("-Ddb.force=true");
+            assertThat(scenario.query("SELECT count(*) FROM customer")).containsExactly("1000");
+            other.superuser().execute("GRANT " + other.owner() + " TO " + scenario.owner());
+            restore(backup, true, true);
+            assertThat(scenario.query("SELECT to_regclass('far.away')")).containsExactly("far.away");
+            assertThat(scenario.superuser()
+                            .query("SELECT audit FROM belay.run WHERE goal = 'restore'")
+                            .get(0))
+                    .contains("forced: the backup ");
+            scenario.superuser()
+                    .execute("REASSIGN OWNED BY " + other.owner() + " TO " + scenario.owner() + "; DROP OWNED BY "
+                            + other.owner());
+        }
+    }
+
+    @Test
+    void anotherServersIsSaid() {
+        Path backup = backup(scenario);
+        String server = scenario.database().settings().server();
+        inManifest(backup, "\"" + server + "\"", "\"elsewhere:5432\"");
+        restore(backup, false, false);
+        assertThat(scenario.told().warnings())
+                .anyMatch(line -> line.contains("at elsewhere:5432; it is restored at " + server));
+    }
+
+    @Test
+    void whatLacksATableDoesNotTakeThePlace() {
+        Path backup = backup(scenario);
+        inManifest(backup, "\"customer\"", "\"customers\"");
+        Problem problem = problem(EnvironmentException.class, () -> restore(backup, true, false));
+        assertThat(problem.what()).contains("lacks tables");
+        assertThat(problem.details()).containsExactly("public.customers");
+        assertThat(problem.state().orElseThrow())
+                .startsWith(scenario.database().name() + " is in use as before.")
+                .endsWith("was dropped again.");
+        assertThat(beside()).isEmpty();
+    }
+
+    @Test
+    void aServerWithoutADatabaseOfItsOwnNeedsNone() {
+        try (EmbeddedPostgres own = EmbeddedPostgres.start(
+                TestBinaries.throwaway(scenario.database().major()))) {
+            var server = new OwnServer(own, scenario.database().major());
+            try (Scenario lonely = new Scenario(server, scenario.folder())) {
+                lonely.upgrade("1");
+                lonely.superuser()
+                        .execute("ALTER ROLE " + lonely.owner() + " CREATEDB; GRANT pg_signal_backend TO "
+                                + lonely.owner());
+                Path backup = backup(lonely);
+                server.named("template1").execute("ALTER DATABASE postgres RENAME TO other");
+                try {
+                    String kept = lonely.discreet(() -> RestoreBackup.run(new RestoreBackup.Request(
+                                    lonely.request(), backup, Optional.empty(), Optional.empty(), false, false)))
+                            .keptAs();
+                    assertThat(kept).contains("_failed_");
+                    assertThat(lonely.query("SELECT count(*) FROM customer")).containsExactly("1000");
+                } finally {
+                    server.named("template1").execute("ALTER DATABASE other RENAME TO postgres");
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatAnUnfinishedRunNeedsStays() {
+        Path needed = backup(scenario);
+        Path old = backup(scenario);
+        String run = new Backups().open(needed).manifest().run().toString();
+        scenario.execute("INSERT INTO belay.run (id, goal, history, started_by) SELECT '" + run
+                + "', 'upgrade', history, 'somebody' FROM belay.run LIMIT 1");
+        backup(scenario, 0);
+        assertThat(needed).exists();
+        assertThat(old).doesNotExist();
+    }
+}
