@@ -13,6 +13,8 @@ import dev.belay.testing.TestBinaries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,24 @@ class RestoreBackupTest extends TakenBackSuite {
                     server.named("template1").execute("ALTER DATABASE other RENAME TO postgres");
                 }
             }
+        }
+    }
+
+    /** What kind of session another role has, this one does not learn. */
+    @Test
+    void aCopyIsRefusedNamingWhoIsConnected() throws SQLException {
+        String role = scenario.database().name() + "_app";
+        scenario.superuser()
+                .execute("CREATE ROLE " + role + " LOGIN PASSWORD '" + Scenario.PASSWORD.replace("'", "''") + "'");
+        var backing =
+                new Backing(BackupMethod.TEMPLATE, backups, 30, Optional.empty(), Optional.empty(), Optional.empty());
+        try (Connection app = scenario.as(role).connect()) {
+            assertThat(app.isValid(5)).isTrue();
+            Problem problem = refused(
+                    () -> scenario.discreet(() -> MakeBackup.run(new MakeBackup.Request(scenario.request(), backing))));
+            assertThat(problem.details()).anyMatch(line -> line.contains("role " + role));
+        } finally {
+            scenario.superuser().execute("DROP ROLE " + role);
         }
     }
 
