@@ -83,8 +83,7 @@ record ValidateStep(Safeguards guards, RunSteps steps, Runnable resume) {
     private static List<String> difference(Rehearsal.Result rehearsed, Before before, Before now) {
         SchemaSnapshot expected = before.schema().with(SchemaDiff.between(rehearsed.before(), rehearsed.after()));
         // a copy of the schema alone has other owners
-        Predicate<ObjectId> apart =
-                id -> !rehearsed.figures().withData() && Ownership.isOf(id.type());
+        Predicate<ObjectId> apart = id -> !rehearsed.figures().withData() && Ownership.isOf(id.type());
         SchemaDiff diff =
                 SchemaDiff.between(expected.without(apart), now.schema().without(apart));
         if (diff.isEmpty()) {

@@ -13,6 +13,7 @@ import dev.belay.outcome.Progress;
 import dev.belay.server.EmbeddedScratch;
 import dev.belay.testing.TestBinaries;
 import dev.belay.validation.AssertionFile;
+import dev.belay.validation.HealthCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,9 @@ final class AskedSafeguards {
     BackupMethod method = BackupMethod.PG_DUMP;
     int keepDays = 30;
     boolean check = true;
+    boolean force;
+    Duration timeout = Duration.ofMinutes(5);
+    Optional<HealthCheck> health = Optional.empty();
     MaintenanceWindow window = MaintenanceWindow.NONE;
     List<AssertionFile> assertions = List.of();
 
@@ -45,11 +49,11 @@ final class AskedSafeguards {
                 WayOut.ROLLBACK,
                 WayOut.ROLLBACK,
                 false,
-                false,
-                Duration.ofMinutes(5),
+                force,
+                timeout,
                 Optional.empty(),
                 window,
-                Optional.empty(),
+                health,
                 Optional.empty(),
                 assertions,
                 Optional.empty(),
