@@ -8,18 +8,21 @@ import dev.belay.schema.SchemaDiff;
 import dev.belay.validation.Assertions;
 import dev.belay.validation.ForeignKeys;
 import dev.belay.validation.HealthCheck;
+import dev.belay.validation.Violation;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Step 6: what must hold after the apply.
  *
  * @param resume lets traffic in again, which the health of an application needs
+ * @param tolerated assertions that do not hold, and need not
  */
-record ValidateStep(Safeguards guards, RunSteps steps, Runnable resume) {
+record ValidateStep(Safeguards guards, RunSteps steps, Runnable resume, Predicate<Violation> tolerated) {
 
     private static final Duration ASSERTION = Duration.ofMinutes(1);
     private static final Duration FOREIGN_KEYS = Duration.ofSeconds(30);
@@ -44,7 +47,7 @@ record ValidateStep(Safeguards guards, RunSteps steps, Runnable resume) {
                     .worseThan(before.soundness())
                     .forEach(line -> (line.startsWith("the index ") ? wrong : warnings).add(line));
             foreignKeys(eyes, wrong, warnings);
-            assertions(eyes, wrong, said);
+            assertions(eyes, wrong, warnings, said);
             if (wrong.isEmpty()) {
                 health(wrong, said);
             }
@@ -86,9 +89,10 @@ record ValidateStep(Safeguards guards, RunSteps steps, Runnable resume) {
         }
     }
 
-    private void assertions(Connection eyes, List<String> wrong, List<String> said) {
+    private void assertions(Connection eyes, List<String> wrong, List<String> warnings, List<String> said) {
         Assertions asserted = Assertions.check(eyes, guards.assertions(), ASSERTION);
-        asserted.violations().forEach(violation -> wrong.add(violation.toString()));
+        asserted.violations()
+                .forEach(violation -> (tolerated.test(violation) ? warnings : wrong).add(violation.toString()));
         if (!guards.assertions().isEmpty()) {
             said.add(asserted.words());
         }

@@ -86,6 +86,21 @@ public final class Migrations implements AutoCloseable {
         this.ledger = new Ledger(first, where.historyTable(), run, progress);
     }
 
+    private Migrations(Migrations other, MigrationProject project) {
+        this.project = project;
+        this.execution = other.execution;
+        this.run = other.run;
+        this.progress = other.progress;
+        this.flyway = other.flyway.with(project);
+        this.where = other.where;
+        this.ledger = other.ledger;
+    }
+
+    /** {@return the same run of the same database with other scripts; closing one closes both} */
+    public Migrations with(MigrationProject other) {
+        return new Migrations(this, other);
+    }
+
     /** Makes the schema {@code belay}, as far as it is not there, for a journal that is going to be copied into it. */
     public static void prepareJournal(Connection connection) {
         BelaySchema.ensure(connection);
@@ -139,12 +154,10 @@ public final class Migrations implements AutoCloseable {
         if (ledger.interrupted().isEmpty()) {
             return List.of();
         }
-        var preparer = new ScriptPreparer(
-                project.configuration(), FlywayPlaceholders.of(project.configuration(), placeholders()));
         return looking(() -> flyway.look(
                 placeholders(),
-                scope ->
-                        InterruptedScripts.takeBack(ledger, read(scope), project.catalog(), preparer, where.schema())));
+                scope -> InterruptedScripts.takeBack(
+                        ledger, read(scope), project.catalog(), preparer(), where.schema())));
     }
 
     /** {@return where a run of several steps writes of itself} */
@@ -163,10 +176,50 @@ public final class Migrations implements AutoCloseable {
             HistoryState before = read(scope);
             FailedRows.refuse(before, where.historyTable());
             InterruptedScripts.refuse(ledger, before);
-            var preparer = new ScriptPreparer(
-                    project.configuration(), FlywayPlaceholders.of(project.configuration(), placeholders()));
-            return UpgradePlan.of(project, scope, preparer, before, target).forPeople(false);
+            return UpgradePlan.of(project, scope, preparer(), before, target).forPeople(false);
         }));
+    }
+
+    /**
+     * {@return what a downgrade would do}
+     *
+     * @throws dev.belay.outcome.RefusalException when it would be refused
+     */
+    public DownPlan plan(DownTarget target) {
+        project.requireSound();
+        return looking(() -> flyway.look(placeholders(), scope -> {
+            HistoryState before = read(scope);
+            FailedRows.refuse(before, where.historyTable());
+            InterruptedScripts.refuse(ledger, before);
+            DowngradePlan plan = down(scope, preparer(), target);
+            return new DownPlan(plan.forPeople(), plan.exactly());
+        }));
+    }
+
+    /** {@return the project as this database has applied it, for replaying that elsewhere} */
+    public AppliedProject asApplied() {
+        return looking(
+                () -> flyway.look(placeholders(), scope -> AppliedProjects.now(project, down(scope), read(scope))));
+    }
+
+    /** {@return the same, as it is going to be when that has been taken back} */
+    public AppliedProject asApplied(DownTarget.Exactly without) {
+        return looking(() -> flyway.look(
+                placeholders(), scope -> AppliedProjects.after(project, down(scope), read(scope), without)));
+    }
+
+    private DowngradePlan.Sources down(FlywayScope scope) {
+        return DowngradePlan.Sources.of(project, scope, ledger, where, preparer());
+    }
+
+    private DowngradePlan down(FlywayScope scope, ScriptPreparer preparer, DownTarget target) {
+        var sources = DowngradePlan.Sources.of(project, scope, ledger, where, preparer);
+        return DowngradePlan.of(sources, read(scope), target);
+    }
+
+    private ScriptPreparer preparer() {
+        return new ScriptPreparer(
+                project.configuration(), FlywayPlaceholders.of(project.configuration(), placeholders()));
     }
 
     /**
@@ -205,7 +258,9 @@ public final class Migrations implements AutoCloseable {
     public Result downgrade(DownTarget target) {
         return change(
                 "downgrade",
-                (scope, apply) -> new DowngradeRun(scope, apply, ledger, () -> read(scope)).downgrade(target));
+                (scope, apply) -> new DowngradeRun(
+                                scope, apply, ledger, down(scope, apply.preparer(), target), () -> read(scope))
+                        .downgrade());
     }
 
     /**
@@ -291,9 +346,8 @@ public final class Migrations implements AutoCloseable {
     }
 
     private ApplyRun applyRun(Heartbeat heartbeat) {
-        var configuration = project.configuration();
         return new ApplyRun(
-                new ScriptPreparer(configuration, FlywayPlaceholders.of(configuration, placeholders())),
+                preparer(),
                 new StatementRunner(progress, heartbeat, execution),
                 new ApplyContext(run, progress, ledger),
                 project.undoFiles());
