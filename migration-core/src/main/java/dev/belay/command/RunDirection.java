@@ -5,7 +5,6 @@ import dev.belay.migrate.Migrations;
 import dev.belay.migrate.PreviewPlan;
 import dev.belay.outcome.RunReport;
 import dev.belay.rehearsal.Rehearsal;
-import dev.belay.validation.Violation;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,9 +62,9 @@ interface RunDirection<O> {
 
     O outcome(Ended ended);
 
-    /** {@return whether an assertion need not hold behind this run} */
-    default boolean tolerates(Violation violation) {
-        return false;
+    /** {@return what need not hold behind this run} */
+    default ValidateStep.Tolerated tolerated() {
+        return ValidateStep.Tolerated.NOTHING;
     }
 
     /** {@return the report of the run, with what only this direction knows} */

@@ -18,7 +18,6 @@ import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunReport;
 import dev.belay.rehearsal.DownRehearsal;
 import dev.belay.rehearsal.Rehearsal;
-import dev.belay.validation.Violation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +34,7 @@ final class SafeDowngrade implements RunDirection<DowngradeOutcome> {
     private Optional<FormerSchema> former = Optional.empty();
     private Optional<DataLoss> loss = Optional.empty();
     private List<String> deleting = List.of();
+    private Set<String> disagreements = Set.of();
 
     SafeDowngrade(Downgrade.Request request) {
         this.request = request;
@@ -50,6 +50,7 @@ final class SafeDowngrade implements RunDirection<DowngradeOutcome> {
     public PreviewPlan plan(OpenDatabase database) {
         DownPlan plan = database.migrations().plan(request.target());
         down = Optional.of(plan.exactly());
+        disagreements = Set.copyOf(database.migrations().disagreements());
         return plan.preview();
     }
 
@@ -171,9 +172,10 @@ final class SafeDowngrade implements RunDirection<DowngradeOutcome> {
         return new ClimbRetreat(run, down.orElseThrow(), applied.orElseThrow(), loss);
     }
 
+    /** Scripts need not be where a downgrade is run; and an assertion may ask for what this version does not have. */
     @Override
-    public boolean tolerates(Violation violation) {
-        return !violation.wasAsked();
+    public ValidateStep.Tolerated tolerated() {
+        return new ValidateStep.Tolerated(disagreements, violation -> !violation.wasAsked());
     }
 
     @Override

@@ -204,7 +204,7 @@ final class SafeRun<O> {
 
         private Optional<Problem> validate() {
             try {
-                return new ValidateStep(guards, steps, this::closeWindow, direction::tolerates)
+                return new ValidateStep(guards, steps, this::closeWindow, direction.tolerated())
                         .take(eyes, database, before, rehearsal);
             } catch (BelayException e) {
                 return Optional.of(e.problem());

@@ -14,24 +14,37 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
  * Step 6: what must hold after the apply.
  *
  * @param resume lets traffic in again, which the health of an application needs
- * @param tolerated assertions that do not hold, and need not
+ * @param tolerated what does not hold, and need not
  */
-record ValidateStep(Safeguards guards, RunSteps steps, Runnable resume, Predicate<Violation> tolerated) {
+record ValidateStep(Safeguards guards, RunSteps steps, Runnable resume, Tolerated tolerated) {
 
     private static final Duration ASSERTION = Duration.ofMinutes(1);
     private static final Duration FOREIGN_KEYS = Duration.ofSeconds(30);
+
+    /**
+     * What does not hold, and need not.
+     *
+     * @param disagreements of history and scripts that were there before
+     * @param assertions that say nothing of this version
+     */
+    record Tolerated(Set<String> disagreements, Predicate<Violation> assertions) {
+
+        static final Tolerated NOTHING = new Tolerated(Set.of(), violation -> false);
+    }
 
     /** {@return what does not hold; empty when all does} */
     Optional<Problem> take(
             Connection eyes, OpenDatabase database, Before before, Optional<Rehearsal.Result> rehearsal) {
         return steps.take(Step.VALIDATE, () -> {
             var wrong = new ArrayList<String>(database.migrations().disagreements());
+            wrong.removeAll(tolerated.disagreements());
             var said = new ArrayList<String>();
             var warnings = new ArrayList<String>();
             Before now = Before.read(eyes, database);
@@ -92,7 +105,8 @@ record ValidateStep(Safeguards guards, RunSteps steps, Runnable resume, Predicat
     private void assertions(Connection eyes, List<String> wrong, List<String> warnings, List<String> said) {
         Assertions asserted = Assertions.check(eyes, guards.assertions(), ASSERTION);
         asserted.violations()
-                .forEach(violation -> (tolerated.test(violation) ? warnings : wrong).add(violation.toString()));
+                .forEach(violation ->
+                        (tolerated.assertions().test(violation) ? warnings : wrong).add(violation.toString()));
         if (!guards.assertions().isEmpty()) {
             said.add(asserted.words());
         }

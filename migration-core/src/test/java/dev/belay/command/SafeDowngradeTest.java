@@ -190,7 +190,7 @@ class SafeDowngradeTest extends DatabaseSuite {
     @Test
     void theCheckReadsUndoScriptsThatAreOnlyKeptInTheDatabase() {
         scenario.script("V4__index.sql", "CREATE TABLE t (n int); CREATE INDEX t_n ON t (n);")
-                .script("U4__index.sql", "DROP TABLE t; CREATE INDEX customer_name ON customer (name);");
+                .script("U4__index.sql", "DROP TABLE t; ALTER TABLE customer ALTER name TYPE varchar(9);");
         scenario.upgrade();
         List.of("V2__mail.sql", "U2__mail.sql", "V4__index.sql", "U4__index.sql")
                 .forEach(scenario::delete);
@@ -198,7 +198,8 @@ class SafeDowngradeTest extends DatabaseSuite {
         DowngradeOutcome outcome = downgrade("3");
         assertThat(outcome.steps().get(1).details())
                 .anyMatch(line -> line.startsWith("U4__index.sql:1:15 · ") && line.contains("customer"));
-        assertThat(outcome.rehearsal().orElseThrow().wayBack()).isEqualTo(WayBack.EXACT);
+        // the narrower type stays
+        assertThat(outcome.rehearsal().orElseThrow().wayBack()).isEqualTo(WayBack.DIFFERS);
     }
 
     @Test
@@ -267,6 +268,7 @@ class SafeDowngradeTest extends DatabaseSuite {
         DowngradeOutcome outcome = downgrade("1");
         assertThat(outcome.versionAfter()).contains("1");
         assertThat(outcome.steps().get(3).words()).startsWith("on the schema without rows: down");
+        assertThat(outcome.rehearsal().orElseThrow().wayBack()).isEqualTo(WayBack.EXACT);
         assertThat(outcome.canClimbAgain()).isFalse();
     }
 
@@ -275,7 +277,7 @@ class SafeDowngradeTest extends DatabaseSuite {
         scenario.script("R__names.sql", "CREATE OR REPLACE VIEW names AS SELECT id, name FROM customer;");
         scenario.upgrade();
         scenario.table("4", "fourth")
-                .script("R__names.sql", "DROP VIEW names; CREATE VIEW names AS SELECT name FROM customer;");
+                .script("R__names.sql", "DROP VIEW IF EXISTS names; CREATE VIEW names AS SELECT name FROM customer;");
         scenario.upgrade();
         // as it is, the former text cannot follow the newer one
         assertThat(refused(() -> downgrade("3")).lines()).anyMatch(line -> line.startsWith("    R__names.sql:1:1:"));

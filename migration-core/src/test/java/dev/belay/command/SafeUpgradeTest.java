@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.belay.command.Safeguards.WayOut;
+import dev.belay.outcome.Direction;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RehearsalFigures.WayBack;
 import dev.belay.outcome.StepReport;
@@ -268,6 +269,7 @@ class SafeUpgradeTest extends DatabaseSuite {
                 .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;");
         guards.plan = Optional.of(new ReviewedPlan(
                 Path.of("plan.json"),
+                Direction.UP,
                 scenario.database().name(),
                 Optional.of("1"),
                 Optional.empty(),
