@@ -79,7 +79,7 @@ record CheckStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String line(Finding finding) {
+    static String line(Finding finding) {
         return place(finding) + " · " + finding.severity().name().toLowerCase(Locale.ROOT) + " · " + finding.rule()
                 + ": " + finding.message();
     }

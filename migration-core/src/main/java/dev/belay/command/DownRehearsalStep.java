@@ -3,6 +3,7 @@ package dev.belay.command;
 import dev.belay.backup.Backup;
 import dev.belay.migrate.AppliedProject;
 import dev.belay.migrate.DownTarget;
+import dev.belay.outcome.CheckOutcome;
 import dev.belay.outcome.RehearsalFigures;
 import dev.belay.outcome.RehearsalFigures.WayBack;
 import dev.belay.outcome.StepReport.Step;
@@ -34,11 +35,18 @@ record DownRehearsalStep(
 
     private static final Duration ASSERTION = Duration.ofMinutes(1);
 
-    /** @param former the schema that the version had; empty when that is not to be found out */
-    Optional<DownRehearsal.Result> take(Optional<Backup> backup, Optional<FormerSchema> former) {
+    /**
+     * @param checked what the check has found; empty when there was none
+     * @param former the schema that the version had; empty when that is not to be found out
+     */
+    Optional<DownRehearsal.Result> take(
+            Optional<CheckOutcome> checked, Optional<Backup> backup, Optional<FormerSchema> former) {
         if (guards.rehearsal().isEmpty()) {
             run.steps().skip(Step.REHEARSAL, "nothing is rehearsed in this run");
             return Optional.empty();
+        }
+        if (guards.rehearsal().get().mode() == Safeguards.Rehearsing.Mode.SAME_SERVER) {
+            Elsewhere.requireNone(checked);
         }
         return Optional.of(run.steps().take(Step.REHEARSAL, () -> rehearse(backup, former)));
     }

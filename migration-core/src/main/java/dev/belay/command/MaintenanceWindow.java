@@ -17,7 +17,8 @@ import java.util.Optional;
  */
 public record MaintenanceWindow(Path folder, Optional<String> before, Optional<String> after) {
 
-    static final MaintenanceWindow NONE = new MaintenanceWindow(Path.of("."), Optional.empty(), Optional.empty());
+    public static final MaintenanceWindow NONE =
+            new MaintenanceWindow(Path.of("."), Optional.empty(), Optional.empty());
 
     boolean isEmpty() {
         return before.isEmpty() && after.isEmpty();

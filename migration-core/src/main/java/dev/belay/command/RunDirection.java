@@ -48,6 +48,9 @@ interface RunDirection<O> {
     /** {@return the outcome of a run that has nothing to do} */
     O nothing(OpenDatabase database, Instant started);
 
+    /** {@return the same outcome, with steps that were taken nevertheless} */
+    O withSteps(O outcome, RunSteps steps);
+
     /** The check of the scripts. */
     void check(Run run);
 

@@ -9,6 +9,7 @@ import dev.belay.migrate.DownPlan;
 import dev.belay.migrate.DownTarget;
 import dev.belay.migrate.Migrations;
 import dev.belay.migrate.PreviewPlan;
+import dev.belay.outcome.CheckOutcome;
 import dev.belay.outcome.DataLoss;
 import dev.belay.outcome.DowngradeOutcome;
 import dev.belay.outcome.Environment;
@@ -32,6 +33,7 @@ final class SafeDowngrade implements RunDirection<DowngradeOutcome> {
     private Optional<DownTarget.Exactly> down = Optional.empty();
     private Optional<AppliedProject> applied = Optional.empty();
     private Optional<FormerSchema> former = Optional.empty();
+    private Optional<CheckOutcome> checked = Optional.empty();
     private Optional<DataLoss> loss = Optional.empty();
     private List<String> deleting = List.of();
     private Set<String> disagreements = Set.of();
@@ -60,6 +62,11 @@ final class SafeDowngrade implements RunDirection<DowngradeOutcome> {
     }
 
     @Override
+    public DowngradeOutcome withSteps(DowngradeOutcome outcome, RunSteps steps) {
+        return outcome.with(steps.reports(), steps.audit(), outcome.backup(), outcome.rehearsal(), outcome.loss());
+    }
+
+    @Override
     public void check(Run run) {
         Migrations migrations = run.database().migrations();
         AppliedProject now = migrations.asApplied();
@@ -71,13 +78,13 @@ final class SafeDowngrade implements RunDirection<DowngradeOutcome> {
                 run.database().target().database() + " at "
                         + run.database().target().server(),
                 scripts);
-        new CheckStep(guards, run.steps(), request.database())
+        Optional<Check.Looked> looked = new CheckStep(guards, run.steps(), request.database())
                 .take(
                         run.database(),
                         pending,
-                        asked -> asked(run, asked.undoing(new CheckRequest.Undoing(now, down.orElseThrow()))))
-                .flatMap(Check.Looked::seen)
-                .ifPresent(seen -> judge(run, lossOn(run, seen)));
+                        asked -> asked(run, asked.undoing(new CheckRequest.Undoing(now, down.orElseThrow()))));
+        checked = looked.map(Check.Looked::outcome);
+        looked.flatMap(Check.Looked::seen).ifPresent(seen -> judge(run, lossOn(run, seen)));
     }
 
     /** On the way there: what the check replays the history on replays it for the comparison too. */
@@ -128,10 +135,23 @@ final class SafeDowngrade implements RunDirection<DowngradeOutcome> {
     public Optional<Rehearsal.Result> rehearse(Run run, Optional<Backup> backup) {
         Optional<DownRehearsal.Result> result = new DownRehearsalStep(
                         guards, request.database(), run, down.orElseThrow(), applied.orElseThrow(), deleting)
-                .take(backup, former);
+                .take(checked, backup, former);
         result.ifPresent(shown -> judge(run, lossOn(run, shown)));
+        refuseUnknown();
         tell(run);
         return result.map(DownRehearsal.Result::shown);
+    }
+
+    private void refuseUnknown() {
+        boolean production = request.database().environment() == Environment.PRODUCTION;
+        if (loss.isEmpty() && production && !guards.acceptLoss()) {
+            throw new RefusalException(Problem.of(
+                            "nobody knows what data goes with this downgrade: neither a scratch server nor a copy has"
+                                    + " shown it",
+                            "let it be rehearsed, or name a scratch server with db.scratch; or, if anything may go, add"
+                                    + " -Ddb.acceptLoss=true")
+                    .withState("The database is unchanged."));
+        }
     }
 
     private DataLoss lossOn(Run run, DownRehearsal.Result rehearsed) {

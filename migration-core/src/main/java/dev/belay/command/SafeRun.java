@@ -1,6 +1,8 @@
 package dev.belay.command;
 
 import dev.belay.backup.Backup;
+import dev.belay.migrate.KilledRun;
+import dev.belay.migrate.MigrationProject;
 import dev.belay.migrate.Migrations;
 import dev.belay.migrate.PreviewPlan;
 import dev.belay.migrate.RunRecord;
@@ -9,12 +11,12 @@ import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
-import dev.belay.outcome.RunId;
 import dev.belay.outcome.RunReport;
 import dev.belay.outcome.StepReport;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
 import dev.belay.rehearsal.Rehearsal;
+import dev.belay.script.QualifiedName;
 import dev.belay.script.Version;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -37,6 +39,7 @@ final class SafeRun<O> {
     private final RunSteps steps;
     private final Instant started = Instant.now();
     private final OwnWrites writes;
+    private final StoppedTraffic traffic;
     private Optional<Backup> backup = Optional.empty();
     private Optional<Rehearsal.Result> rehearsal = Optional.empty();
     private Optional<Migrations.Result> applied = Optional.empty();
@@ -48,6 +51,7 @@ final class SafeRun<O> {
         this.progress = request.progress();
         this.steps = new RunSteps(progress);
         this.writes = new OwnWrites(new ApplyDeadline(guards.timeout()));
+        this.traffic = new StoppedTraffic(guards.window(), progress);
         guards.audit().forEach(steps::audit);
     }
 
@@ -57,22 +61,47 @@ final class SafeRun<O> {
         var database = OpenDatabase.forWriting(request, writes);
         try (database;
                 Connection eyes = eyes(database)) {
+            traffic.inherit(database.killed());
             PreviewPlan plan = direction.plan(database);
             var before = Before.read(eyes, database);
             guards.plan()
                     .ifPresent(reviewed -> reviewed.requireUnmoved(
                             database.target().database(), plan, before.schema().fingerprint()));
             if (plan.steps().isEmpty()) {
-                return direction.nothing(database, started);
+                return nothingToDo(database, eyes, before);
             }
             return new Guarded(database, eyes, plan, before).run();
         } catch (SQLException e) {
-            throw new EnvironmentException(
-                    Problem.of(
-                            "the server does not answer: " + e.getMessage(),
-                            "check the server; mvn db:current says where the database is"),
-                    e);
+            throw Unanswered.by(e);
+        } finally {
+            traffic.close();
         }
+    }
+
+    /** A run that was killed behind its last script has not seen whether all holds. */
+    private O nothingToDo(OpenDatabase database, Connection eyes, Before before) {
+        O outcome = direction.nothing(database, started);
+        Optional<KilledRun> unvalidated =
+                database.killed().stream().filter(KilledRun::leftUnvalidated).findFirst();
+        if (unvalidated.isEmpty()) {
+            return outcome;
+        }
+        Optional<Problem> invalid = validation().take(eyes, database, before, Optional.empty(), Optional.empty());
+        if (invalid.isPresent()) {
+            String version = database.migrations()
+                    .history()
+                    .current()
+                    .map(Version::toString)
+                    .orElse("none");
+            throw new RefusalException(invalid.get()
+                    .withState(database.target().database() + " is at version " + version + ", as run "
+                            + unvalidated.get().run() + " left it; nothing was taken back."));
+        }
+        return direction.withSteps(outcome, steps);
+    }
+
+    private ValidateStep validation() {
+        return new ValidateStep(guards, steps, traffic::close, direction.tolerated());
     }
 
     private Connection eyes(OpenDatabase database) {
@@ -101,7 +130,7 @@ final class SafeRun<O> {
         }
 
         O run() {
-            refuseRepetition();
+            Repetition.refuse(record, fingerprint, guards, steps);
             try (var beside =
                     FileJournal.open(guards.journalFolder(), started, direction.goal(), database.run(), progress)) {
                 steps.journal(record, beside);
@@ -130,26 +159,8 @@ final class SafeRun<O> {
             return applyAndValidate();
         }
 
-        /** A pipeline that retries must not repeat the damage. */
-        private void refuseRepetition() {
-            Optional<RunId> earlier = record.takenBack(fingerprint);
-            if (earlier.isEmpty()) {
-                return;
-            }
-            if (guards.force()) {
-                steps.audit("forced: the same scripts were taken back by run " + earlier.get());
-                return;
-            }
-            throw new RefusalException(Problem.of(
-                            "run " + earlier.get()
-                                    + " ran these scripts and had to be taken back; they have not changed" + " since",
-                            "correct the scripts; or, if the cause was elsewhere, add -Ddb.force=true;"
-                                    + "  mvn db:history -Ddb.runs  tells of that run")
-                    .withState("The database is unchanged."));
-        }
-
         private void prepare() {
-            new PreflightStep(guards, steps).take(eyes, database.run());
+            new PreflightStep(guards, steps, request).take(plan, eyes, database.run());
             direction.check(run);
             backup = new BackupStep(guards, steps, request).take(plan, database.run());
             rehearsal = direction.rehearse(run, backup);
@@ -157,17 +168,18 @@ final class SafeRun<O> {
 
         private O applyAndValidate() {
             try {
-                guards.window().open(progress);
+                traffic.open();
             } catch (BelayException e) {
-                closeWindow();
+                traffic.close();
                 finish(RunReport.Result.REFUSED, plan.before(), Optional.of(e.problem()));
                 throw e;
             }
             try {
                 requireUnmovedSchema();
+                Optional<CountedRows> rows = rehearsal.map(rehearsed -> CountedRows.read(eyes, rehearsed, history()));
                 Migrations.Result result = apply();
                 applied = Optional.of(result);
-                Optional<Problem> invalid = validate();
+                Optional<Problem> invalid = validate(rows);
                 if (invalid.isPresent()) {
                     throw failed(new RefusalException(invalid.get()), guards.onInvalid(), "db.onInvalid");
                 }
@@ -175,8 +187,13 @@ final class SafeRun<O> {
             } catch (BelayException e) {
                 throw applied.isPresent() ? e : failed(e, guards.onFailure(), "db.onFailure");
             } finally {
-                closeWindow();
+                traffic.close();
             }
+        }
+
+        private QualifiedName history() {
+            MigrationProject project = request.project();
+            return QualifiedName.of(project.defaultSchema(), project.historyTableName());
         }
 
         /** Somebody may have changed the schema by hand while the copy was made and worked on. */
@@ -202,17 +219,12 @@ final class SafeRun<O> {
             });
         }
 
-        private Optional<Problem> validate() {
+        private Optional<Problem> validate(Optional<CountedRows> rows) {
             try {
-                return new ValidateStep(guards, steps, this::closeWindow, direction.tolerated())
-                        .take(eyes, database, before, rehearsal);
+                return validation().take(eyes, database, before, rehearsal, rows);
             } catch (BelayException e) {
                 return Optional.of(e.problem());
             }
-        }
-
-        private void closeWindow() {
-            guards.window().close(progress).ifPresent(problem -> progress.warn(String.join(" ", problem.lines())));
         }
 
         private O succeeded(Migrations.Result result) {

@@ -4,6 +4,7 @@ import dev.belay.backup.Backup;
 import dev.belay.command.CheckRequest.PendingOnTarget;
 import dev.belay.migrate.Migrations;
 import dev.belay.migrate.PreviewPlan;
+import dev.belay.outcome.CheckOutcome;
 import dev.belay.outcome.PreviewOutcome.Step;
 import dev.belay.outcome.RehearsalFigures;
 import dev.belay.outcome.UpgradeOutcome;
@@ -13,8 +14,15 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** An upgrade with its safeguards. */
-record SafeUpgrade(Upgrade.Request request) implements RunDirection<UpgradeOutcome> {
+/** An upgrade with its safeguards. It is of one run. */
+final class SafeUpgrade implements RunDirection<UpgradeOutcome> {
+
+    private final Upgrade.Request request;
+    private Optional<CheckOutcome> checked = Optional.empty();
+
+    SafeUpgrade(Upgrade.Request request) {
+        this.request = request;
+    }
 
     @Override
     public String goal() {
@@ -32,15 +40,21 @@ record SafeUpgrade(Upgrade.Request request) implements RunDirection<UpgradeOutco
     }
 
     @Override
+    public UpgradeOutcome withSteps(UpgradeOutcome outcome, RunSteps steps) {
+        return outcome.withSteps(steps.reports(), steps.audit());
+    }
+
+    @Override
     public void check(Run run) {
-        new CheckStep(request.safeguards(), run.steps(), request.database())
-                .take(run.database(), PendingOnTarget.of(run.database(), run.plan()), UnaryOperator.identity());
+        checked = new CheckStep(request.safeguards(), run.steps(), request.database())
+                .take(run.database(), PendingOnTarget.of(run.database(), run.plan()), UnaryOperator.identity())
+                .map(Check.Looked::outcome);
     }
 
     @Override
     public Optional<Rehearsal.Result> rehearse(Run run, Optional<Backup> backup) {
         return new RehearsalStep(request.safeguards(), run.steps(), request.database())
-                .take(run.plan(), run.database(), run.before(), backup);
+                .take(run.plan(), run.database(), checked, backup);
     }
 
     @Override

@@ -39,9 +39,17 @@ record ValidateStep(Safeguards guards, RunSteps steps, Runnable resume, Tolerate
         static final Tolerated NOTHING = new Tolerated(Set.of(), violation -> false);
     }
 
-    /** {@return what does not hold; empty when all does} */
+    /**
+     * {@return what does not hold; empty when all does}
+     *
+     * @param rows that were counted before the apply; empty where nobody knows which the scripts write
+     */
     Optional<Problem> take(
-            Connection eyes, OpenDatabase database, Before before, Optional<Rehearsal.Result> rehearsal) {
+            Connection eyes,
+            OpenDatabase database,
+            Before before,
+            Optional<Rehearsal.Result> rehearsal,
+            Optional<CountedRows> rows) {
         return steps.take(Step.VALIDATE, () -> {
             var wrong = new ArrayList<String>(database.migrations().disagreements());
             wrong.removeAll(tolerated.disagreements());
@@ -59,6 +67,13 @@ record ValidateStep(Safeguards guards, RunSteps steps, Runnable resume, Tolerate
             now.soundness()
                     .worseThan(before.soundness())
                     .forEach(line -> (line.startsWith("the index ") ? wrong : warnings).add(line));
+            rows.ifPresent(counted -> {
+                List<String> changed = counted.changed(eyes);
+                if (changed.isEmpty()) {
+                    said.add(counted.words());
+                }
+                wrong.addAll(changed);
+            });
             foreignKeys(eyes, wrong, warnings);
             assertions(eyes, wrong, warnings, said);
             if (wrong.isEmpty()) {

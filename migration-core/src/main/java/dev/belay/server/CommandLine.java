@@ -43,7 +43,7 @@ public final class CommandLine {
     }
 
     /** {@return the arguments: separated by blanks, single and double quotes keep blanks} */
-    static List<String> split(String line) {
+    public static List<String> split(String line) {
         var arguments = new ArrayList<String>();
         var argument = new StringBuilder();
         boolean begun = false;
@@ -70,11 +70,32 @@ public final class CommandLine {
             }
         }
         if (quote != 0) {
-            throw new RefusalException(Problem.of("a quote in the command is not closed: " + line, "close it."));
+            throw new RefusalException(Problem.of("a quote in the command is not closed.", "close it."));
         }
         if (begun) {
             arguments.add(argument.toString());
         }
+        if (arguments.isEmpty()) {
+            throw new RefusalException(Problem.of("the command is empty.", "write one, or leave the parameter out."));
+        }
         return arguments;
+    }
+
+    /** {@return the argument with each {@code {name}} replaced by its value, once: values are not looked into} */
+    public static String fill(String argument, Map<String, String> values) {
+        StringBuilder filled = new StringBuilder();
+        int from = 0;
+        while (from < argument.length()) {
+            int open = argument.indexOf('{', from);
+            int close = open < 0 ? -1 : argument.indexOf('}', open);
+            if (close < 0) {
+                break;
+            }
+            String value = values.get(argument.substring(open + 1, close));
+            filled.append(argument, from, open);
+            filled.append(value == null ? "{" : value);
+            from = value == null ? open + 1 : close + 1;
+        }
+        return filled.append(argument.substring(from)).toString();
     }
 }

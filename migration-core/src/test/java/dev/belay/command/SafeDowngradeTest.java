@@ -42,12 +42,12 @@ class SafeDowngradeTest extends DatabaseSuite {
     @TempDir
     Path backups;
 
-    private TestSafeguards guards;
+    private AskedSafeguards guards;
     private Environment environment = Environment.DEVELOPMENT;
 
     @BeforeEach
     void prepare() {
-        guards = new TestSafeguards(scenario, backups);
+        guards = new AskedSafeguards(scenario, backups);
         int major = scenario.database().major();
         assumeTrue(
                 PostgresClient.find().filter(client -> client.major() >= major).isPresent(),
@@ -68,7 +68,7 @@ class SafeDowngradeTest extends DatabaseSuite {
         return scenario.discreet(() -> Downgrade.run(new Downgrade.Request(
                 new DatabaseRequest(database.project(), database.connection(), false, environment, database.progress()),
                 Targets.down(Optional.of(target)),
-                guards.made())));
+                guards.get())));
     }
 
     private static DataLoss loss(DowngradeOutcome outcome) {
@@ -181,7 +181,7 @@ class SafeDowngradeTest extends DatabaseSuite {
     @Test
     void anUndoScriptThatFailsOnTheCopyIsNotRun() {
         scenario.script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN post;");
-        guards.checking = false;
+        guards.check = false;
         Problem problem = refused(() -> downgrade("1"));
         assertThat(problem.lines()).anyMatch(line -> line.contains("U2__mail.sql:1:1") && line.contains("\"post\""));
         assertThat(scenario.current().version()).contains("3");
@@ -225,7 +225,7 @@ class SafeDowngradeTest extends DatabaseSuite {
                         "ALTER ROLE " + scenario.owner() + " CREATEDB; GRANT pg_signal_backend TO " + scenario.owner());
         scenario.execute("INSERT INTO phone VALUES (7)");
         scenario.script("U2__mail.sql", GATE);
-        guards.checking = false;
+        guards.check = false;
         Problem problem = refused(() -> downgrade("1"));
         try {
             assertThat(problem.state().orElseThrow())
@@ -262,7 +262,7 @@ class SafeDowngradeTest extends DatabaseSuite {
 
     @Test
     void theSchemaAloneIsRehearsedWithKeptScriptsToo() {
-        guards.mode = Mode.SCHEMA;
+        guards.rehearsal = Optional.of(Mode.SCHEMA);
         guards.backing = false;
         scenario.delete("V3__create_phone.sql").delete("U3__create_phone.sql");
         DowngradeOutcome outcome = downgrade("1");

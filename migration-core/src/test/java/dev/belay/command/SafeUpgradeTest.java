@@ -33,11 +33,11 @@ class SafeUpgradeTest extends DatabaseSuite {
     @TempDir
     Path backups;
 
-    private TestSafeguards guards;
+    private AskedSafeguards guards;
 
     @BeforeEach
     void needsPgDump() {
-        guards = new TestSafeguards(scenario, backups);
+        guards = new AskedSafeguards(scenario, backups);
         int major = scenario.database().major();
         assumeTrue(
                 PostgresClient.find().filter(client -> client.major() >= major).isPresent(),
@@ -52,7 +52,7 @@ class SafeUpgradeTest extends DatabaseSuite {
 
     private UpgradeOutcome upgrade() {
         return scenario.discreet(() ->
-                Upgrade.run(new Upgrade.Request(scenario.request(), Targets.up(Optional.of("latest")), guards.made())));
+                Upgrade.run(new Upgrade.Request(scenario.request(), Targets.up(Optional.of("latest")), guards.get())));
     }
 
     private static List<String> steps(UpgradeOutcome outcome) {

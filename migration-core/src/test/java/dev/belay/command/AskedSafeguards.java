@@ -19,50 +19,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** All safeguards of a run in a scenario, as a test wants them. */
-final class TestSafeguards {
+/** The safeguards of a test, of which it changes what it is about. */
+final class AskedSafeguards {
 
     private final Scenario scenario;
     private final Path backups;
-
-    boolean checking = true;
+    Optional<Mode> rehearsal = Optional.of(Mode.SCRATCH);
+    BackupMethod method = BackupMethod.PG_DUMP;
+    int keepDays = 30;
+    boolean check = true;
     boolean backing = true;
-    boolean rehearsing = true;
-    Mode mode = Mode.SCRATCH;
     WayOut onFailure = WayOut.ROLLBACK;
     boolean force;
     boolean acceptLoss;
     Optional<ReviewedPlan> plan = Optional.empty();
     Optional<Duration> maxLockTime = Optional.empty();
+    MaintenanceWindow window = MaintenanceWindow.NONE;
     List<AssertionFile> assertions = List.of();
 
-    TestSafeguards(Scenario scenario, Path backups) {
+    AskedSafeguards(Scenario scenario, Path backups) {
         this.scenario = scenario;
         this.backups = backups;
     }
 
-    Safeguards made() {
+    Safeguards get() {
         return new Safeguards(
-                checking ? Optional.of(new Checking(this::check, FailOn.HIGH)) : Optional.empty(),
+                check ? Optional.of(new Checking(this::check, FailOn.HIGH)) : Optional.empty(),
                 backing
                         ? Optional.of(new Backing(
-                                BackupMethod.PG_DUMP,
-                                backups,
-                                30,
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty()))
+                                method, backups, keepDays, Optional.empty(), Optional.empty(), Optional.empty()))
                         : Optional.empty(),
-                rehearsing
-                        ? Optional.of(new Rehearsing(mode, TestSafeguards::server, 1_000_000_000L, maxLockTime))
-                        : Optional.empty(),
+                rehearsal.map(mode -> new Rehearsing(mode, this::server, 1_000_000_000L, maxLockTime)),
                 onFailure,
                 WayOut.ROLLBACK,
                 acceptLoss,
                 force,
                 Duration.ofMinutes(5),
                 Optional.empty(),
-                MaintenanceWindow.NONE,
+                window,
                 Optional.empty(),
                 plan,
                 assertions,
@@ -70,7 +64,7 @@ final class TestSafeguards {
                 List.of());
     }
 
-    CheckRequest check(CheckRequest.PendingOnTarget pending, int major, TargetFacts facts) {
+    private CheckRequest check(CheckRequest.PendingOnTarget pending, int major, TargetFacts facts) {
         return new CheckRequest(
                 scenario.folder(),
                 scenario.request().project(),
@@ -86,7 +80,7 @@ final class TestSafeguards {
                 Optional.of(pending));
     }
 
-    private static EmbeddedScratch server(int major) {
+    private EmbeddedScratch server(int major) {
         return new EmbeddedScratch(major, TestBinaries.source(), TestBinaries.home(), Progress.SILENT);
     }
 }
