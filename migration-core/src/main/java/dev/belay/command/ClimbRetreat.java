@@ -93,6 +93,7 @@ record ClimbRetreat(RunDirection.Run run, DownTarget.Exactly down, AppliedProjec
 
     @Override
     public String finish() {
-        return "mvn db:downgrade";
+        return "mvn db:downgrade -Ddb.target="
+                + run.plan().after().map(Version::toString).orElse("base");
     }
 }

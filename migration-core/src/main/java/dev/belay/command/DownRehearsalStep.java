@@ -8,6 +8,9 @@ import dev.belay.outcome.RehearsalFigures;
 import dev.belay.outcome.RehearsalFigures.WayBack;
 import dev.belay.outcome.StepReport.Step;
 import dev.belay.rehearsal.DownRehearsal;
+import dev.belay.rehearsal.Rehearsal;
+import dev.belay.schema.SchemaDiff;
+import dev.belay.schema.SchemaSnapshot;
 import dev.belay.script.Version;
 import dev.belay.validation.Assertions;
 import dev.belay.validation.Violation;
@@ -63,6 +66,8 @@ record DownRehearsalStep(
                     "the rehearsal on a copy failed",
                     result.shown().failures(),
                     "correct the undo scripts; nothing was undone");
+            return RunSteps.Ended.warned(
+                    result, "FAILED, and forced", result.shown().failures());
         }
         FormerSchema.Compared compared = former.map(schema ->
                         schema.compare(result.shown().before(), result.shown().after(), figures.withData()))
@@ -82,6 +87,11 @@ record DownRehearsalStep(
             warnings.addAll(figures.differences());
         }
         return RunSteps.Ended.warned(result, words(figures, compared), warnings);
+    }
+
+    /** What the copy never had, such as publications, has not gone. */
+    private SchemaSnapshot changed(Rehearsal.Result shown) {
+        return run.before().schema().with(SchemaDiff.between(shown.before(), shown.after()));
     }
 
     private DownRehearsal.Request request(List<String> untold) {

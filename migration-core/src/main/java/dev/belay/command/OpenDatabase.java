@@ -159,6 +159,17 @@ final class OpenDatabase implements AutoCloseable {
         return run;
     }
 
+    /**
+     * Makes sure that no other run can have begun.
+     *
+     * @throws EnvironmentException when the run lock's session is gone
+     */
+    void requireLock() {
+        if (last instanceof RunLock lock) {
+            lock.verifyHeld();
+        }
+    }
+
     Migrations migrations() {
         return migrations;
     }

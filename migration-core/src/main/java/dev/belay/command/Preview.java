@@ -93,7 +93,7 @@ public final class Preview {
 
     private static CheckRequest.Undoing undoing(OpenDatabase database, PreviewGoal.Down down) {
         return new CheckRequest.Undoing(
-                database.migrations().asApplied(),
+                database.migrations().asApplied(Optional.empty()),
                 database.migrations().plan(down.target()).exactly());
     }
 

@@ -50,8 +50,11 @@ record RehearsalStep(Safeguards guards, RunSteps steps, DatabaseRequest database
         if (!result.failures().isEmpty()) {
             refuseUnlessForced(
                     "the rehearsal on a copy failed", result.failures(), "correct the scripts; nothing was applied");
+            return RunSteps.Ended.warned(result, "FAILED, and forced: " + words(figures), result.failures());
         }
-        if (figures.wayBack() == WayBack.FAILED || figures.wayBack() == WayBack.DIFFERS) {
+        if (figures.wayBack() == WayBack.FAILED
+                || figures.wayBack() == WayBack.DIFFERS
+                || figures.wayBack() == WayBack.NOT_AGAIN) {
             return RunSteps.Ended.warned(result, words(figures), details(figures));
         }
         return figures.withData()

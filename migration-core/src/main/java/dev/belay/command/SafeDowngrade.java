@@ -69,7 +69,7 @@ final class SafeDowngrade implements RunDirection<DowngradeOutcome> {
     @Override
     public void check(Run run) {
         Migrations migrations = run.database().migrations();
-        AppliedProject now = migrations.asApplied();
+        AppliedProject now = migrations.asApplied(Optional.empty());
         applied = Optional.of(now);
         deleting = new LossCount(run.eyes()).deleting(now.project(), down.orElseThrow());
         Set<String> scripts =
@@ -97,7 +97,7 @@ final class SafeDowngrade implements RunDirection<DowngradeOutcome> {
         return new FormerSchema(
                 scratch,
                 applied.orElseThrow(),
-                run.database().migrations().asApplied(down.orElseThrow()),
+                run.database().migrations().asApplied(down),
                 down.orElseThrow().staying(),
                 run.database().user(),
                 run.database().migrations().historyTable());

@@ -38,6 +38,7 @@ final class SafeRun<O> {
     private final Progress progress;
     private final RunSteps steps;
     private final Instant started = Instant.now();
+    private final ApplyDeadline deadline;
     private final OwnWrites writes;
     private final StoppedTraffic traffic;
     private Optional<Backup> backup = Optional.empty();
@@ -50,7 +51,8 @@ final class SafeRun<O> {
         this.direction = direction;
         this.progress = request.progress();
         this.steps = new RunSteps(progress);
-        this.writes = new OwnWrites(new ApplyDeadline(guards.timeout()));
+        this.deadline = new ApplyDeadline(guards.timeout());
+        this.writes = new OwnWrites(deadline);
         this.traffic = new StoppedTraffic(guards.window(), progress);
         guards.audit().forEach(steps::audit);
     }
@@ -104,8 +106,9 @@ final class SafeRun<O> {
         return new ValidateStep(guards, steps, traffic::close, direction.tolerated());
     }
 
+    /** It only looks, and is idle for as long as a rehearsal takes: that is a session that lasts. */
     private Connection eyes(OpenDatabase database) {
-        return new Sessions(progress).open(request.connection(), database.run(), SessionRole.READ);
+        return new Sessions(progress).open(request.connection(), database.run(), SessionRole.WORK);
     }
 
     /** The run, now that there is something to apply. */
@@ -168,14 +171,16 @@ final class SafeRun<O> {
 
         private O applyAndValidate() {
             try {
+                database.requireLock();
                 traffic.open();
+                requireUnmovedSchema();
+                database.requireLock();
             } catch (BelayException e) {
                 traffic.close();
                 finish(RunReport.Result.REFUSED, plan.before(), Optional.of(e.problem()));
                 throw e;
             }
             try {
-                requireUnmovedSchema();
                 Optional<CountedRows> rows = rehearsal.map(rehearsed -> CountedRows.read(eyes, rehearsed, history()));
                 Migrations.Result result = apply();
                 applied = Optional.of(result);
@@ -237,11 +242,7 @@ final class SafeRun<O> {
         private BelayException failed(BelayException cause, Safeguards.WayOut way, String parameter) {
             var back =
                     new WayBack(guards, steps, request, database, eyes, plan, before, writes, direction.retreat(run));
-            WayBack.Taken taken = way == Safeguards.WayOut.ROLLBACK
-                    ? back.take(cause, backup, rehearsal)
-                    : back.notTaken(
-                            applied.isPresent() ? RunReport.Result.INVALID : RunReport.Result.FAILED,
-                            parameter + " is stop");
+            WayBack.Taken taken = taken(cause, way, parameter, back);
             Problem problem = taken.problem(cause.problem());
             if (taken.elsewhere()) {
                 endAnew(taken);
@@ -252,6 +253,20 @@ final class SafeRun<O> {
             return cause instanceof EnvironmentException
                     ? new EnvironmentException(problem, cause)
                     : new RefusalException(problem, cause);
+        }
+
+        private WayBack.Taken taken(BelayException cause, Safeguards.WayOut way, String parameter, WayBack back) {
+            if (deadline.stopped().isPresent()) {
+                return back.stopped(deadline.stopped().get());
+            }
+            if (way == Safeguards.WayOut.STOP) {
+                return back.notTaken(
+                        applied.isPresent() ? RunReport.Result.INVALID : RunReport.Result.FAILED,
+                        parameter + " is stop");
+            }
+            deadline.lift();
+            traffic.reopen();
+            return back.take(cause, backup, rehearsal);
         }
 
         private void finish(RunReport.Result result, Optional<Version> version, Optional<Problem> problem) {

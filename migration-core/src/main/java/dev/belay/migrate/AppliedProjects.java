@@ -6,7 +6,6 @@ import dev.belay.script.ScriptFile;
 import dev.belay.script.ScriptType;
 import dev.belay.script.Version;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,19 +23,19 @@ final class AppliedProjects {
         this.sources = sources;
     }
 
-    static AppliedProject now(MigrationProject project, DowngradePlan.Sources sources, HistoryState history) {
+    /** @param without what is going to be taken back before; empty for nothing */
+    static AppliedProject of(
+            MigrationProject project,
+            DowngradePlan.Sources sources,
+            HistoryState history,
+            Optional<DownTarget.Exactly> without) {
         var found = new AppliedProjects(project, sources);
-        found.versioned(history, Set.of());
-        found.repeatable(RepeatablesBack.of(
-                sources.scope().history().allAppliedMigrations(), Integer.MAX_VALUE, sources.texts()));
-        return found.project();
-    }
-
-    static AppliedProject after(
-            MigrationProject project, DowngradePlan.Sources sources, HistoryState history, DownTarget.Exactly without) {
-        var found = new AppliedProjects(project, sources);
-        found.versioned(history, new HashSet<>(without.versions()));
-        found.repeatable(without.repeatables());
+        found.versioned(
+                history,
+                without.map(DownTarget.Exactly::versions).map(Set::copyOf).orElse(Set.of()));
+        found.repeatable(without.map(DownTarget.Exactly::repeatables)
+                .orElseGet(() -> RepeatablesBack.of(
+                        sources.scope().history().allAppliedMigrations(), Integer.MAX_VALUE, sources.texts())));
         return found.project();
     }
 

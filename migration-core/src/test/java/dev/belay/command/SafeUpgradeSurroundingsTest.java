@@ -89,11 +89,17 @@ class SafeUpgradeSurroundingsTest extends DatabaseSuite {
         asked.rehearsal = Optional.of(Mode.SAME_SERVER);
         scenario.script(
                 "V2__role.sql",
-                "-- db:allow server-is-changed: the role is this application's own\n"
-                        + "DO $$ BEGIN EXECUTE 'CREATE ROLE ' || quote_ident('of_' || current_database()); END $$;");
+                "-- db:allow copy-leaves-the-database: the archive wants it\n"
+                        + "COPY customer TO PROGRAM 'cat >/dev/null';");
         Problem refused = refused(this::upgrade);
-        assertThat(refused.what()).startsWith("db.rehearsal=same-server would do it twice on this server");
-        assertThat(refused.details()).anyMatch(line -> line.contains("V2__role.sql") && line.contains("pg_authid"));
+        assertThat(refused.what())
+                .isEqualTo("db.rehearsal=same-server is refused: these scripts reach beyond their database");
+        assertThat(refused.details()).anyMatch(line -> line.contains("V2__role.sql:2:1"));
+
+        scenario.script(
+                "V2__role.sql",
+                "DO $$ BEGIN EXECUTE 'CREATE ROLE ' || quote_ident('of_' || current_database()); END $$;");
+        assertThat(refused(this::upgrade).what()).startsWith("db.rehearsal=same-server is refused: what was not tried");
         asked.check = false;
         assertThat(refused(this::upgrade).what()).contains("nobody has looked");
     }
