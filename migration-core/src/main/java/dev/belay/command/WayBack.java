@@ -65,19 +65,18 @@ record WayBack(
             return lost();
         }
         String script = statement.script().file().script();
-        boolean again = statement.script().inTransaction()
-                || database.migrations()
-                        .letRunAgain(statement.script(), statement.statement())
-                        .isPresent();
+        if (!statement.script().inTransaction()) {
+            database.migrations().leaveToNextRun(statement.script(), statement.statement());
+        }
         Optional<Version> now = version();
-        String state = name() + " is at version " + words(now) + " (was " + words(plan.before()) + "); "
-                + (again
-                        ? script + " has left nothing, and begins anew in the next run."
-                        : "what " + script + " had done before stays; nothing was taken back.");
-        Optional<String> next = again
-                ? Optional.of("go on with more time:  " + retreat.finish() + " -Ddb.timeout=<longer>")
-                : Optional.empty();
-        return new Taken(Result.FAILED, now, state, next, false);
+        String state = name() + " is at version " + words(now) + " (was " + words(plan.before()) + "); " + script
+                + " blocked nobody when it was stopped, and the next run goes on with it.";
+        return new Taken(
+                Result.FAILED,
+                now,
+                state,
+                Optional.of("go on with more time:  " + retreat.finish() + " -Ddb.timeout=<longer>"),
+                false);
     }
 
     /** Takes the way that there is. */

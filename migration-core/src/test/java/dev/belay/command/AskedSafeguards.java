@@ -13,6 +13,7 @@ import dev.belay.outcome.Progress;
 import dev.belay.server.EmbeddedScratch;
 import dev.belay.testing.TestBinaries;
 import dev.belay.validation.AssertionFile;
+import dev.belay.validation.HealthCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,8 @@ final class AskedSafeguards {
     WayOut onFailure = WayOut.ROLLBACK;
     boolean force;
     boolean acceptLoss;
+    Duration timeout = Duration.ofMinutes(5);
+    Optional<HealthCheck> health = Optional.empty();
     Optional<ReviewedPlan> plan = Optional.empty();
     Optional<Duration> maxLockTime = Optional.empty();
     MaintenanceWindow window = MaintenanceWindow.NONE;
@@ -54,10 +57,10 @@ final class AskedSafeguards {
                 WayOut.ROLLBACK,
                 acceptLoss,
                 force,
-                Duration.ofMinutes(5),
+                timeout,
                 Optional.empty(),
                 window,
-                Optional.empty(),
+                health,
                 plan,
                 assertions,
                 Optional.empty(),
