@@ -22,11 +22,14 @@ final class UndoCommand {
 
     private final FlywayScope scope;
     private final ApplyRun run;
+    private final Runnable behindEach;
     private final List<AppliedScript> undone = new ArrayList<>();
 
-    UndoCommand(FlywayScope scope, ApplyRun run) {
+    /** @param behindEach follows each undo script, in its transaction */
+    UndoCommand(FlywayScope scope, ApplyRun run, Runnable behindEach) {
         this.scope = scope;
         this.run = run;
+        this.behindEach = behindEach;
     }
 
     /** One version to take back, with the script that does. */
@@ -111,5 +114,6 @@ final class UndoCommand {
                         null,
                         (int) Duration.ofNanos(System.nanoTime() - start).toMillis(),
                         true);
+        behindEach.run();
     }
 }
