@@ -152,7 +152,18 @@ class GoalsTest {
                         database.name() + " is at version 2 (was 1)",
                         "mvn db:downgrade");
         runs.get(5).says("good", database.name() + " is valid at version 2", "2 runs: 2 succeeded (100 %)");
-        assertThat(project.read("target/db/run.json")).contains("\"result\" : \"succeeded\"");
+        runs.get(6)
+                .says(
+                        "rehearsal",
+                        "schema as version 1 had it",
+                        "schema as rehearsed",
+                        "column public.orders.note: no values",
+                        database.name() + " is at version 1 (was 2)",
+                        "climbs to version 2 again",
+                        "spring.flyway.target=1");
+        runs.get(7).says("takes data away for good: table public.orders: 1 row", "-Ddb.acceptLoss=true");
+        assertThat(project.read("target/db/run.json"))
+                .contains("\"goal\" : \"downgrade\"", "\"result\" : \"refused\"", "\"versionAfter\" : \"1\"");
         assertThat(project.read("target/db/report.html")).contains("V2__note.sql");
         assertThat(project.read("target/db/metrics.txt"))
                 .contains("belay_run_success")

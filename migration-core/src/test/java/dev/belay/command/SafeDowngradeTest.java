@@ -304,8 +304,13 @@ class SafeDowngradeTest extends DatabaseSuite {
                 scenario.request(),
                 new PreviewGoal.Down(Targets.down(Optional.of("2"))),
                 folder.resolve("preview.sql"),
-                Optional.of(guards.get().checking().orElseThrow().request()))));
+                Optional.of(guards.get().checking().orElseThrow().request()),
+                Optional.of(guards.get()))));
         assertThat(shown.schema()).isPresent();
+        assertThat(shown.warnings()).contains("  table public.phone: no rows");
+        assertThat(shown.rehearsal().orElseThrow().locks())
+                .extracting(lock -> lock.place())
+                .containsExactly("U3__create_phone.sql:1:1");
         guards.plan = Optional.of(ReviewedPlan.read(new JsonReport().write(folder, shown), Direction.DOWN));
         assertThat(refused(() -> downgrade("1")).details())
                 .containsExactly("U2__mail.sql would run, and is not in the plan");
