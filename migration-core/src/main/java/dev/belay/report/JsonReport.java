@@ -29,6 +29,7 @@ import dev.belay.outcome.RestoreOutcome;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.RunReport;
 import dev.belay.outcome.RunsOutcome;
+import dev.belay.outcome.StampOutcome;
 import dev.belay.outcome.TestOutcome;
 import dev.belay.outcome.UndoOutcome;
 import dev.belay.outcome.UpgradeOutcome;
@@ -61,6 +62,7 @@ public final class JsonReport {
             Map.entry(PreviewOutcome.class, "plan.json"),
             Map.entry(NewScriptOutcome.class, "new.json"),
             Map.entry(UndoOutcome.class, "undo.json"),
+            Map.entry(StampOutcome.class, "stamp.json"),
             Map.entry(RenumberOutcome.class, "renumber.json"),
             Map.entry(RunReport.class, "run.json"),
             Map.entry(BackupOutcome.class, "backup.json"),
