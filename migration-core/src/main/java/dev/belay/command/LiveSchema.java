@@ -92,16 +92,16 @@ record LiveSchema(DatabaseRequest database, RunId run, ScratchRequest scratch, S
      * @param leftOut the scripts that are not replayed
      */
     Compared with(Connection live, Set<ScriptFile> leftOut) throws SQLException {
-        files.remove();
         return with(live, leftOut, true);
     }
 
-    /** {@return whether the live schema is what the scripts make without some of them} Nothing is written. */
-    boolean agrees(Connection live, Set<ScriptFile> leftOut) throws SQLException {
-        return with(live, leftOut, false).equal();
+    /** As {@link #with}, and no SQL is made. */
+    Compared look(Connection live, Set<ScriptFile> leftOut) throws SQLException {
+        return with(live, leftOut, false);
     }
 
     private Compared with(Connection live, Set<ScriptFile> leftOut, boolean writing) throws SQLException {
+        files.remove();
         var sessions = new Sessions(Progress.SILENT);
         var trace = new ScratchTrace(scratch, database.project(), leftOut, Map.of());
         try (ScratchDatabase replayed = trace.prepare();
@@ -142,7 +142,14 @@ record LiveSchema(DatabaseRequest database, RunId run, ScratchRequest scratch, S
             return new Compared(differences, Optional.empty(), sql, Optional.empty());
         } catch (BelayException e) {
             return new Compared(
-                    differences, Optional.empty(), List.of(), Optional.of(e.problem().what()));
+                    differences,
+                    Optional.empty(),
+                    List.of(),
+                    Optional.of(e.problem().what()));
+        } catch (RuntimeException e) {
+            // pgCodeKeeper fails in ways of its own on what it does not know
+            return new Compared(
+                    differences, Optional.empty(), List.of(), Optional.of("the schemas cannot be compared: " + e));
         }
     }
 
@@ -151,12 +158,7 @@ record LiveSchema(DatabaseRequest database, RunId run, ScratchRequest scratch, S
         Path file = files.folder().resolve(written.direction().file()).toAbsolutePath();
         PrivateFile.write(file, text.text());
         return new DriftScript(
-                written.direction(),
-                file,
-                written.sql().size(),
-                text.losing(),
-                written.result(),
-                written.remaining());
+                written.direction(), file, written.sql().size(), text.losing(), written.result(), written.remaining());
     }
 
     /** {@return all that is not in force in the database: pending, passed over, undone} */

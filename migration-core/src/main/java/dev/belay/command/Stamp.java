@@ -22,7 +22,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -112,7 +114,9 @@ public final class Stamp {
             return Compared.not("db.scratch is none");
         }
         String version = plan.after().map(Version::toString).orElse("none");
-        request.database().progress().info("comparing the schema with what the scripts up to version " + version + " make");
+        request.database()
+                .progress()
+                .info("comparing the schema with what the scripts up to version " + version + " make");
         var files = new LiveSchema.Files(request.reports(), database.target().database(), version, "stamp");
         var schema = new LiveSchema(
                 request.database(),
@@ -120,21 +124,9 @@ public final class Stamp {
                 scratch.get(),
                 database.migrations().historyTable(),
                 files);
-        try (Connection live = new Sessions(Progress.SILENT)
-                .open(request.database().connection(), database.run(), SessionRole.READ)) {
-            Set<ScriptFile> above = above(plan.after());
-            HistoryState history = database.migrations().history();
-            var leftOut = new HashSet<>(above);
-            leftOut.addAll(repeatables(history));
-            Compared compared = schema.with(live, leftOut);
-            if (!compared.equal() && leftOut.size() > above.size() && reachesLatest(plan)) {
-                // whoever brought the schema here by hand may have run the repeatable scripts, too
-                if (schema.agrees(live, above)) {
-                    files.remove();
-                    return Compared.none();
-                }
-            }
-            return compared;
+        try (Connection live =
+                new Sessions(Progress.SILENT).open(request.database().connection(), database.run(), SessionRole.READ)) {
+            return compared(schema, live, leftOut(plan, database.migrations().history()));
         } catch (SQLException e) {
             throw new EnvironmentException(
                     Problem.of(
@@ -142,6 +134,44 @@ public final class Stamp {
                             "check the server, then run the goal again"),
                     e);
         }
+    }
+
+    /** {@return equal when one of them is, else how the live schema differs from the first that can be replayed} */
+    private static Compared compared(LiveSchema schema, Connection live, Collection<Set<ScriptFile>> choices)
+            throws SQLException {
+        Optional<Set<ScriptFile>> shown = Optional.empty();
+        Compared last = Compared.none();
+        for (Set<ScriptFile> leftOut : choices) {
+            last = schema.look(live, leftOut);
+            if (last.equal()) {
+                return last;
+            }
+            shown = shown.isEmpty() && last.not().isEmpty() ? Optional.of(leftOut) : shown;
+        }
+        return shown.isEmpty() ? last : schema.with(live, shown.get());
+    }
+
+    /**
+     * What is not replayed. Repeatable scripts are written for the last version, and whoever brought the schema here by
+     * hand may have run them or not, and dropped what they make or not.
+     */
+    private Collection<Set<ScriptFile>> leftOut(StampPlan plan, HistoryState history) {
+        Set<ScriptFile> above = above(plan.after());
+        Set<ScriptFile> notInForce = LiveSchema.notInForce(project(), history);
+        List<ScriptFile> repeatable = project().scripts().repeatable();
+        var choices = new LinkedHashSet<Set<ScriptFile>>();
+        choices.add(and(above, repeatable.stream().filter(notInForce::contains).toList()));
+        choices.add(and(above, repeatable));
+        if (above.isEmpty()) {
+            choices.add(above);
+        }
+        return choices;
+    }
+
+    private static Set<ScriptFile> and(Set<ScriptFile> some, List<ScriptFile> others) {
+        var all = new HashSet<>(some);
+        all.addAll(others);
+        return all;
     }
 
     private MigrationProject project() {
@@ -159,21 +189,10 @@ public final class Stamp {
         return above;
     }
 
-    /** Repeatable scripts are written for the last version. */
-    private boolean reachesLatest(StampPlan plan) {
-        return above(plan.after()).isEmpty();
-    }
-
-    private List<ScriptFile> repeatables(HistoryState history) {
-        return LiveSchema.notInForce(project(), history).stream()
-                .filter(script -> script.name().version().isEmpty())
-                .toList();
-    }
-
     private static RefusalException refused(Compared compared) {
         List<String> sql = compared.sql().stream()
-                .map(script -> script.direction().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": "
-                        + script.file())
+                .map(script ->
+                        script.direction().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + script.file())
                 .toList();
         String what = compared.not()
                 .map(why -> "the schema was not compared with what the scripts make: " + why)
@@ -183,8 +202,7 @@ public final class Stamp {
                 : "make them agree with the SQL of either file, or record it all the same:  -Ddb.force=true";
         var details = new ArrayList<>(compared.differences());
         details.addAll(sql);
-        return new RefusalException(
-                Problem.of(what, next).withDetails(details).withState("The history is unchanged."));
+        return new RefusalException(Problem.of(what, next).withDetails(details).withState("The history is unchanged."));
     }
 
     private void write(OpenDatabase database, StampPlan plan, Compared compared) {
@@ -202,8 +220,7 @@ public final class Stamp {
             database.migrations().stamp(plan);
             written = true;
         } finally {
-            record.end(
-                    written ? Result.SUCCEEDED : Result.FAILED, written ? plan.after() : plan.before(), audit);
+            record.end(written ? Result.SUCCEEDED : Result.FAILED, written ? plan.after() : plan.before(), audit);
         }
     }
 

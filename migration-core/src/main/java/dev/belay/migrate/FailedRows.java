@@ -37,8 +37,7 @@ final class FailedRows {
         if (history.failed().isEmpty()) {
             return;
         }
-        throw new RefusalException(Problem.of(
-                        "an earlier attempt failed half-way, and the history still says so", next)
+        throw new RefusalException(Problem.of("an earlier attempt failed half-way, and the history still says so", next)
                 .withDetails(history.failed().stream()
                         .map(entry -> entry.script() + ": failed"
                                 + entry.installedOn().map(at -> " on " + at).orElse(""))

@@ -39,16 +39,15 @@ public record StampPlan(Optional<Version> before, Optional<Version> after, List<
         if (!exists) {
             // Flyway's row has its description for a script's name, too
             List<Row> rows = wanted.stream()
-                    .map(version ->
-                            new Row(Row.Kind.BASELINE, version.toString(), baseline, "BASELINE", baseline, Optional.empty()))
+                    .map(version -> new Row(
+                            Row.Kind.BASELINE, version.toString(), baseline, "BASELINE", baseline, Optional.empty()))
                     .toList();
             return new StampPlan(Optional.empty(), wanted, rows);
         }
         List<Row> down = target instanceof StampTarget.Latest ? List.of() : above(wanted, history);
         List<Row> rows =
                 Stream.concat(down.stream(), missing(wanted, history).stream()).toList();
-        return new StampPlan(
-                history.current(), target instanceof StampTarget.Latest ? highest(history) : wanted, rows);
+        return new StampPlan(history.current(), target instanceof StampTarget.Latest ? highest(history) : wanted, rows);
     }
 
     private static Optional<Version> wanted(StampTarget target, HistoryState history, boolean exists) {
@@ -78,8 +77,8 @@ public record StampPlan(Optional<Version> before, Optional<Version> after, List<
     /** As a downgrade would go, and with its rows. */
     private static List<Row> above(Optional<Version> wanted, HistoryState history) {
         return history.inForce().stream()
-                .filter(entry -> wanted.isEmpty()
-                        || version(entry).anyMatch(version -> version.compareTo(wanted.get()) > 0))
+                .filter(entry ->
+                        wanted.isEmpty() || version(entry).anyMatch(version -> version.compareTo(wanted.get()) > 0))
                 .sorted(Comparator.comparingInt(
                                 (HistoryEntry entry) -> entry.installedRank().orElse(0))
                         .reversed())
@@ -106,8 +105,8 @@ public record StampPlan(Optional<Version> before, Optional<Version> after, List<
     private static List<Row> missing(Optional<Version> wanted, HistoryState history) {
         return history.entries().stream()
                 .filter(entry -> NOT_APPLIED.contains(entry.state()))
-                .filter(entry -> version(entry)
-                        .anyMatch(version -> wanted.isPresent() && version.compareTo(wanted.get()) <= 0))
+                .filter(entry ->
+                        version(entry).anyMatch(version -> wanted.isPresent() && version.compareTo(wanted.get()) <= 0))
                 .sorted(Comparator.comparing(entry -> Version.of(entry.version().orElseThrow())))
                 .map(entry -> new Row(
                         Row.Kind.APPLIED,

@@ -39,12 +39,12 @@ record StampRun(MigrationProject project, FlywayScope scope, Ledger ledger, Supp
             return history.get();
         }
         ledger.keep(texts(rows));
-        scope.history().lock(() -> ExecutionTemplateFactory.createExecutionTemplate(
-                        scope.connection(), scope.database())
-                .execute(() -> {
-                    rows.forEach(this::add);
-                    return null;
-                }));
+        scope.history()
+                .lock(() -> ExecutionTemplateFactory.createExecutionTemplate(scope.connection(), scope.database())
+                        .execute(() -> {
+                            rows.forEach(this::add);
+                            return null;
+                        }));
         settle(rows);
         return history.get();
     }

@@ -24,16 +24,19 @@ public final class StampText {
         outcome.rows().forEach(row -> lines.add(Line.info("  " + words(row))));
         if (outcome.dryRun()) {
             lines.add(Line.info("A stamp would record " + database + " as " + at(outcome.versionAfter()) + " (now "
-                    + at(outcome.versionBefore()) + "): " + Words.count(outcome.rows().size(), "row")
+                    + at(outcome.versionBefore()) + "): "
+                    + Words.count(outcome.rows().size(), "row")
                     + ", no script run. Nothing was written, since db.dryRun is set."));
             if (!outcome.agrees() && !outcome.forced()) {
-                lines.add(Line.warn("It would be refused, since the schema is not known to be that; db.force=true records"
-                        + " it all the same."));
+                lines.add(
+                        Line.warn("It would be refused, since the schema is not known to be that; db.force=true records"
+                                + " it all the same."));
             }
             return lines;
         }
         lines.add(Line.info(style.good(database + " is recorded as " + at(outcome.versionAfter())) + " (was "
-                + at(outcome.versionBefore()) + "): " + Words.count(outcome.rows().size(), "row")
+                + at(outcome.versionBefore()) + "): "
+                + Words.count(outcome.rows().size(), "row")
                 + " written, no script run"
                 + (outcome.agrees() ? "; the schema is what the scripts make." : ", by force.")));
         return lines;

@@ -25,8 +25,7 @@ public record Drift(SchemaSnapshot scripts, SchemaSnapshot database) {
      */
     public static Drift read(Connection replayed, Role replayedAs, Connection live, Role liveAs, String historyTable) {
         return new Drift(
-                read(replayed, historyTable).withRole(replayedAs.quoted(), liveAs.quoted()),
-                read(live, historyTable));
+                read(replayed, historyTable).withRole(replayedAs.quoted(), liveAs.quoted()), read(live, historyTable));
     }
 
     /** {@return the schema that a session is in, as it is compared} */

@@ -21,6 +21,8 @@ public final class DriftSql {
     /** pgCodeKeeper knows CONCURRENTLY for making them only. */
     private static final Pattern DROP_INDEX = Pattern.compile("^DROP INDEX (?!CONCURRENTLY )");
 
+    private static final String CURRENT_USER = "CURRENT_USER";
+
     private DriftSql() {}
 
     /**
@@ -48,7 +50,7 @@ public final class DriftSql {
         SchemaModel scripts = sides.scriptsModel();
         SchemaModel database = sides.databaseModel();
         List<String> back = statements(database, scripts, sides);
-        List<String> there = statements(scripts, database, sides);
+        List<String> there = asMigration(statements(scripts, database, sides), drift, sides.liveAs());
         try (Connection scratch = sides.openReplayed()) {
             var trial = new DriftTrial(sides, scratch);
             Tried migration = trial.run(there, drift.database());
@@ -66,6 +68,18 @@ public final class DriftSql {
             throw new EnvironmentException(
                     Problem.of("The scratch server does not answer: " + e.getMessage(), "run the goal again"), e);
         }
+    }
+
+    /** A migration's objects belong to whoever runs it, and that is another role in each environment. */
+    private static List<String> asMigration(List<String> sql, Drift drift, Role liveAs) {
+        boolean otherOwner = drift.difference().differences().stream()
+                .anyMatch(it -> it.id().type().equals("owner")
+                        && it.before().isPresent()
+                        && it.after().isPresent());
+        return sql.stream()
+                .map(statement -> liveAs.replacedIn(statement, CURRENT_USER))
+                .filter(statement -> otherOwner || !statement.endsWith(" OWNER TO " + CURRENT_USER))
+                .toList();
     }
 
     private static Written written(Direction direction, Tried tried) {

@@ -24,9 +24,8 @@ public record DriftText(DriftSql.Written written, String database, String versio
 
     /** {@return how many of the statements may lose rows or values} */
     public int losing() {
-        return (int) written.sql().stream()
-                .filter(sql -> !losses(sql).isEmpty())
-                .count();
+        return (int)
+                written.sql().stream().filter(sql -> !losses(sql).isEmpty()).count();
     }
 
     /** {@return the file} */
@@ -47,17 +46,21 @@ public record DriftText(DriftSql.Written written, String database, String versio
             lines.add("Brings the database " + database + " to what its scripts make (version " + version + ").");
             lines.add("To be run on the database by hand, statement by statement: nothing of it has been.");
         } else {
-            lines.add("What a new migration has to do so that the scripts make what the database " + database + " has.");
-            lines.add("That database has it already: there, record the new version with db:stamp instead of running it.");
+            lines.add(
+                    "What a new migration has to do so that the scripts make what the database " + database + " has.");
+            lines.add(
+                    "That database has it already: there, record the new version with db:stamp instead of running it.");
         }
         lines.add("Written by db:" + goal + " from the two schemas.");
         lines.add("");
         lines.addAll(tried());
         if (losing() > 0) {
             lines.add("");
-            lines.add(losing() == 1
-                    ? "One statement may lose data; it is marked. Empty tables were all it was tried on."
-                    : losing() + " statements may lose data; they are marked. Empty tables were all they were tried on.");
+            lines.add(
+                    losing() == 1
+                            ? "One statement may lose data; it is marked. Empty tables were all it was tried on."
+                            : losing()
+                                    + " statements may lose data; they are marked. Empty tables were all they were tried on.");
         }
         return lines;
     }
@@ -74,8 +77,7 @@ public record DriftText(DriftSql.Written written, String database, String versio
                                 Stream.of("NOT COMPLETE. " + where + "this still differs afterwards:"),
                                 written.remaining().stream().map(line -> "  " + line))
                         .toList();
-            case FAILS ->
-                List.of("NOT COMPLETE. " + where + "it fails.", "  " + String.join(" ", written.remaining()));
+            case FAILS -> List.of("NOT COMPLETE. " + where + "it fails.", "  " + String.join(" ", written.remaining()));
             case NOT_TRIED -> List.of("NOT TRIED: " + String.join("; ", written.remaining()) + ".");
         };
     }

@@ -72,7 +72,7 @@ final class DriftTrial {
     }
 
     private void execute(String sql) throws SQLException {
-        String here = sides.liveAs().replacedIn(sql, sides.replayedAs());
+        String here = sides.liveAs().replacedIn(sql, sides.replayedAs().quoted());
         for (var statement : ScriptReader.read("drift", here, Placeholders.NONE)) {
             StatementSender.send(scratch, statement, (int) sides.timeout().toSeconds());
         }

@@ -26,13 +26,17 @@ public record Role(String name, String quoted) {
         }
     }
 
-    /** {@return the statement with another role in the place of this one} */
-    String replacedIn(String sql, Role other) {
+    /**
+     * {@return the statement with another role in the place of this one}
+     *
+     * @param other as SQL has it
+     */
+    String replacedIn(String sql, String other) {
         if (!NAMING.matcher(sql).matches()) {
             return sql;
         }
         return Pattern.compile("(?<![\\w\".])" + Pattern.quote(quoted) + "(?![\\w\".])")
                 .matcher(sql)
-                .replaceAll(Matcher.quoteReplacement(other.quoted));
+                .replaceAll(Matcher.quoteReplacement(other));
     }
 }

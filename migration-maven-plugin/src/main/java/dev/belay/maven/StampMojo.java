@@ -50,6 +50,7 @@ public final class StampMojo extends ScratchMojo {
                 database,
                 wanted,
                 major -> scratch(goal, typed)
+                        .ofScripts()
                         .request(
                                 goal,
                                 scratchMajor(goal).orElse(major),

@@ -53,9 +53,8 @@ public final class ValidateMojo extends ScratchMojo {
         var result = GoalResult.of(outcome, ValidateText.lines(outcome, style()));
         return outcome.valid()
                 ? result
-                : result.failing(
-                        outcome.target().database() + " is not what it should be; nothing was changed.\n"
-                                + "Next: bring what was changed by hand into a script, or take it back; the differences are above"
-                                + (outcome.driftSql().isEmpty() ? "" : ", with the SQL for either"));
+                : result.failing(outcome.target().database() + " is not what it should be; nothing was changed.\n"
+                        + "Next: bring what was changed by hand into a script, or take it back; the differences are above"
+                        + (outcome.driftSql().isEmpty() ? "" : ", with the SQL for either"));
     }
 }

@@ -65,11 +65,7 @@ public final class SchemaModel {
         withoutSchemas.forEach(name -> schemas.add(new IgnoredObject(name, false, true, false, Set.of())));
         try {
             DatabaseLoader loader = LoaderFactory.createJdbcLoader(
-                    settings(false, false),
-                    Consts.UTC,
-                    new SessionSource(sessions),
-                    new NullMonitor(),
-                    schemas);
+                    settings(false, false), Consts.UTC, new SessionSource(sessions), new NullMonitor(), schemas);
             AbstractDatabase database = loader.loadAndAnalyze();
             return new SchemaModel(database);
         } catch (IOException e) {
@@ -105,8 +101,7 @@ public final class SchemaModel {
         return changesTo(wanted, true, true, ignored);
     }
 
-    private List<Statement> changesTo(
-            SchemaModel wanted, boolean concurrently, boolean notValid, IgnoreList ignored) {
+    private List<Statement> changesTo(SchemaModel wanted, boolean concurrently, boolean notValid, IgnoreList ignored) {
         CoreSettings settings = settings(concurrently, notValid);
         try {
             TreeElement root = DiffTree.create(settings, database, wanted.database);
