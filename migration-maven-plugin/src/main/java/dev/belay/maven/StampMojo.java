@@ -45,19 +45,18 @@ public final class StampMojo extends ScratchMojo {
         ComparisonLog.quieten();
         var typed = new TypedParameters(goal);
         StampTarget wanted = Targets.stamp(typed.typedOnly("db.target"));
+        ScratchParameters scratch = scratch(goal, typed).ofScripts();
         var database = database(goal, scripts).orElseThrow();
         StampOutcome outcome = Stamp.run(new Stamp.Request(
                 database,
                 wanted,
-                major -> scratch(goal, typed)
-                        .ofScripts()
-                        .request(
-                                goal,
-                                scratchMajor(goal).orElse(major),
-                                scripts.project(),
-                                Optional.of(database),
-                                binaries(goal),
-                                progress(goal)),
+                major -> scratch.request(
+                        goal,
+                        scratchMajor(goal).orElse(major),
+                        scripts.project(),
+                        Optional.of(database),
+                        binaries(goal),
+                        progress(goal)),
                 goal.reports(),
                 Choice.truth("db.force", typed.typedOnly("db.force")),
                 Choice.truth("db.dryRun", new DeclaredConfiguration(goal).value("dryRun"))));
