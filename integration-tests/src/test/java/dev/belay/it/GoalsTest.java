@@ -384,7 +384,7 @@ class GoalsTest {
                         "-Ddb.force=true")
                 .neverSays("SLF4J", "Reading db");
         runs.get(2).says("baseline at version 2", "Nothing was written, since db.dryRun is set.");
-        runs.get(3).says(database.name() + " is recorded as at version 2", "by force.", "production · run ");
+        runs.get(3).says("production · run ", database.name() + " is recorded as at version 2", "by force.");
         runs.get(4)
                 .says(
                         "index public.guests_by_name is there, and was not",
