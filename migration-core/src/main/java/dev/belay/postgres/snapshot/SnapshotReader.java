@@ -13,12 +13,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -110,20 +112,30 @@ public final class SnapshotReader {
 
     /** Most schemas have few kinds of objects, and to ask for the others takes longer than to look whether there are any. */
     private static List<String> needed(Statement statement, List<String> queries) throws SQLException {
-        String any = queries.stream()
-                .map(CONDITION::matcher)
-                .map(condition -> condition.find() ? "EXISTS (SELECT FROM " + condition.group(1) + ")" : "true")
+        List<String> conditions = queries.stream()
+                .flatMap(query -> condition(query).stream())
+                .distinct()
+                .toList();
+        String any = conditions.stream()
+                .map(condition -> "EXISTS (SELECT FROM " + condition + ")")
                 .collect(Collectors.joining(", ", "SELECT ", ""));
-        var needed = new ArrayList<String>();
+        var there = new HashSet<String>();
         try (ResultSet row = statement.executeQuery(any)) {
             row.next();
-            for (int i = 0; i < queries.size(); i++) {
+            for (int i = 0; i < conditions.size(); i++) {
                 if (row.getBoolean(i + 1)) {
-                    needed.add(queries.get(i));
+                    there.add(conditions.get(i));
                 }
             }
         }
-        return needed;
+        return queries.stream()
+                .filter(query -> condition(query).map(there::contains).orElse(true))
+                .toList();
+    }
+
+    private static Optional<String> condition(String query) {
+        Matcher condition = CONDITION.matcher(query);
+        return condition.find() ? Optional.of(condition.group(1)) : Optional.empty();
     }
 
     private static EnvironmentException unreadable(SQLException e) {
