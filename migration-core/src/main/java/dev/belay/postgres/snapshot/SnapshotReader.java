@@ -2,8 +2,6 @@ package dev.belay.postgres.snapshot;
 
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
-import dev.belay.schema.ObjectId;
-import dev.belay.schema.SchemaObject;
 import dev.belay.schema.SchemaSnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,11 +11,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -94,20 +91,23 @@ public final class SnapshotReader {
         // how expressions and functions are printed
         statement.execute("SET LOCAL quote_all_identifiers = off; SET LOCAL extra_float_digits = 3;"
                 + " SET LOCAL DateStyle = ISO; SET LOCAL IntervalStyle = postgres; SET LOCAL TimeZone = UTC");
-        int major = statement.getConnection().getMetaData().getDatabaseMajorVersion();
+        Connection connection = statement.getConnection();
+        int major = connection.getMetaData().getDatabaseMajorVersion();
         String prologue = resource("prologue.sql");
-        Map<ObjectId, SchemaObject> objects = new HashMap<>();
-        for (String query : needed(statement, queries(major))) {
-            try (ResultSet row = statement.executeQuery((prologue + query).replace(":skip", skip))) {
-                while (row.next()) {
-                    String definition = row.getString(3);
-                    objects.put(
-                            new ObjectId(row.getString(1), row.getString(2)),
-                            new SchemaObject(definition == null ? "" : definition, row.getInt(4)));
-                }
+        var open = new ArrayList<Statement>();
+        try (var rows = new ObjectRows()) {
+            for (String query : needed(statement, queries(major))) {
+                Statement next = connection.createStatement();
+                open.add(next);
+                next.setEscapeProcessing(false);
+                rows.take(next.executeQuery((prologue + query).replace(":skip", skip)));
+            }
+            return rows.snapshot();
+        } finally {
+            for (Statement each : open) {
+                each.close();
             }
         }
-        return new SchemaSnapshot(objects);
     }
 
     /** Most schemas have few kinds of objects, and to ask for the others takes longer than to look whether there are any. */
