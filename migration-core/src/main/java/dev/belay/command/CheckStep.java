@@ -11,18 +11,20 @@ import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.StepReport.Step;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Step 2: what is dangerous about the planned scripts. */
 record CheckStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
 
-    void take(PreviewPlan plan, OpenDatabase open) {
+    /** {@return what was found; empty when nobody looked} */
+    Optional<CheckOutcome> take(PreviewPlan plan, OpenDatabase open) {
         if (guards.checking().isEmpty()) {
             steps.skip(Step.CHECK, "not asked for in " + database.environment());
-            return;
+            return Optional.empty();
         }
         Safeguards.Checking checking = guards.checking().get();
-        steps.take(Step.CHECK, () -> {
+        return Optional.of(steps.take(Step.CHECK, () -> {
             PendingOnTarget pending = PendingOnTarget.of(open, plan);
             CheckOutcome outcome =
                     Check.run(checking.request().of(pending, open.major(), TargetFacts.read(database, false)));
@@ -37,7 +39,7 @@ record CheckStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
                             .filter(finding -> finding.severity() != Severity.LOW)
                             .map(CheckStep::line)
                             .toList());
-        });
+        }));
     }
 
     private void judge(Safeguards.Checking checking, CheckOutcome outcome) {
@@ -71,7 +73,7 @@ record CheckStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String line(Finding finding) {
+    static String line(Finding finding) {
         return place(finding) + " · " + finding.severity().name().toLowerCase(Locale.ROOT) + " · " + finding.rule()
                 + ": " + finding.message();
     }

@@ -1,10 +1,13 @@
 package dev.belay.command;
 
 import dev.belay.backup.Backup;
+import dev.belay.migrate.KilledRun;
+import dev.belay.migrate.MigrationProject;
 import dev.belay.migrate.Migrations;
 import dev.belay.migrate.PreviewPlan;
 import dev.belay.migrate.RunRecord;
 import dev.belay.outcome.BelayException;
+import dev.belay.outcome.CheckOutcome;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.PreviewOutcome.Step;
 import dev.belay.outcome.Problem;
@@ -18,6 +21,7 @@ import dev.belay.outcome.UpgradeOutcome;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
 import dev.belay.rehearsal.Rehearsal;
+import dev.belay.script.QualifiedName;
 import dev.belay.script.Version;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,7 +38,9 @@ final class SafeUpgrade {
     private final Progress progress;
     private final RunSteps steps;
     private final Instant started = Instant.now();
+    private final ApplyDeadline deadline;
     private final OwnWrites writes;
+    private final StoppedTraffic traffic;
     private Optional<Backup> backup = Optional.empty();
     private Optional<Rehearsal.Result> rehearsal = Optional.empty();
     private Optional<Migrations.Result> applied = Optional.empty();
@@ -44,7 +50,9 @@ final class SafeUpgrade {
         this.guards = request.safeguards();
         this.progress = request.database().progress();
         this.steps = new RunSteps(progress);
-        this.writes = new OwnWrites(new ApplyDeadline(guards.timeout()));
+        this.deadline = new ApplyDeadline(guards.timeout());
+        this.writes = new OwnWrites(deadline);
+        this.traffic = new StoppedTraffic(guards.window(), progress);
         guards.audit().forEach(steps::audit);
     }
 
@@ -54,13 +62,14 @@ final class SafeUpgrade {
         var database = OpenDatabase.forWriting(request.database(), writes);
         try (database;
                 Connection eyes = eyes(database)) {
+            traffic.inherit(database.killed());
             PreviewPlan plan = database.migrations().plan(request.target());
             var before = Before.read(eyes, database);
             guards.plan()
                     .ifPresent(reviewed -> reviewed.requireUnmoved(
                             database.target().database(), plan, before.schema().fingerprint()));
             if (plan.steps().isEmpty()) {
-                return Upgrade.apply(database, request.target(), started);
+                return nothingPending(database, eyes, before);
             }
             return new Guarded(database, eyes, plan, before).run();
         } catch (SQLException e) {
@@ -69,11 +78,33 @@ final class SafeUpgrade {
                             "the server does not answer: " + e.getMessage(),
                             "check the server; mvn db:current says where the database is"),
                     e);
+        } finally {
+            traffic.close();
         }
     }
 
+    /** A run that was killed behind its last script has not seen whether all holds. */
+    private UpgradeOutcome nothingPending(OpenDatabase database, Connection eyes, Before before) {
+        UpgradeOutcome outcome = Upgrade.apply(database, request.target(), started);
+        Optional<KilledRun> unvalidated =
+                database.killed().stream().filter(KilledRun::leftUnvalidated).findFirst();
+        if (unvalidated.isEmpty()) {
+            return outcome;
+        }
+        Optional<Problem> invalid = new ValidateStep(guards, steps, traffic::close)
+                .take(eyes, database, before, Optional.empty(), Optional.empty());
+        if (invalid.isPresent()) {
+            throw new RefusalException(invalid.get()
+                    .withState(database.target().database() + " is at version "
+                            + outcome.versionAfter().orElse("none") + ", as run "
+                            + unvalidated.get().run() + " left it; nothing was taken back."));
+        }
+        return outcome.withSteps(steps.reports(), steps.audit());
+    }
+
+    /** It only looks, and is idle for as long as a rehearsal takes: that is a session that lasts. */
     private Connection eyes(OpenDatabase database) {
-        return new Sessions(progress).open(request.database().connection(), database.run(), SessionRole.READ);
+        return new Sessions(progress).open(request.database().connection(), database.run(), SessionRole.WORK);
     }
 
     /** The run, now that there is something to apply. */
@@ -141,25 +172,28 @@ final class SafeUpgrade {
         }
 
         private void prepare() {
-            new PreflightStep(guards, steps).take(eyes, database.run());
-            new CheckStep(guards, steps, request.database()).take(plan, database);
+            new PreflightStep(guards, steps, request.database()).take(plan, eyes, database.run());
+            Optional<CheckOutcome> checked = new CheckStep(guards, steps, request.database()).take(plan, database);
             backup = new BackupStep(guards, steps, request.database()).take(plan, database.run());
-            rehearsal = new RehearsalStep(guards, steps, request.database()).take(plan, database, before, backup);
+            rehearsal = new RehearsalStep(guards, steps, request.database()).take(plan, database, checked, backup);
         }
 
         private UpgradeOutcome applyAndValidate() {
             try {
-                guards.window().open(progress);
+                database.requireLock();
+                traffic.open();
+                requireUnmovedSchema();
+                database.requireLock();
             } catch (BelayException e) {
-                closeWindow();
+                traffic.close();
                 finish(RunReport.Result.REFUSED, plan.before(), Optional.of(e.problem()));
                 throw e;
             }
             try {
-                requireUnmovedSchema();
+                Optional<CountedRows> rows = rehearsal.map(rehearsed -> CountedRows.read(eyes, rehearsed, history()));
                 Migrations.Result result = apply();
                 applied = Optional.of(result);
-                Optional<Problem> invalid = validate();
+                Optional<Problem> invalid = validate(rows);
                 if (invalid.isPresent()) {
                     throw failed(new RefusalException(invalid.get()), guards.onInvalid(), "db.onInvalid");
                 }
@@ -167,8 +201,13 @@ final class SafeUpgrade {
             } catch (BelayException e) {
                 throw applied.isPresent() ? e : failed(e, guards.onFailure(), "db.onFailure");
             } finally {
-                closeWindow();
+                traffic.close();
             }
+        }
+
+        private QualifiedName history() {
+            MigrationProject project = request.database().project();
+            return QualifiedName.of(project.defaultSchema(), project.historyTableName());
         }
 
         /** Somebody may have changed the schema by hand while the copy was made and worked on. */
@@ -194,16 +233,12 @@ final class SafeUpgrade {
             });
         }
 
-        private Optional<Problem> validate() {
+        private Optional<Problem> validate(Optional<CountedRows> rows) {
             try {
-                return new ValidateStep(guards, steps, this::closeWindow).take(eyes, database, before, rehearsal);
+                return new ValidateStep(guards, steps, traffic::close).take(eyes, database, before, rehearsal, rows);
             } catch (BelayException e) {
                 return Optional.of(e.problem());
             }
-        }
-
-        private void closeWindow() {
-            guards.window().close(progress).ifPresent(problem -> progress.warn(String.join(" ", problem.lines())));
         }
 
         private UpgradeOutcome succeeded(Migrations.Result result) {
@@ -226,11 +261,7 @@ final class SafeUpgrade {
         /** Takes back what can be taken back, and says so. */
         private BelayException failed(BelayException cause, Safeguards.WayOut way, String parameter) {
             var back = new WayBack(guards, steps, request.database(), database, eyes, plan, before, writes);
-            WayBack.Taken taken = way == Safeguards.WayOut.ROLLBACK
-                    ? back.take(cause, backup, rehearsal)
-                    : back.notTaken(
-                            applied.isPresent() ? RunReport.Result.INVALID : RunReport.Result.FAILED,
-                            parameter + " is stop");
+            WayBack.Taken taken = taken(cause, way, parameter, back);
             Problem problem = taken.problem(cause.problem());
             if (taken.elsewhere()) {
                 endAnew(taken);
@@ -241,6 +272,20 @@ final class SafeUpgrade {
             return cause instanceof EnvironmentException
                     ? new EnvironmentException(problem, cause)
                     : new RefusalException(problem, cause);
+        }
+
+        private WayBack.Taken taken(BelayException cause, Safeguards.WayOut way, String parameter, WayBack back) {
+            if (deadline.stopped().isPresent()) {
+                return back.stopped(deadline.stopped().get());
+            }
+            if (way == Safeguards.WayOut.STOP) {
+                return back.notTaken(
+                        applied.isPresent() ? RunReport.Result.INVALID : RunReport.Result.FAILED,
+                        parameter + " is stop");
+            }
+            deadline.lift();
+            traffic.reopen();
+            return back.take(cause, backup, rehearsal);
         }
 
         private void finish(RunReport.Result result, Optional<Version> version, Optional<Problem> problem) {

@@ -68,11 +68,32 @@ record WayBack(
         return new Taken(unchanged() ? Result.ROLLED_BACK : result, now, state, Optional.empty(), false);
     }
 
+    /** A statement that blocks nobody has come to the end of the time: what was applied stays, and the rest can follow. */
+    Taken stopped(ApplyDeadline.Stopped statement) {
+        if (!reachable()) {
+            return lost();
+        }
+        String script = statement.script().file().script();
+        boolean again = statement.script().inTransaction()
+                || database.migrations()
+                        .letRunAgain(statement.script(), statement.statement())
+                        .isPresent();
+        Optional<Version> now = version();
+        String state = name() + " is at version " + words(now) + " (was " + words(plan.before()) + "); "
+                + (again
+                        ? script + " has left nothing, and begins anew in the next run."
+                        : "what " + script + " had done before stays; nothing was taken back.");
+        Optional<String> next =
+                again ? Optional.of("go on with more time:  mvn db:upgrade -Ddb.timeout=<longer>") : Optional.empty();
+        return new Taken(Result.FAILED, now, state, next, false);
+    }
+
     /** Takes the way that there is. */
     Taken take(BelayException cause, Optional<Backup> backup, Optional<Rehearsal.Result> rehearsal) {
         if (!reachable()) {
             return lost();
         }
+        database.requireLock();
         if (unchanged()) {
             return new Taken(
                     Result.ROLLED_BACK,

@@ -9,6 +9,7 @@ import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.TargetInfo;
+import dev.belay.script.Statement;
 import dev.belay.script.Version;
 import java.sql.Connection;
 import java.time.Duration;
@@ -145,6 +146,26 @@ public final class Migrations implements AutoCloseable {
                 placeholders(),
                 scope ->
                         InterruptedScripts.takeBack(ledger, read(scope), project.catalog(), preparer, where.schema())));
+    }
+
+    /**
+     * Lets a script run again that ran without a transaction and was stopped in one of its statements, where all that it
+     * had done was to build indexes: these are dropped, and its failed row is removed from the history.
+     *
+     * @param statement the number of the one that was stopped
+     * @return the indexes that were dropped; empty when it had done something else, and has to be looked at
+     */
+    public Optional<List<String>> letRunAgain(PreparedScript script, int statement) {
+        var stopped = new StepJournal.Interrupted(
+                run,
+                script.file().script(),
+                script.text().hashCode(),
+                script.statements().stream().map(Statement::sql).toList(),
+                statement - 1);
+        Optional<List<String>> dropped = ledger.takeBack(stopped, script.statements(), where.schema());
+        dropped.ifPresent(indexes -> ledger.write((connection, own) -> FailedRows.remove(
+                connection, where.historyTable(), script.file().script())));
+        return dropped;
     }
 
     /** {@return where a run of several steps writes of itself} */
