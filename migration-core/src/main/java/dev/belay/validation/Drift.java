@@ -25,17 +25,23 @@ public record Drift(SchemaSnapshot scripts, SchemaSnapshot database) {
      */
     public static Drift read(Connection replayed, Role replayedAs, Connection live, Role liveAs, String historyTable) {
         return new Drift(
-                read(replayed, historyTable).withRole(replayedAs.quoted(), liveAs.quoted()), read(live, historyTable));
+                expected(replayed, replayedAs.quoted(), liveAs.quoted(), historyTable),
+                SnapshotReader.read(live, Set.of(historyTable)));
     }
 
-    /** {@return the schema that a session is in, as it is compared} */
-    static SchemaSnapshot read(Connection connection, String historyTable) {
-        return withoutPublic(SnapshotReader.read(connection, Set.of(historyTable)));
+    /** {@return the replayed schema as it would be in the live database; roles and table are quoted} */
+    public static SchemaSnapshot expected(Connection replayed, String replayedAs, String liveAs, String historyTable) {
+        return SnapshotReader.read(replayed, Set.of(historyTable)).withRole(replayedAs, liveAs);
+    }
+
+    /** {@return how a schema differs from the expected one} */
+    public static SchemaDiff between(SchemaSnapshot expected, SchemaSnapshot found) {
+        return SchemaDiff.between(withoutPublic(expected), withoutPublic(found));
     }
 
     /** {@return how the live schema differs} */
     public SchemaDiff difference() {
-        return SchemaDiff.between(scripts, database);
+        return between(scripts, database);
     }
 
     /** Who owns the schema public, and what is said of it, is up to how the database was made, not to migrations. */

@@ -46,9 +46,9 @@ final class DriftTrial {
                         List.of("statement " + (i + 1) + ": " + e.getMessage().replace('\n', ' ')));
             }
         }
-        SchemaSnapshot now = Drift.read(scratch, sides.historyTable())
-                .withRole(sides.replayedAs().quoted(), sides.liveAs().quoted());
-        SchemaDiff difference = SchemaDiff.between(wanted, now);
+        SchemaSnapshot now = Drift.expected(
+                scratch, sides.replayedAs().quoted(), sides.liveAs().quoted(), sides.historyTable());
+        SchemaDiff difference = Drift.between(wanted, now);
         if (difference.isEmpty()) {
             return new Tried(sent, Result.EXACT, List.of());
         }

@@ -42,7 +42,7 @@ public final class StampMojo extends ScratchMojo {
 
     @Override
     GoalResult run(Goal goal, ProjectScripts scripts) {
-        ComparisonLog.quieten();
+        quietComparison();
         var typed = new TypedParameters(goal);
         StampTarget wanted = Targets.stamp(typed.typedOnly("db.target"));
         ScratchParameters scratch = scratch(goal, typed).ofScripts();

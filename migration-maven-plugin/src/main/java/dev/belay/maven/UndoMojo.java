@@ -36,7 +36,7 @@ public final class UndoMojo extends ScratchMojo {
 
     @Override
     GoalResult run(Goal goal, ProjectScripts found) {
-        ComparisonLog.quieten();
+        quietComparison();
         var typed = new TypedParameters(goal);
         ProjectScripts scripts = found.inSources();
         int major = scratchMajor(goal).orElse(ConnectionParameters.DEFAULT_MAJOR);

@@ -34,7 +34,7 @@ public final class ValidateMojo extends ScratchMojo {
                     "db.timeout is " + timeout + ": a query needs some time.",
                     "Give a number of seconds, such as 300."));
         }
-        ComparisonLog.quieten();
+        quietComparison();
         var typed = new TypedParameters(goal);
         var database = database(goal, scripts).orElseThrow();
         ValidateOutcome outcome = Validate.run(new Validate.Request(
