@@ -36,7 +36,8 @@ public record MaintenanceWindow(Path folder, Optional<String> before, Optional<S
         try {
             CommandLine.split(command);
         } catch (RefusalException e) {
-            throw new RefusalException(Problem.of(parameter + ": " + e.problem().what(), e.problem().next())
+            throw new RefusalException(Problem.of(
+                            parameter + ": " + e.problem().what(), e.problem().next())
                     .withState("No database was touched."));
         }
     }

@@ -31,7 +31,7 @@ public final class Preview {
      * @param database the database
      * @param goal an upgrade or a downgrade, and how far
      * @param file where to write the SQL; replaced if it exists, its folder created
-     * @param check says what is dangerous about the scripts of an upgrade; empty for not asking
+     * @param check says what is dangerous about the scripts; empty for not asking
      */
     public record Request(
             DatabaseRequest database, PreviewGoal goal, Path file, Optional<Safeguards.CheckMaker> check) {
@@ -55,8 +55,7 @@ public final class Preview {
             PreviewPlan plan = PrivateFile.write(
                     request.file(), out -> database.migrations().preview(request.goal(), database.target(), out));
             var warnings = new ArrayList<>(plan.warnings());
-            List<Finding> findings =
-                    up && !plan.steps().isEmpty() ? findings(request, database, plan, warnings) : List.of();
+            List<Finding> findings = plan.steps().isEmpty() ? List.of() : findings(request, database, plan, warnings);
             return new PreviewOutcome(
                     database.target(),
                     up ? Direction.UP : Direction.DOWN,
@@ -65,7 +64,7 @@ public final class Preview {
                     plan.after().map(Version::toString),
                     plan.steps(),
                     warnings,
-                    up ? Optional.of(schema(request, database)) : Optional.empty(),
+                    Optional.of(schema(request, database)),
                     findings,
                     Optional.empty());
         }
@@ -77,16 +76,25 @@ public final class Preview {
         if (request.check().isEmpty()) {
             return List.of();
         }
-        PendingOnTarget pending = PendingOnTarget.of(database, plan);
         try {
-            return Check.run(request.check()
-                            .get()
-                            .of(pending, database.major(), TargetFacts.read(request.database(), false)))
+            PendingOnTarget pending = PendingOnTarget.of(database, plan);
+            CheckRequest asked =
+                    request.check().get().of(pending, database.major(), TargetFacts.read(request.database(), false));
+            return Check.run(
+                            request.goal() instanceof PreviewGoal.Down down
+                                    ? asked.undoing(undoing(database, down))
+                                    : asked)
                     .findings();
         } catch (BelayException e) {
             warnings.add("the scripts were not checked: " + e.problem().what());
             return List.of();
         }
+    }
+
+    private static CheckRequest.Undoing undoing(OpenDatabase database, PreviewGoal.Down down) {
+        return new CheckRequest.Undoing(
+                database.migrations().asApplied(Optional.empty()),
+                database.migrations().plan(down.target()).exactly());
     }
 
     private static String schema(Request request, OpenDatabase database) {

@@ -94,7 +94,7 @@ record RehearsalStep(Safeguards guards, RunSteps steps, DatabaseRequest database
                 .allMatch(version -> undos.contains(Version.of(version)));
     }
 
-    private void refuseLongLocks(RehearsalFigures figures) {
+    void refuseLongLocks(RehearsalFigures figures) {
         Optional<Duration> most = guards.rehearsal().orElseThrow().maxLockTime();
         if (most.isEmpty()) {
             return;
@@ -111,7 +111,7 @@ record RehearsalStep(Safeguards guards, RunSteps steps, DatabaseRequest database
         }
     }
 
-    private void refuseUnlessForced(String what, List<String> details, String next) {
+    void refuseUnlessForced(String what, List<String> details, String next) {
         if (guards.force()) {
             steps.audit("forced: " + what + ": " + String.join("; ", details));
             return;

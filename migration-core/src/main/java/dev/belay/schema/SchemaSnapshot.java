@@ -57,8 +57,7 @@ public record SchemaSnapshot(SortedMap<ObjectId, SchemaObject> objects) {
         for (Difference difference : change.differences()) {
             difference
                     .after()
-                    .ifPresentOrElse(
-                            now -> changed.put(difference.id(), now), () -> changed.remove(difference.id()));
+                    .ifPresentOrElse(now -> changed.put(difference.id(), now), () -> changed.remove(difference.id()));
         }
         return new SchemaSnapshot(changed);
     }

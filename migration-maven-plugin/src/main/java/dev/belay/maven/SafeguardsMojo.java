@@ -90,7 +90,10 @@ abstract class SafeguardsMojo extends ScratchMojo {
     @Parameter(property = "db.onInvalid")
     private String onInvalid;
 
-    /** An unattended restore may discard what was written since the backup. */
+    /**
+     * An unattended restore may discard what was written since the backup; and a downgrade in production may take rows and
+     * values away for good.
+     */
     @Parameter(property = "db.acceptLoss", defaultValue = "false")
     private boolean acceptLoss;
 
