@@ -2,11 +2,9 @@ package dev.belay.command;
 
 import dev.belay.analysis.ScratchRequest;
 import dev.belay.analysis.ScratchTrace;
-import dev.belay.migrate.HistoryState;
 import dev.belay.migrate.MigrationProject;
 import dev.belay.outcome.BelayException;
 import dev.belay.outcome.DriftScript;
-import dev.belay.outcome.HistoryEntry;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RunId;
 import dev.belay.postgres.SessionRole;
@@ -26,21 +24,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A live schema beside what scripts make on a scratch database, and the SQL that leads from one to the other. The live
  * database is only read.
  *
  * @param database the database
+ * @param project the scripts that are replayed
  * @param run for whom sessions are opened
  * @param scratch where scripts are replayed
  * @param historyTable quoted and qualified
  * @param files where the SQL is written
  */
-record LiveSchema(DatabaseRequest database, RunId run, ScratchRequest scratch, String historyTable, Files files) {
+record LiveSchema(
+        DatabaseRequest database,
+        MigrationProject project,
+        RunId run,
+        ScratchRequest scratch,
+        String historyTable,
+        Files files) {
 
     /**
      * Where the SQL is written, and what it says of itself.
@@ -103,7 +105,7 @@ record LiveSchema(DatabaseRequest database, RunId run, ScratchRequest scratch, S
     private Compared with(Connection live, Set<ScriptFile> leftOut, boolean writing) throws SQLException {
         files.remove();
         var sessions = new Sessions(Progress.SILENT);
-        var trace = new ScratchTrace(scratch, database.project(), leftOut, Map.of());
+        var trace = new ScratchTrace(scratch, project, leftOut, Map.of());
         try (ScratchDatabase replayed = trace.prepare();
                 Connection observer = sessions.open(replayed.access().observer(), run, SessionRole.READ)) {
             DriftSides sides = sides(sessions, replayed, Role.of(live));
@@ -129,7 +131,7 @@ record LiveSchema(DatabaseRequest database, RunId run, ScratchRequest scratch, S
                     () -> sessions.open(database.connection(), run, SessionRole.READ),
                     liveAs,
                     historyTable,
-                    database.project().defaultSchema(),
+                    project.defaultSchema(),
                     scratch.timeout());
         }
     }
@@ -159,25 +161,5 @@ record LiveSchema(DatabaseRequest database, RunId run, ScratchRequest scratch, S
         PrivateFile.write(file, text.text());
         return new DriftScript(
                 written.direction(), file, written.sql().size(), text.losing(), written.result(), written.remaining());
-    }
-
-    /** {@return all that is not in force in the database: pending, passed over, undone} */
-    static Set<ScriptFile> notInForce(MigrationProject project, HistoryState history) {
-        Set<String> inForce = history.entries().stream()
-                .filter(isInForce(history))
-                .map(HistoryEntry::script)
-                .collect(Collectors.toSet());
-        return Stream.of(project.scripts().versioned(), project.scripts().repeatable())
-                .flatMap(List::stream)
-                .filter(script -> !inForce.contains(script.script()))
-                .collect(Collectors.toSet());
-    }
-
-    /** What lies below a baseline is there, whoever made it. */
-    private static Predicate<HistoryEntry> isInForce(HistoryState history) {
-        List<HistoryEntry> versions = history.inForce();
-        return entry -> entry.version().isPresent()
-                ? versions.contains(entry) || entry.state() == HistoryEntry.State.BELOW_BASELINE
-                : entry.state() == HistoryEntry.State.APPLIED;
     }
 }

@@ -8,6 +8,7 @@ import dev.belay.migrate.RunRecord;
 import dev.belay.migrate.StampPlan;
 import dev.belay.migrate.StampTarget;
 import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.HistoryEntry;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
@@ -30,6 +31,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -120,6 +122,7 @@ public final class Stamp {
         var files = new LiveSchema.Files(request.reports(), database.target().database(), version, "stamp");
         var schema = new LiveSchema(
                 request.database(),
+                project(),
                 database.run(),
                 scratch.get(),
                 database.migrations().historyTable(),
@@ -157,10 +160,17 @@ public final class Stamp {
      */
     private Collection<Set<ScriptFile>> leftOut(StampPlan plan, HistoryState history) {
         Set<ScriptFile> above = above(plan.after());
-        Set<ScriptFile> notInForce = LiveSchema.notInForce(project(), history);
+        Set<String> applied = history.entries().stream()
+                .filter(entry -> entry.version().isEmpty() && entry.state() == HistoryEntry.State.APPLIED)
+                .map(HistoryEntry::script)
+                .collect(Collectors.toSet());
         List<ScriptFile> repeatable = project().scripts().repeatable();
         var choices = new LinkedHashSet<Set<ScriptFile>>();
-        choices.add(and(above, repeatable.stream().filter(notInForce::contains).toList()));
+        choices.add(and(
+                above,
+                repeatable.stream()
+                        .filter(script -> !applied.contains(script.script()))
+                        .toList()));
         choices.add(and(above, repeatable));
         if (above.isEmpty()) {
             choices.add(above);

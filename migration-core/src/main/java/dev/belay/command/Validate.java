@@ -1,6 +1,7 @@
 package dev.belay.command;
 
 import dev.belay.analysis.ScratchRequest;
+import dev.belay.migrate.AppliedProject;
 import dev.belay.migrate.HistoryState;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
@@ -92,6 +93,11 @@ public final class Validate {
         if (scratch.isEmpty()) {
             return LiveSchema.Compared.not("db.scratch is none");
         }
+        AppliedProject applied = database.migrations().asApplied(Optional.empty());
+        if (!applied.missing().isEmpty()) {
+            return LiveSchema.Compared.not(
+                    "the history cannot be replayed without the text of " + String.join(", ", applied.missing()));
+        }
         var files = new LiveSchema.Files(
                 request.reports(),
                 database.target().database(),
@@ -99,10 +105,11 @@ public final class Validate {
                 "validate");
         return new LiveSchema(
                         request.database(),
+                        applied.project(),
                         database.run(),
                         scratch.get(),
                         database.migrations().historyTable(),
                         files)
-                .with(live, LiveSchema.notInForce(request.database().project(), history));
+                .with(live, Set.of());
     }
 }

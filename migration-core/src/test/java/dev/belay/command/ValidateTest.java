@@ -215,6 +215,28 @@ class ValidateTest {
     }
 
     @Test
+    void scriptsThatAreGoneOrChangedSinceAreReplayedAsTheyWereApplied() {
+        String view = "CREATE OR REPLACE VIEW authors AS SELECT id FROM author";
+        scenario.script("R__authors.sql", view + ";").table("2", "shelf").table("3", "loan");
+        scenario.upgrade();
+        scenario.script("R__authors.sql", view + " WHERE name > 'a';").delete("V2__create_shelf.sql");
+        ValidateOutcome outcome = validate();
+        assertThat(outcome.notCompared()).isEmpty();
+        assertThat(outcome.drift()).isEmpty();
+        assertThat(outcome.history()).singleElement().asString().contains("its script is gone");
+    }
+
+    @Test
+    void aHistoryWithoutItsTextsCannotBeReplayedAndThatIsSaid() {
+        scenario.table("2", "shelf");
+        scenario.upgrade();
+        scenario.delete("V2__create_shelf.sql");
+        scenario.execute("DELETE FROM belay.script");
+        assertThat(validate().notCompared())
+                .hasValue("the history cannot be replayed without the text of V2__create_shelf.sql");
+    }
+
+    @Test
     void withoutAScratchServerTheSchemaIsNotCompared() {
         scenario.execute("CREATE TABLE shelf (id bigint)");
         ValidateOutcome outcome = validate(Optional.empty());
