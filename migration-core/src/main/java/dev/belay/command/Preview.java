@@ -9,6 +9,7 @@ import dev.belay.outcome.Direction;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.PreviewOutcome;
 import dev.belay.outcome.Problem;
+import dev.belay.outcome.RehearsalFigures;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
 import dev.belay.script.Version;
@@ -32,13 +33,18 @@ public final class Preview {
      * @param goal an upgrade or a downgrade, and how far
      * @param file where to write the SQL; replaced if it exists, its folder created
      * @param check says what is dangerous about the scripts; empty for not asking
+     * @param rehearsal how the scripts of an upgrade are rehearsed; empty for not at all
      */
     public record Request(
-            DatabaseRequest database, PreviewGoal goal, Path file, Optional<Safeguards.CheckMaker> check) {
+            DatabaseRequest database,
+            PreviewGoal goal,
+            Path file,
+            Optional<Safeguards.CheckMaker> check,
+            Optional<Safeguards> rehearsal) {
 
-        /** Without a check. */
+        /** Without a check and a rehearsal. */
         public Request(DatabaseRequest database, PreviewGoal goal, Path file) {
-            this(database, goal, file, Optional.empty());
+            this(database, goal, file, Optional.empty(), Optional.empty());
         }
     }
 
@@ -55,7 +61,13 @@ public final class Preview {
             PreviewPlan plan = PrivateFile.write(
                     request.file(), out -> database.migrations().preview(request.goal(), database.target(), out));
             var warnings = new ArrayList<>(plan.warnings());
-            List<Finding> findings = plan.steps().isEmpty() ? List.of() : findings(request, database, plan, warnings);
+            boolean something = !plan.steps().isEmpty();
+            List<Finding> findings = something ? findings(request, database, plan, warnings) : List.of();
+            Optional<RehearsalFigures> figures = something && up
+                    ? request.rehearsal()
+                            .flatMap(guards ->
+                                    new PlanRehearsal(guards, request.database()).of(plan, database, warnings))
+                    : Optional.empty();
             return new PreviewOutcome(
                     database.target(),
                     up ? Direction.UP : Direction.DOWN,
@@ -66,7 +78,7 @@ public final class Preview {
                     warnings,
                     Optional.of(schema(request, database)),
                     findings,
-                    Optional.empty());
+                    figures);
         }
     }
 

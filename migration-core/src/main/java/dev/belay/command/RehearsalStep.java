@@ -63,7 +63,7 @@ record RehearsalStep(Safeguards guards, RunSteps steps, DatabaseRequest database
                         result, words(figures), copies.whyWithoutData().stream().toList());
     }
 
-    private Rehearsal.Request request(PreviewPlan plan, OpenDatabase open) {
+    Rehearsal.Request request(PreviewPlan plan, OpenDatabase open) {
         Set<String> pending = open.migrations().history().pending().stream()
                 .map(HistoryEntry::script)
                 .collect(Collectors.toSet());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.belay.command.Safeguards.Rehearsing.Mode;
+import dev.belay.migrate.PreviewGoal;
+import dev.belay.outcome.PreviewOutcome;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.StepReport;
@@ -131,6 +133,33 @@ class SafeUpgradeSurroundingsTest extends DatabaseSuite {
         scenario.script("V3__phone.sql", "ALTER TABLE customer ADD COLUMN phone text;")
                 .script("U3__phone.sql", "ALTER TABLE customer DROP COLUMN phone;");
         assertThat(step(upgrade(), Step.BACKUP).words()).endsWith("; removed 1 whose time was over");
+    }
+
+    private PreviewOutcome preview() {
+        return Preview.run(new Preview.Request(
+                scenario.request(),
+                new PreviewGoal.Up(Targets.up(Optional.empty())),
+                folder.resolve("preview.sql"),
+                Optional.empty(),
+                Optional.of(asked.get())));
+    }
+
+    @Test
+    void aPlanIsRehearsedOnTheNewestBackup() {
+        mail();
+        PreviewOutcome without = preview();
+        assertThat(without.rehearsal().orElseThrow().withData()).isFalse();
+        assertThat(without.warnings()).contains("rehearsed without rows: no duration is real");
+
+        MakeBackup.run(
+                new MakeBackup.Request(scenario.request(), asked.get().backup().orElseThrow()));
+        PreviewOutcome with = preview();
+        assertThat(with.rehearsal().orElseThrow().locks()).singleElement().satisfies(lock -> {
+            assertThat(lock.place()).isEqualTo("V2__mail.sql:1:1");
+            assertThat(lock.rows()).isEqualTo(1000);
+        });
+        assertThat(with.warnings()).anyMatch(line -> line.startsWith("rehearsed with the rows of the backup 1-"));
+        assertThat(scenario.current().version()).contains("1");
     }
 
     private RunId killedIn(String step, boolean ended) {

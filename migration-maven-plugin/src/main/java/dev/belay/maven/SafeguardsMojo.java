@@ -162,11 +162,13 @@ abstract class SafeguardsMojo extends ScratchMojo {
 
     /** {@return what a dry run shows} */
     final GoalResult preview(Goal goal, ProjectScripts scripts, DatabaseRequest database, PreviewGoal shown) {
+        SafeguardsOf safeguards = safeguards(goal, scripts, database);
         PreviewOutcome outcome = Preview.run(new Preview.Request(
                 database,
                 shown,
                 goal.reports().resolve(Reports.PREVIEW),
-                Optional.of(safeguards(goal, scripts, database).checking().request())));
+                Optional.of(safeguards.checking().request()),
+                safeguards.forPlan()));
         return GoalResult.of(outcome, PreviewText.lines(outcome, style()));
     }
 
