@@ -62,12 +62,12 @@ public final class JsonReport {
             Map.entry(PreviewOutcome.class, "plan.json"),
             Map.entry(NewScriptOutcome.class, "new.json"),
             Map.entry(UndoOutcome.class, "undo.json"),
-            Map.entry(StampOutcome.class, "stamp.json"),
             Map.entry(RenumberOutcome.class, "renumber.json"),
             Map.entry(RunReport.class, "run.json"),
             Map.entry(BackupOutcome.class, "backup.json"),
             Map.entry(BackupsOutcome.class, "backups.json"),
             Map.entry(RestoreOutcome.class, "restore.json"),
+            Map.entry(StampOutcome.class, "stamp.json"),
             Map.entry(RepairOutcome.class, "repair.json"));
 
     /** A goal whose report is not named as itself. */
