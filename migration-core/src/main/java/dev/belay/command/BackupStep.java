@@ -9,15 +9,20 @@ import dev.belay.migrate.PreviewPlan;
 import dev.belay.outcome.BelayException;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
+import dev.belay.outcome.RunId;
 import dev.belay.outcome.StepReport.Step;
 import dev.belay.script.Version;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Step 3: a backup, before anything changes. */
 record BackupStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
 
-    Optional<Backup> take(PreviewPlan plan, OpenDatabase open) {
+    /** @param alone does something while no session of this run is connected to the database */
+    Optional<Backup> take(PreviewPlan plan, OpenDatabase open, Function<Supplier<Backup>, Backup> alone) {
         if (guards.backup().isEmpty()) {
             steps.skip(Step.BACKUP, "there is no backup of this run");
             return Optional.empty();
@@ -25,7 +30,9 @@ record BackupStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
         Safeguards.Backing backing = guards.backup().get();
         return Optional.of(steps.take(Step.BACKUP, () -> {
             var backups = new Backups();
-            Backup made = backups.make(new BackupRequest(
+            // while there is a session that can be asked
+            Set<RunId> needed = UnfinishedRuns.of(open.migrations());
+            var request = new BackupRequest(
                     database.connection(),
                     backing.method(),
                     backing.dir(),
@@ -34,9 +41,12 @@ record BackupStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
                     open.run(),
                     backing.client(),
                     backing.command(),
-                    database.progress()));
+                    database.progress());
+            Backup made = Backups.copies(request, open.major())
+                    ? alone.apply(() -> backups.make(request))
+                    : backups.make(request);
             requireReadable(backups, backing, made);
-            int removed = prune(backups, backing, made, open);
+            int removed = prune(backups, backing, made, open.run(), needed);
             return RunSteps.Ended.done(
                     made,
                     size(made.manifest().bytes()) + " in " + made.folder()
@@ -60,14 +70,14 @@ record BackupStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
     }
 
     /** {@return how many were removed} That an old one stays is no reason not to upgrade. */
-    private int prune(Backups backups, Safeguards.Backing backing, Backup made, OpenDatabase open) {
+    private int prune(Backups backups, Safeguards.Backing backing, Backup made, RunId run, Set<RunId> needed) {
         try {
             return backups.prune(
                             backing.dir(),
                             database.connection(),
                             made.manifest().database(),
-                            new Retention(backing.keepDays(), UnfinishedRuns.of(open.migrations())),
-                            open.run(),
+                            new Retention(backing.keepDays(), needed),
+                            run,
                             database.progress())
                     .size();
         } catch (BelayException e) {

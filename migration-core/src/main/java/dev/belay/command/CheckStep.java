@@ -3,7 +3,6 @@ package dev.belay.command;
 import dev.belay.command.CheckRequest.PendingOnTarget;
 import dev.belay.finding.Finding;
 import dev.belay.finding.Severity;
-import dev.belay.migrate.PreviewPlan;
 import dev.belay.outcome.CheckOutcome;
 import dev.belay.outcome.Environment;
 import dev.belay.outcome.Problem;
@@ -12,28 +11,35 @@ import dev.belay.outcome.StepReport.Step;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Step 2: what is dangerous about the planned scripts. */
 record CheckStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
 
-    /** {@return what was found; empty when nobody looked} */
-    Optional<CheckOutcome> take(PreviewPlan plan, OpenDatabase open) {
+    /**
+     * {@return what was looked at and seen; empty when no check was asked for}
+     *
+     * @param pending what is planned
+     * @param asked makes of the request of a check what this run needs
+     */
+    Optional<Check.Looked> take(OpenDatabase open, PendingOnTarget pending, UnaryOperator<CheckRequest> asked) {
         if (guards.checking().isEmpty()) {
             steps.skip(Step.CHECK, "not asked for in " + database.environment());
             return Optional.empty();
         }
         Safeguards.Checking checking = guards.checking().get();
         return Optional.of(steps.take(Step.CHECK, () -> {
-            PendingOnTarget pending = PendingOnTarget.of(open, plan);
-            CheckOutcome outcome =
-                    Check.run(checking.request().of(pending, open.major(), TargetFacts.read(database, false)));
+            CheckRequest request =
+                    asked.apply(checking.request().of(pending, open.major(), TargetFacts.read(database, false)));
+            Check.Looked looked = Check.look(request);
+            CheckOutcome outcome = looked.outcome();
             outcome.allowed()
                     .forEach(allowed -> steps.audit("allowed: "
                             + allowed.finding().rule() + " in " + place(allowed.finding()) + ": " + allowed.reason()));
             judge(checking, outcome);
             return RunSteps.Ended.warned(
-                    outcome,
+                    looked,
                     counts(outcome.findings()),
                     outcome.findings().stream()
                             .filter(finding -> finding.severity() != Severity.LOW)

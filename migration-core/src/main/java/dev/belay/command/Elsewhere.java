@@ -22,6 +22,10 @@ final class Elsewhere {
             "function-leaves-the-database",
             "foreign-table-is-written");
 
+    /** What did not run there shows nothing of where it reaches. */
+    private static final Set<String> UNSEEN =
+            Set.of("statement-fails", "statement-times-out", "statement-ends-session");
+
     private Elsewhere() {}
 
     /**
@@ -34,25 +38,34 @@ final class Elsewhere {
         if (checked.isEmpty()) {
             throw refused("nobody has looked whether these scripts reach beyond their database", List.of());
         }
-        // an allowance accepts it for the real database, not a second time for the copy
-        List<String> found = Stream.concat(
-                        checked.get().findings().stream(),
-                        checked.get().allowed().stream().map(CheckOutcome.Allowed::finding))
-                .filter(Elsewhere::reachesFurther)
+        List<String> found = findings(checked.get())
+                .filter(finding -> RULES.contains(finding.rule().value()))
                 .map(CheckStep::line)
                 .toList();
         if (!found.isEmpty()) {
             throw refused("these scripts reach beyond their database", found);
         }
+        List<String> unseen = Stream.concat(
+                        checked.get().untraced().stream(),
+                        findings(checked.get())
+                                .filter(finding ->
+                                        UNSEEN.contains(finding.rule().value()))
+                                .map(CheckStep::line))
+                .toList();
+        if (!unseen.isEmpty()) {
+            throw refused("what was not tried on a scratch server may reach beyond their database", unseen);
+        }
     }
 
-    private static boolean reachesFurther(Finding finding) {
-        return RULES.contains(finding.rule().value());
+    /** An allowance accepts it for the real database, not a second time for the copy. */
+    private static Stream<Finding> findings(CheckOutcome checked) {
+        return Stream.concat(
+                checked.findings().stream(), checked.allowed().stream().map(CheckOutcome.Allowed::finding));
     }
 
     private static RefusalException refused(String why, List<String> found) {
         return new RefusalException(Problem.of(
-                        "db.rehearsal=same-server would do it twice on this server: " + why,
+                        "db.rehearsal=same-server is refused: " + why,
                         "leave out db.rehearsal, or name another server with db.scratch: the copy is made there")
                 .withDetails(found)
                 .withState("The database is unchanged."));

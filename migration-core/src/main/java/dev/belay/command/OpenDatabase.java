@@ -72,7 +72,11 @@ final class OpenDatabase implements AutoCloseable {
 
     /** The same, with statements carried out in another way. */
     static OpenDatabase forWriting(DatabaseRequest request, StatementExecution execution) {
-        var run = RunId.random();
+        return forWriting(request, RunId.random(), execution);
+    }
+
+    /** The same, for a run that has a name already. */
+    static OpenDatabase forWriting(DatabaseRequest request, RunId run, StatementExecution execution) {
         var sessions = new Sessions(request.progress());
         ServerFacts facts = requirePrimary(request, run, sessions);
         request.progress().opened(target(request, facts), run);
@@ -157,6 +161,17 @@ final class OpenDatabase implements AutoCloseable {
 
     RunId run() {
         return run;
+    }
+
+    /**
+     * Makes sure that no other run can have begun.
+     *
+     * @throws EnvironmentException when the run lock's session is gone
+     */
+    void requireLock() {
+        if (last instanceof RunLock lock) {
+            lock.verifyHeld();
+        }
     }
 
     Migrations migrations() {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Step 4: the planned scripts on a copy of the database, up, down and up again. */
@@ -44,20 +45,28 @@ record RehearsalStep(Safeguards guards, RunSteps steps, DatabaseRequest database
 
     private RunSteps.Ended<Rehearsal.Result> rehearse(PreviewPlan plan, OpenDatabase open, Optional<Backup> backup) {
         var copies = new RehearsalCopies(guards.rehearsal().orElseThrow(), guards, database, open);
-        Rehearsal.Result result = copies.with(backup, copy -> Rehearsal.run(copy, request(plan, open)));
+        Rehearsal.Result result = copies.with(backup, rehearsal(plan, open));
         RehearsalFigures figures = result.figures();
         refuseLongLocks(figures);
         if (!result.failures().isEmpty()) {
             refuseUnlessForced(
                     "the rehearsal on a copy failed", result.failures(), "correct the scripts; nothing was applied");
+            return RunSteps.Ended.warned(result, "FAILED, and forced: " + words(figures), result.failures());
         }
-        if (figures.wayBack() == WayBack.FAILED || figures.wayBack() == WayBack.DIFFERS) {
+        if (figures.wayBack() == WayBack.FAILED
+                || figures.wayBack() == WayBack.DIFFERS
+                || figures.wayBack() == WayBack.NOT_AGAIN) {
             return RunSteps.Ended.warned(result, words(figures), details(figures));
         }
         return figures.withData()
                 ? RunSteps.Ended.done(result, words(figures))
                 : RunSteps.Ended.warned(
                         result, words(figures), copies.whyWithoutData().stream().toList());
+    }
+
+    /** {@return what is done on a copy} */
+    Function<Rehearsal.Copy, Rehearsal.Result> rehearsal(PreviewPlan plan, OpenDatabase open) {
+        return copy -> Rehearsal.run(copy, request(plan, open));
     }
 
     private Rehearsal.Request request(PreviewPlan plan, OpenDatabase open) {
@@ -91,7 +100,7 @@ record RehearsalStep(Safeguards guards, RunSteps steps, DatabaseRequest database
                 .allMatch(version -> undos.contains(Version.of(version)));
     }
 
-    private void refuseLongLocks(RehearsalFigures figures) {
+    void refuseLongLocks(RehearsalFigures figures) {
         Optional<Duration> most = guards.rehearsal().orElseThrow().maxLockTime();
         if (most.isEmpty()) {
             return;
@@ -108,7 +117,7 @@ record RehearsalStep(Safeguards guards, RunSteps steps, DatabaseRequest database
         }
     }
 
-    private void refuseUnlessForced(String what, List<String> details, String next) {
+    void refuseUnlessForced(String what, List<String> details, String next) {
         if (guards.force()) {
             steps.audit("forced: " + what + ": " + String.join("; ", details));
             return;

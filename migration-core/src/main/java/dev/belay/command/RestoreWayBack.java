@@ -29,31 +29,32 @@ import java.util.function.UnaryOperator;
  */
 record RestoreWayBack(WayBack way, UnaryOperator<WritesSince> others) {
 
-    /** @param notDown why the undo scripts were not taken */
-    WayBack.Taken take(Optional<Backup> backup, String notDown) {
+    /** @param notByScripts why the way of scripts was not taken */
+    WayBack.Taken take(Optional<Backup> backup, String notByScripts) {
         if (backup.isEmpty()) {
-            return way.notTaken(Result.FAILED, notDown + ", and there is no backup");
+            return way.notTaken(Result.FAILED, notByScripts + ", and there is no backup");
         }
         Optional<String> byHand = backup.get().manifest().restoreCommand();
         if (backup.get().manifest().method() == BackupMethod.COMMAND) {
-            return way.notTaken(Result.FAILED, notDown + ", and the backup is one of your own")
+            return way.notTaken(Result.FAILED, notByScripts + ", and the backup is one of your own")
                     .withNext(byHand.orElse("bring your backup back as your provider says"));
         }
         try {
-            return way.steps().take(Step.WAY_BACK, () -> restore(backup.get(), notDown));
+            return way.steps().take(Step.WAY_BACK, () -> restore(backup.get(), notByScripts));
         } catch (BelayException e) {
-            return notRestored(backup.get(), notDown, e.problem());
+            return notRestored(backup.get(), notByScripts, e.problem());
         }
     }
 
     /** The attempt may have ended this run's sessions. */
-    private WayBack.Taken notRestored(Backup backup, String notDown, Problem why) {
+    private WayBack.Taken notRestored(Backup backup, String notByScripts, Problem why) {
         Optional<String> seen = FreshLook.words(way.request());
         String before = " (was " + WayBack.words(way.plan().before()) + "). ";
         String state = seen.map(version -> way.name() + " is in use as before, at version " + version + before)
                         .orElse("Whether " + way.name() + " lets anybody in, and at which version it is, is not known"
                                 + before + why.state().map(known -> known + " ").orElse(""))
-                + "It was not taken back with undo scripts, since " + notDown + "; and not restored: " + why.what()
+                + "It was not taken back with " + way.retreat().means() + ", since " + notByScripts
+                + "; and not restored: " + why.what()
                 + detailed(why);
         String again = "mvn db:restore -Ddb.backup=" + backup.folder()
                 + "   brings it back to where it was before this run, when the cause is gone: " + why.next();
@@ -71,7 +72,7 @@ record RestoreWayBack(WayBack way, UnaryOperator<WritesSince> others) {
         return why.details().isEmpty() ? "" : " (" + String.join("; ", why.details()) + ")";
     }
 
-    private RunSteps.Ended<WayBack.Taken> restore(Backup backup, String notDown) {
+    private RunSteps.Ended<WayBack.Taken> restore(Backup backup, String notByScripts) {
         var restore = new SideRestore(
                 way.request().connection(),
                 way.guards().backup().flatMap(Safeguards.Backing::client),
@@ -99,7 +100,7 @@ record RestoreWayBack(WayBack way, UnaryOperator<WritesSince> others) {
                 String.format(
                         Locale.ROOT,
                         "restored from the backup, since %s; nobody could connect for %.1f s",
-                        notDown,
+                        notByScripts,
                         swapped.unavailable().toMillis() / 1000.0),
                 lost);
     }

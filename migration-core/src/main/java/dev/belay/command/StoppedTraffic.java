@@ -1,6 +1,7 @@
 package dev.belay.command;
 
 import dev.belay.migrate.KilledRun;
+import dev.belay.outcome.BelayException;
 import dev.belay.outcome.Progress;
 import java.util.List;
 
@@ -36,6 +37,17 @@ final class StoppedTraffic {
     void open() {
         open = true; // also a command that fails may have done half of it
         window.open(progress);
+    }
+
+    /** Stops it for a way back, if a look at the application's health has let it in; that this fails ends nothing. */
+    void reopen() {
+        if (!open && !window.isEmpty()) {
+            try {
+                open();
+            } catch (BelayException e) {
+                progress.warn(String.join(" ", e.problem().lines()));
+            }
+        }
     }
 
     /** Lets it in again, if it is stopped; that this fails is said, and ends nothing. */

@@ -9,21 +9,18 @@ import dev.belay.outcome.RunReport.Result;
 import dev.belay.outcome.StepReport;
 import dev.belay.outcome.StepReport.Step;
 import dev.belay.rehearsal.Rehearsal;
-import dev.belay.schema.ObjectId;
 import dev.belay.schema.SchemaDiff;
 import dev.belay.script.Version;
 import dev.belay.validation.WrittenSince;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Back to where the database was, after a failed apply or validation: what the transaction has rolled back is enough; else
- * the undo scripts, if the rehearsal has shown that they bring the schema back and nothing would be lost; else the backup.
+ * the scripts of the other direction, if the rehearsal has shown that they bring the schema back and nothing would be lost;
+ * else the backup.
  */
 record WayBack(
         Safeguards guards,
@@ -33,9 +30,8 @@ record WayBack(
         Connection eyes,
         PreviewPlan plan,
         Before before,
-        OwnWrites writes) {
-
-    private static final Duration LOOK = Duration.ofSeconds(30);
+        OwnWrites writes,
+        Retreat retreat) {
 
     /**
      * Where it led.
@@ -73,11 +69,32 @@ record WayBack(
         return new Taken(unchanged() ? Result.ROLLED_BACK : result, now, state, Optional.empty(), false);
     }
 
+    /** A statement that blocks nobody has come to the end of the time: what was applied stays, and the rest can follow. */
+    Taken stopped(ApplyDeadline.Stopped statement) {
+        if (!reachable()) {
+            return lost();
+        }
+        String script = statement.script().file().script();
+        if (!statement.script().inTransaction()) {
+            database.migrations().leaveToNextRun(statement.script(), statement.statement());
+        }
+        Optional<Version> now = version();
+        String state = name() + " is at version " + words(now) + " (was " + words(plan.before()) + "); " + script
+                + " blocked nobody when it was stopped, and the next run goes on with it.";
+        return new Taken(
+                Result.FAILED,
+                now,
+                state,
+                Optional.of("go on with more time:  " + retreat.finish() + " -Ddb.timeout=<longer>"),
+                false);
+    }
+
     /** Takes the way that there is. */
     Taken take(BelayException cause, Optional<Backup> backup, Optional<Rehearsal.Result> rehearsal) {
         if (!reachable()) {
             return lost();
         }
+        database.requireLock();
         if (unchanged()) {
             return new Taken(
                     Result.ROLLED_BACK,
@@ -87,24 +104,39 @@ record WayBack(
                     Optional.empty(),
                     false);
         }
-        Optional<String> notDown = whyNotDown(rehearsal);
-        if (notDown.isEmpty()) {
-            Down down = down(rehearsal.orElseThrow());
-            if (down.taken().isPresent()) {
-                return down.taken().get();
+        Optional<String> notByScripts = whyNotByScripts(rehearsal);
+        if (notByScripts.isEmpty()) {
+            ByScripts back = byScripts(rehearsal.orElseThrow());
+            if (back.taken().isPresent()) {
+                return back.taken().get();
             }
-            notDown = Optional.of(down.why());
+            notByScripts = Optional.of(back.why());
         }
-        request.progress().detail("not taken back with undo scripts: " + notDown.get());
+        request.progress().detail("not taken back with " + retreat.means() + ": " + notByScripts.get());
         String history = request.project().defaultSchema();
         return new RestoreWayBack(this, writes.soFar(history, request.project().historyTableName()))
-                .take(backup, notDown.get());
+                .take(backup, notByScripts.get());
+    }
+
+    private Optional<String> whyNotByScripts(Optional<Rehearsal.Result> rehearsal) {
+        HistoryState history = database.migrations().history();
+        Optional<String> why = retreat.whyNot(history, rehearsal);
+        if (why.isPresent()) {
+            return why;
+        }
+        try {
+            List<String> lost = retreat.loss(history, rehearsal.orElseThrow(), writes.horizon())
+                    .lost(eyes);
+            return lost.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", lost));
+        } catch (SQLException e) {
+            return Optional.of("the server does not say what was written since: " + e.getMessage());
+        }
     }
 
     private boolean reachable() {
         try {
             database.migrations().history();
-            return eyes.isValid((int) LOOK.toSeconds());
+            return eyes.isValid((int) UndoRetreat.LOOK.toSeconds());
         } catch (BelayException | SQLException e) {
             request.progress().detail("the sessions of this run are gone: " + e.getMessage());
             return false;
@@ -123,105 +155,59 @@ record WayBack(
                 Result.FAILED,
                 now,
                 state,
-                Optional.of("when the server is well again,  mvn db:upgrade  finishes it"),
+                Optional.of("when the server is well again,  " + retreat.finish() + "  finishes it"),
                 true);
     }
 
-    private Optional<String> whyNotDown(Optional<Rehearsal.Result> rehearsal) {
-        HistoryState history = database.migrations().history();
-        if (!history.failed().isEmpty()) {
-            return Optional.of(history.failed().get(0).script() + " ran without a transaction and failed half-way");
-        }
-        if (!SafeUpgrade.wayBackIsProved(rehearsal)) {
-            return Optional.of("no rehearsal has shown that they bring the schema back");
-        }
-        AppliedByRun applied = AppliedByRun.of(plan, before, history);
-        if (applied.own().stream().anyMatch(entry -> entry.version().isEmpty())) {
-            return Optional.of("a repeatable script was applied, which has no undo script");
-        }
-        if (!applied.others().isEmpty()) {
-            return Optional.of("somebody else has applied " + String.join(", ", applied.others()) + " meanwhile");
-        }
-        Rehearsal.Undoing undoing = rehearsal.orElseThrow().undoing();
-        if (!undoing.unseen().isEmpty()) {
-            return Optional.of(String.join(", ", undoing.unseen())
-                    + " may write to rows without a transaction, and nobody would know whose");
-        }
-        try {
-            List<String> lost = since(applied, undoing).lost(eyes);
-            return lost.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", lost));
-        } catch (SQLException e) {
-            return Optional.of("the server does not say what was written since: " + e.getMessage());
-        }
-    }
-
-    private WrittenSince since(AppliedByRun applied, Rehearsal.Undoing undoing) {
-        SchemaDiff up =
-                SchemaDiff.between(before.schema(), Before.read(eyes, database).schema());
-        Set<String> written = undoing.written().stream()
-                .filter(table -> before.schema().objects().containsKey(new ObjectId("table", table)))
-                .collect(Collectors.toSet());
-        return new WrittenSince(
-                up, written, database.migrations().historyTable(), applied.scripts(), writes.horizon(), LOOK);
-    }
-
     /**
-     * Where the undo scripts led.
+     * Where the scripts of the other direction led.
      *
      * @param taken empty when one failed, or they did not bring the schema back
      * @param why then
      */
-    private record Down(Optional<Taken> taken, String why) {}
+    private record ByScripts(Optional<Taken> taken, String why) {}
 
-    private Down down(Rehearsal.Result rehearsal) {
-        AppliedByRun applied =
-                AppliedByRun.of(plan, before, database.migrations().history());
-        WrittenSince since = since(applied, rehearsal.undoing());
+    private ByScripts byScripts(Rehearsal.Result rehearsal) {
+        HistoryState history = database.migrations().history();
+        WrittenSince loss = retreat.loss(history, rehearsal, writes.horizon());
         // again, where nobody can write any more behind the look
-        writes.beforeEachScript(connection -> requireNothingLost(since, connection));
+        writes.beforeEachScript(connection -> requireNone(loss, connection));
         try {
             return steps.take(Step.WAY_BACK, () -> {
-                database.migrations().downgrade(applied.target());
+                Retreat.Taken taken = retreat.take(history);
                 SchemaDiff diff = SchemaDiff.between(
                         before.schema(), Before.read(eyes, database).schema());
                 if (!diff.isEmpty() && !diff.isColumnOrderOnly()) {
-                    String why = "the undo scripts did not bring the schema back";
+                    String why = "the " + retreat.means() + " did not bring the schema back";
                     return new RunSteps.Ended<>(
-                            new Down(Optional.empty(), why), StepReport.Result.FAILED, why, diff.lines());
+                            new ByScripts(Optional.empty(), why), StepReport.Result.FAILED, why, diff.lines());
                 }
-                String scripts = String.join(", ", applied.scripts());
-                return RunSteps.Ended.done(new Down(Optional.of(undone(scripts, applied)), ""), "undone: " + scripts);
+                String state = taken.sentence() + ". " + name() + " is at version " + words(plan.before())
+                        + ", as before; no row or value that others wrote since was found that this would have lost.";
+                return RunSteps.Ended.done(
+                        new ByScripts(
+                                Optional.of(new Taken(Result.ROLLED_BACK, version(), state, Optional.empty(), false)),
+                                ""),
+                        taken.words());
             });
         } catch (BelayException e) {
-            return new Down(
-                    Optional.empty(), "the undo scripts failed: " + e.problem().what());
+            return new ByScripts(
+                    Optional.empty(),
+                    "the " + retreat.means() + " failed: " + e.problem().what());
         }
     }
 
-    private static void requireNothingLost(WrittenSince since, Connection connection) throws SQLException {
-        List<String> lost = connection.getAutoCommit() ? since.lost(connection) : since.lostUnderLock(connection);
+    private static void requireNone(WrittenSince loss, Connection connection) throws SQLException {
+        List<String> lost = connection.getAutoCommit() ? loss.lost(connection) : loss.lostUnderLock(connection);
         if (!lost.isEmpty()) {
             throw new SQLException(String.join("; ", lost));
         }
     }
 
-    private Taken undone(String scripts, AppliedByRun applied) {
-        return new Taken(
-                Result.ROLLED_BACK,
-                version(),
-                scripts + ", applied in this run, " + (applied.own().size() == 1 ? "was" : "were") + " undone. "
-                        + name() + " is at version " + words(plan.before())
-                        + ", as before; no row or value that others wrote since was found that this would have lost.",
-                Optional.empty(),
-                false);
-    }
-
     private boolean unchanged() {
         try {
             return version().equals(plan.before())
-                    && AppliedByRun.of(plan, before, database.migrations().history())
-                            .own()
-                            .isEmpty()
+                    && retreat.done(database.migrations().history()).isEmpty()
                     && database.migrations().history().failed().isEmpty()
                     && Before.read(eyes, database).schema().equals(before.schema());
         } catch (BelayException e) {

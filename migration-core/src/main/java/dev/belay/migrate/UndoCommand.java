@@ -20,27 +20,37 @@ import org.flywaydb.core.internal.resource.StringResource;
  */
 final class UndoCommand {
 
+    /** The type of the row that takes a version back; it has no checksum, which one of Flyway's repair has. */
+    static final CoreMigrationType TAKEN_BACK = CoreMigrationType.DELETE;
+
     private final FlywayScope scope;
     private final ApplyRun run;
+    private final Runnable behindEach;
     private final List<AppliedScript> undone = new ArrayList<>();
 
-    UndoCommand(FlywayScope scope, ApplyRun run) {
+    /** @param behindEach follows each undo script, in its transaction */
+    UndoCommand(FlywayScope scope, ApplyRun run, Runnable behindEach) {
         this.scope = scope;
         this.run = run;
+        this.behindEach = behindEach;
     }
 
     /** One version to take back, with the script that does. */
     record Step(HistoryEntry version, PreparedScript undo) {}
 
-    /** Takes back all steps in their order; {@link #undone()} tells how far it came when it throws. */
-    void undo(List<Step> steps) {
-        run.context().expect(steps.size());
+    /**
+     * Takes back all steps in their order; {@link #undone()} tells how far it came when it throws.
+     *
+     * @param then what belongs to it, once they are taken back
+     */
+    void undo(List<Step> steps, Runnable then) {
         scope.callbacks().onMigrateOrUndoEvent(Event.BEFORE_UNDO);
         try {
             steps.forEach(step -> scope.history().lock(() -> {
                 undo(step);
                 return null;
             }));
+            then.run();
         } catch (FlywayException e) {
             scope.callbacks().onMigrateOrUndoEvent(Event.AFTER_UNDO_ERROR);
             throw e;
@@ -102,10 +112,11 @@ final class UndoCommand {
                 .addAppliedMigration(
                         MigrationVersion.fromVersion(step.version().version().orElseThrow()),
                         step.version().description(),
-                        CoreMigrationType.DELETE,
+                        TAKEN_BACK,
                         step.version().script(),
                         null,
                         (int) Duration.ofNanos(System.nanoTime() - start).toMillis(),
                         true);
+        behindEach.run();
     }
 }

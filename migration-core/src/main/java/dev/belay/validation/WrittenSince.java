@@ -42,8 +42,7 @@ public record WrittenSince(
             "SELECT coalesce(array_agg(xmin::text)::text, '{}') FROM %s WHERE script = ANY (?)";
 
     /** Ages are counted back from now; of a frozen row it is 2147483647 (xid_age in xid.c). */
-    private static final String OLDEST =
-            "SELECT greatest(coalesce(max(age(xmin)), 0), %s) FROM %s WHERE script = ANY (?)";
+    private static final String OLDEST = "SELECT coalesce(%s, max(age(xmin)), 0) FROM %s WHERE script = ANY (?)";
 
     private static final String THERE = "SELECT to_regclass(?) IS NOT NULL AND (? = '' OR EXISTS (SELECT FROM"
             + " pg_attribute WHERE attrelid = to_regclass(?) AND quote_ident(attname) = ? AND NOT attisdropped))";
@@ -128,7 +127,7 @@ public record WrittenSince(
         String others =
                 "NOT xmin::text = ANY ('" + ask(connection, OURS.formatted(historyTable), scripts) + "'::text[])";
         String age = horizon.map(xid -> "age('" + Long.parseLong(xid) + "'::xid8::xid)")
-                .orElse("0");
+                .orElse("NULL::int");
         String since = others + " AND age(xmin) <= " + ask(connection, OLDEST.formatted(age, historyTable), scripts);
         var there = new ArrayList<Look>();
         for (Look look : looks(others, since)) {

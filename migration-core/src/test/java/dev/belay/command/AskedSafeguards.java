@@ -14,6 +14,7 @@ import dev.belay.outcome.Progress;
 import dev.belay.server.EmbeddedScratch;
 import dev.belay.testing.TestBinaries;
 import dev.belay.validation.AssertionFile;
+import dev.belay.validation.HealthCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,14 @@ final class AskedSafeguards {
     boolean check = true;
     Optional<BackupCommand> command = Optional.empty();
     Safeguards.CopyServer server = this::server;
+    boolean backing = true;
+    WayOut onFailure = WayOut.ROLLBACK;
+    boolean force;
+    boolean acceptLoss;
+    Duration timeout = Duration.ofMinutes(5);
+    Optional<HealthCheck> health = Optional.empty();
+    Optional<ReviewedPlan> plan = Optional.empty();
+    Optional<Duration> maxLockTime = Optional.empty();
     MaintenanceWindow window = MaintenanceWindow.NONE;
     List<AssertionFile> assertions = List.of();
 
@@ -42,17 +51,20 @@ final class AskedSafeguards {
     Safeguards get() {
         return new Safeguards(
                 check ? Optional.of(new Checking(this::check, FailOn.HIGH)) : Optional.empty(),
-                Optional.of(new Backing(method, backups, keepDays, Optional.empty(), Optional.empty(), command)),
-                rehearsal.map(mode -> new Rehearsing(mode, server, 1_000_000_000L, Optional.empty())),
+                backing
+                        ? Optional.of(
+                                new Backing(method, backups, keepDays, Optional.empty(), Optional.empty(), command))
+                        : Optional.empty(),
+                rehearsal.map(mode -> new Rehearsing(mode, server, 1_000_000_000L, maxLockTime)),
+                onFailure,
                 WayOut.ROLLBACK,
-                WayOut.ROLLBACK,
-                false,
-                false,
-                Duration.ofMinutes(5),
+                acceptLoss,
+                force,
+                timeout,
                 Optional.empty(),
                 window,
-                Optional.empty(),
-                Optional.empty(),
+                health,
+                plan,
                 assertions,
                 Optional.empty(),
                 List.of());

@@ -3,7 +3,10 @@ package dev.belay.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.belay.backup.BackupMethod;
 import dev.belay.command.Safeguards.Rehearsing.Mode;
+import dev.belay.migrate.PreviewGoal;
+import dev.belay.outcome.PreviewOutcome;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.StepReport;
@@ -11,6 +14,7 @@ import dev.belay.outcome.StepReport.Step;
 import dev.belay.outcome.UpgradeOutcome;
 import dev.belay.testing.PostgresClient;
 import dev.belay.testing.PostgresExtension;
+import dev.belay.testing.TestDatabase;
 import dev.belay.validation.AssertionFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,11 +93,17 @@ class SafeUpgradeSurroundingsTest extends DatabaseSuite {
         asked.rehearsal = Optional.of(Mode.SAME_SERVER);
         scenario.script(
                 "V2__role.sql",
-                "-- db:allow server-is-changed: the role is this application's own\n"
-                        + "DO $$ BEGIN EXECUTE 'CREATE ROLE ' || quote_ident('of_' || current_database()); END $$;");
+                "-- db:allow copy-leaves-the-database: the archive wants it\n"
+                        + "COPY customer TO PROGRAM 'cat >/dev/null';");
         Problem refused = refused(this::upgrade);
-        assertThat(refused.what()).startsWith("db.rehearsal=same-server would do it twice on this server");
-        assertThat(refused.details()).anyMatch(line -> line.contains("V2__role.sql") && line.contains("pg_authid"));
+        assertThat(refused.what())
+                .isEqualTo("db.rehearsal=same-server is refused: these scripts reach beyond their database");
+        assertThat(refused.details()).anyMatch(line -> line.contains("V2__role.sql:2:1"));
+
+        scenario.script(
+                "V2__role.sql",
+                "DO $$ BEGIN EXECUTE 'CREATE ROLE ' || quote_ident('of_' || current_database()); END $$;");
+        assertThat(refused(this::upgrade).what()).startsWith("db.rehearsal=same-server is refused: what was not tried");
         asked.check = false;
         assertThat(refused(this::upgrade).what()).contains("nobody has looked");
     }
@@ -125,6 +135,69 @@ class SafeUpgradeSurroundingsTest extends DatabaseSuite {
         scenario.script("V3__phone.sql", "ALTER TABLE customer ADD COLUMN phone text;")
                 .script("U3__phone.sql", "ALTER TABLE customer DROP COLUMN phone;");
         assertThat(step(upgrade(), Step.BACKUP).words()).endsWith("; removed 1 whose time was over");
+    }
+
+    @Test
+    void aCopyBesideTheDatabaseIsMadeWhileNobodyIsConnected() {
+        asked.method = BackupMethod.TEMPLATE;
+        scenario.superuser()
+                .execute(
+                        "ALTER ROLE " + scenario.owner() + " CREATEDB; GRANT pg_signal_backend TO " + scenario.owner());
+        mail();
+        scenario.script(
+                        "V3__gate.sql",
+                        "UPDATE customer SET name = upper(name); DO $$ BEGIN IF EXISTS (SELECT FROM pg_stat_activity WHERE"
+                                + " application_name LIKE 'belay % lock' AND datname = current_database()) THEN"
+                                + " RAISE 'the gate is closed'; END IF; END $$;")
+                .delete("U2__mail.sql");
+        Problem problem = refused(this::upgrade);
+        try {
+            assertThat(problem.what()).contains("the gate is closed");
+            assertThat(problem.state().orElseThrow()).contains("was restored from the backup and is at version 1");
+            assertThat(scenario.query(
+                            "SELECT result, count(*) FROM belay.run WHERE goal = 'upgrade'" + " GROUP BY 1 ORDER BY 1"))
+                    .contains("restored|1");
+            assertThat(scenario.query("SELECT string_agg(step, ' ' ORDER BY ordinal) FROM belay.run_step"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("preflight check backup rehearsal apply");
+        } finally {
+            var maintenance = new TestDatabase(
+                    "postgres",
+                    scenario.superuser().major(),
+                    scenario.superuser().settings().withDatabase("postgres"));
+            maintenance
+                    .query("SELECT datname FROM pg_database WHERE datname LIKE '"
+                            + scenario.database().name() + "\\_%'")
+                    .forEach(name -> maintenance.execute("DROP DATABASE " + name));
+        }
+    }
+
+    private PreviewOutcome preview() {
+        return Preview.run(new Preview.Request(
+                scenario.request(),
+                new PreviewGoal.Up(Targets.up(Optional.empty())),
+                folder.resolve("preview.sql"),
+                Optional.empty(),
+                Optional.of(asked.get())));
+    }
+
+    @Test
+    void aPlanIsRehearsedOnTheNewestBackup() {
+        mail();
+        PreviewOutcome without = preview();
+        assertThat(without.rehearsal().orElseThrow().withData()).isFalse();
+        assertThat(without.warnings()).contains("rehearsed without rows: no duration is real");
+
+        MakeBackup.run(
+                new MakeBackup.Request(scenario.request(), asked.get().backup().orElseThrow()));
+        PreviewOutcome with = preview();
+        assertThat(with.rehearsal().orElseThrow().locks()).singleElement().satisfies(lock -> {
+            assertThat(lock.place()).isEqualTo("V2__mail.sql:1:1");
+            assertThat(lock.rows()).isEqualTo(1000);
+        });
+        assertThat(with.warnings()).anyMatch(line -> line.startsWith("rehearsed with the rows of the backup 1-"));
+        assertThat(scenario.current().version()).contains("1");
     }
 
     private RunId killedIn(String step, boolean ended) {

@@ -30,8 +30,8 @@ public final class ForeignTableIsWritten implements TraceRule {
             "Change the rows where they are, apart from migrations.",
             """
             --- V1__base.sql (base)
-            CREATE FOREIGN DATA WRAPPER elsewhere;
-            CREATE SERVER archive FOREIGN DATA WRAPPER elsewhere;
+            CREATE EXTENSION postgres_fdw;
+            CREATE SERVER archive FOREIGN DATA WRAPPER postgres_fdw;
             CREATE FOREIGN TABLE old_orders (id bigint) SERVER archive;
             --- V2__clean.sql
             DELETE FROM old_orders WHERE id < 100;
