@@ -103,6 +103,7 @@ public final class Swap {
     /** Nobody writes any more: counts what was written, and brings over what is newer than the backup. */
     private WritesSince settle(Connection maintenance, Connection inside) throws SQLException {
         Fence.empty(maintenance, live, pid(inside));
+        TableCounters.settle(inside);
         SwapObstacles.require(maintenance, live); // a session may have prepared its transaction meanwhile
         WritesSince writes = request.loss()
                 .apply(WritesSince.between(request.manifest().tables(), TableCounters.read(inside))

@@ -1,8 +1,10 @@
 package dev.belay.backup;
 
 import dev.belay.backup.Rows.Row;
+import dev.belay.postgres.Pause;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,8 @@ public record TableCounters(boolean counting, Optional<Instant> statsReset, long
             ORDER BY 1, 2
             """;
 
+    private static final Duration COLLECTED = Duration.ofSeconds(1);
+
     public TableCounters {
         tables = List.copyOf(tables);
     }
@@ -66,6 +70,16 @@ public record TableCounters(boolean counting, Optional<Instant> statsReset, long
         /** {@return rows ever written} */
         long written() {
             return inserted + updated + deleted;
+        }
+    }
+
+    /**
+     * Waits until the counters have all that sessions have written which have ended. Up to 14 they come by messages, and a
+     * backend takes what is half a second old (PGSTAT_STAT_INTERVAL in pgstat.c); later ones share their memory.
+     */
+    public static void settle(Connection connection) throws SQLException {
+        if (connection.getMetaData().getDatabaseMajorVersion() < 15) {
+            Pause.of(COLLECTED);
         }
     }
 

@@ -26,13 +26,20 @@ public record WritesSince(List<TableWrites> tables) {
      * @param table its name
      * @param oid its number in {@code pg_class}: a table that was rebuilt has the name of another
      * @param rows inserted, updated or deleted, those that were rolled back too; empty when not known
+     * @param before how many had been written when the backup was made; empty when the counters have begun anew since
      */
-    public record TableWrites(String schema, String table, long oid, OptionalLong rows) {
+    public record TableWrites(String schema, String table, long oid, OptionalLong rows, OptionalLong before) {
 
         private TableWrites without(long own) {
             return rows.isEmpty()
                     ? this
-                    : new TableWrites(schema, table, oid, OptionalLong.of(Math.max(0, rows.getAsLong() - own)));
+                    : new TableWrites(schema, table, oid, OptionalLong.of(Math.max(0, rows.getAsLong() - own)), before);
+        }
+
+        private TableWrites with(long ever) {
+            return rows.isPresent() || before.isEmpty() || ever < before.getAsLong()
+                    ? this
+                    : new TableWrites(schema, table, oid, OptionalLong.of(ever - before.getAsLong()), before);
         }
 
         /** {@return {@code app.orders: 17 rows}, or that it is not known} */
@@ -60,14 +67,18 @@ public record WritesSince(List<TableWrites> tables) {
             Table old = before.remove(table.oid());
             OptionalLong rows = comparable ? rows(old, table) : OptionalLong.empty();
             if (rows.isEmpty() || rows.getAsLong() > 0) {
-                writes.add(new TableWrites(table.schema(), table.table(), table.oid(), rows));
+                writes.add(new TableWrites(table.schema(), table.table(), table.oid(), rows, before(old, comparable)));
             }
         }
         // dropped or rebuilt since: what was written to it before went with it, or into another table
         before.values()
-                .forEach(gone ->
-                        writes.add(new TableWrites(gone.schema(), gone.table(), gone.oid(), OptionalLong.empty())));
+                .forEach(gone -> writes.add(new TableWrites(
+                        gone.schema(), gone.table(), gone.oid(), OptionalLong.empty(), before(gone, comparable))));
         return new WritesSince(writes);
+    }
+
+    private static OptionalLong before(Table then, boolean comparable) {
+        return comparable ? OptionalLong.of(then == null ? 0 : then.written()) : OptionalLong.empty();
     }
 
     private static OptionalLong rows(Table then, Table now) {
@@ -90,6 +101,17 @@ public record WritesSince(List<TableWrites> tables) {
         return new WritesSince(tables.stream()
                 .filter(table ->
                         !table.schema().equals(schema) || !table.table().equals(name))
+                .toList());
+    }
+
+    /**
+     * {@return the same, where more is known of tables that are gone}
+     *
+     * @param ever how many rows were ever written to such a table, by its number
+     */
+    public WritesSince withDropped(Map<Long, Long> ever) {
+        return new WritesSince(tables.stream()
+                .map(table -> ever.containsKey(table.oid()) ? table.with(ever.get(table.oid())) : table)
                 .toList());
     }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * Counts the rows that a run's own scripts write, so that they are not taken for somebody else's: around the statements of
@@ -27,10 +28,16 @@ final class OwnWrites implements StatementExecution {
     private static final String WRITTEN = "SELECT relid::bigint, n_tup_ins + n_tup_upd + n_tup_del"
             + " FROM pg_catalog.pg_stat_xact_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0";
 
+    /** There may be many of them, and none drops a table. */
+    private static final Pattern ROWS_ONLY =
+            Pattern.compile("(?:INSERT|UPDATE|DELETE|COPY|MERGE)\\b", Pattern.CASE_INSENSITIVE);
+
     private final StatementExecution execution;
     private final Map<Long, Long> ended = new HashMap<>();
     private final Map<Long, Long> current = new HashMap<>();
+    private final DroppedTables dropped = new DroppedTables();
     private Map<Long, Long> before = Map.of();
+    private Map<Long, Long> seen = Map.of();
     private PreparedScript script;
     private boolean begun;
     private Optional<String> horizon = Optional.empty();
@@ -69,11 +76,18 @@ final class OwnWrites implements StatementExecution {
         }
         if (!begun) {
             before = written(connection);
+            seen = before;
+            dropped.begin(connection);
             begun = true;
         }
         Optional<SQLWarning> said = execution.run(connection, next, statement);
         // what was written to a table that the script drops is in the view no more, and stays here
-        written(connection).forEach((table, rows) -> current.put(table, rows - before.getOrDefault(table, 0L)));
+        Map<Long, Long> now = written(connection);
+        now.forEach((table, rows) -> current.put(table, rows - before.getOrDefault(table, 0L)));
+        if (!ROWS_ONLY.matcher(statement.sql()).lookingAt()) {
+            dropped.after(connection, seen);
+        }
+        seen = now;
         return said;
     }
 
@@ -121,6 +135,9 @@ final class OwnWrites implements StatementExecution {
     UnaryOperator<WritesSince> soFar(String historySchema, String historyTable) {
         keep();
         Map<Long, Long> own = Map.copyOf(ended);
-        return writes -> writes.withoutTable(historySchema, historyTable).without(own);
+        Map<Long, Long> last = dropped.written();
+        return writes -> writes.withoutTable(historySchema, historyTable)
+                .withDropped(last)
+                .without(own);
     }
 }

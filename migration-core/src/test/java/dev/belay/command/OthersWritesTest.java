@@ -51,7 +51,36 @@ class OthersWritesTest extends TakenBackSuite {
                 "CREATE TABLE other AS SELECT * FROM customer; DROP TABLE customer;"
                         + " ALTER TABLE other RENAME TO customer;");
         othersInsert(10, "CREATE TABLE other");
-        requireNotRestored("public.customer: not known, so taken as written");
+        requireNotRestored("public.customer: 10 rows written");
+    }
+
+    @Test
+    void aTableThatTheRunDropsIsWrittenToOnlyIfSomebodyDid() {
+        scenario.script("V2__drop.sql", "DROP TABLE customer;");
+        assertThat(failed().state().orElseThrow()).contains("was restored from the backup and is at version 1");
+        assertThat(scenario.query("SELECT count(*) FROM customer")).containsExactly("1000");
+    }
+
+    @Test
+    void aTableThatTheRunDropsTakesNothingOfOthersWithIt() {
+        scenario.script("V2__drop.sql", "DELETE FROM customer WHERE id < 500; DROP TABLE customer;");
+        othersInsert(10, "DELETE FROM customer");
+        Problem problem = failed();
+        assertThat(problem.state().orElseThrow())
+                .contains("is in use as before")
+                .contains("public.customer: 10 rows written");
+    }
+
+    /** What a session has written and not told of yet, nobody knows. */
+    @Test
+    void aTableThatTheRunDropsCountsAsWrittenWhileSomebodyWorks() throws SQLException {
+        scenario.script("V2__drop.sql", "DROP TABLE customer;");
+        try (Connection other = scenario.superuser().connect()) {
+            execute(other, "SELECT 1");
+            assertThat(failed().state().orElseThrow())
+                    .contains("is in use as before")
+                    .contains("not restored");
+        }
     }
 
     /** Only with pg_read_all_stats does a role learn what kind of session another role has. */
