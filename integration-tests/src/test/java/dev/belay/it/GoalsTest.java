@@ -381,6 +381,45 @@ class GoalsTest {
     }
 
     @Test
+    void stamp(TestMaven maven, TestDatabase database) throws Exception {
+        database.execute("CREATE TABLE guests (id bigint PRIMARY KEY, name text NOT NULL, email text);"
+                + " CREATE INDEX guests_by_name ON guests (name)");
+        Scenario project = maven.scenario("stamp", values(database));
+        List<Run> runs = project.run();
+        runs.get(0).says("db.target is not typed", "-Ddb.target=<version>   or latest, or base for none");
+        runs.get(1)
+                .says(
+                        "the schema is not what the scripts make",
+                        "index public.guests_by_name is there, and was not",
+                        "drift-database-to-scripts.sql",
+                        "The history is unchanged.",
+                        "-Ddb.force=true")
+                .neverSays("SLF4J", "Reading db");
+        runs.get(2).says("baseline at version 2", "Nothing was written, since db.dryRun is set.");
+        runs.get(3).says("production · run ", database.name() + " is recorded as at version 2", "by force.");
+        runs.get(4)
+                .says(
+                        "index public.guests_by_name is there, and was not",
+                        "to bring the database to the scripts, run ",
+                        "drift-database-to-scripts.sql (1 statement; tried: exact)",
+                        "with the SQL for either");
+        runs.get(5).says("says so already: at version 2. Nothing was written.");
+        runs.get(6).says("stamp", "1 run: 1 succeeded");
+        runs.get(7).says("db.scratch.from is target: the database would be compared with itself.");
+        assertThat(project.read("target/db/drift-database-to-scripts.sql"))
+                .contains("DROP INDEX CONCURRENTLY public.guests_by_name;");
+        assertThat(project.read("target/db/drift-scripts-to-database.sql"))
+                .contains("CREATE INDEX CONCURRENTLY guests_by_name ON public.guests");
+        assertThat(project.read("target/db/validate.json"))
+                .contains("\"direction\" : \"database_to_scripts\"", "\"result\" : \"exact\"");
+        assertThat(database.query("select version, type from flyway_schema_history"))
+                .containsExactly("2|BASELINE");
+        for (Run run : runs) {
+            run.neverSays(password(database));
+        }
+    }
+
+    @Test
     void renumber(TestMaven maven) throws Exception {
         Scenario project = maven.scenario("renumber", Map.of());
         String scripts = "src/main/resources/db/migration/";

@@ -20,6 +20,9 @@ import org.flywaydb.core.internal.resource.StringResource;
  */
 final class UndoCommand {
 
+    /** The type of the row that takes a version back; it has no checksum, which one of Flyway's repair has. */
+    static final CoreMigrationType TAKEN_BACK = CoreMigrationType.DELETE;
+
     private final FlywayScope scope;
     private final ApplyRun run;
     private final Runnable behindEach;
@@ -109,7 +112,7 @@ final class UndoCommand {
                 .addAppliedMigration(
                         MigrationVersion.fromVersion(step.version().version().orElseThrow()),
                         step.version().description(),
-                        CoreMigrationType.DELETE,
+                        TAKEN_BACK,
                         step.version().script(),
                         null,
                         (int) Duration.ofNanos(System.nanoTime() - start).toMillis(),

@@ -3,6 +3,7 @@ package dev.belay.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.belay.backup.BackupMethod;
 import dev.belay.command.Safeguards.Rehearsing.Mode;
 import dev.belay.migrate.PreviewGoal;
 import dev.belay.outcome.PreviewOutcome;
@@ -13,6 +14,7 @@ import dev.belay.outcome.StepReport.Step;
 import dev.belay.outcome.UpgradeOutcome;
 import dev.belay.testing.PostgresClient;
 import dev.belay.testing.PostgresExtension;
+import dev.belay.testing.TestDatabase;
 import dev.belay.validation.AssertionFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -133,6 +135,42 @@ class SafeUpgradeSurroundingsTest extends DatabaseSuite {
         scenario.script("V3__phone.sql", "ALTER TABLE customer ADD COLUMN phone text;")
                 .script("U3__phone.sql", "ALTER TABLE customer DROP COLUMN phone;");
         assertThat(step(upgrade(), Step.BACKUP).words()).endsWith("; removed 1 whose time was over");
+    }
+
+    @Test
+    void aCopyBesideTheDatabaseIsMadeWhileNobodyIsConnected() {
+        asked.method = BackupMethod.TEMPLATE;
+        scenario.superuser()
+                .execute(
+                        "ALTER ROLE " + scenario.owner() + " CREATEDB; GRANT pg_signal_backend TO " + scenario.owner());
+        mail();
+        scenario.script(
+                        "V3__gate.sql",
+                        "UPDATE customer SET name = upper(name); DO $$ BEGIN IF EXISTS (SELECT FROM pg_stat_activity WHERE"
+                                + " application_name LIKE 'belay % lock' AND datname = current_database()) THEN"
+                                + " RAISE 'the gate is closed'; END IF; END $$;")
+                .delete("U2__mail.sql");
+        Problem problem = refused(this::upgrade);
+        try {
+            assertThat(problem.what()).contains("the gate is closed");
+            assertThat(problem.state().orElseThrow()).contains("was restored from the backup and is at version 1");
+            assertThat(scenario.query(
+                            "SELECT result, count(*) FROM belay.run WHERE goal = 'upgrade'" + " GROUP BY 1 ORDER BY 1"))
+                    .contains("restored|1");
+            assertThat(scenario.query("SELECT string_agg(step, ' ' ORDER BY ordinal) FROM belay.run_step"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("preflight check backup rehearsal apply");
+        } finally {
+            var maintenance = new TestDatabase(
+                    "postgres",
+                    scenario.superuser().major(),
+                    scenario.superuser().settings().withDatabase("postgres"));
+            maintenance
+                    .query("SELECT datname FROM pg_database WHERE datname LIKE '"
+                            + scenario.database().name() + "\\_%'")
+                    .forEach(name -> maintenance.execute("DROP DATABASE " + name));
+        }
     }
 
     private PreviewOutcome preview() {
