@@ -140,6 +140,7 @@ class SafeUpgradeSurroundingsTest extends DatabaseSuite {
     @Test
     void aCopyBesideTheDatabaseIsMadeWhileNobodyIsConnected() {
         asked.method = BackupMethod.TEMPLATE;
+        asked.check = false;
         scenario.superuser()
                 .execute(
                         "ALTER ROLE " + scenario.owner() + " CREATEDB; GRANT pg_signal_backend TO " + scenario.owner());
