@@ -153,7 +153,8 @@ class GoalsTest {
                         "rehearsal",
                         "apply",
                         "validate",
-                        "schema as rehearsed, 1 assertion holds",
+                        "schema as rehearsed",
+                        "1 assertion holds",
                         database.name() + " is at version 1 (was empty)");
         runs.get(3).says("would take " + database.name() + " from version 1 to 2");
         runs.get(4)
@@ -167,8 +168,8 @@ class GoalsTest {
                 .says(
                         "rehearsal",
                         "schema as version 1 had it",
-                        "schema as rehearsed",
                         "column public.orders.note: no values",
+                        "schema as rehearsed",
                         database.name() + " is at version 1 (was 2)",
                         "climbs to version 2 again",
                         "spring.flyway.target=1");
