@@ -27,6 +27,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith({MavenExtension.class, PostgresExtension.class})
 class GoalsTest {
 
+    private static final String NASTY = "pa ss'@:/% \\\"$1";
+
     private static final String ROLE_PASSWORD = "correct-horse-battery";
 
     @Test
@@ -129,7 +131,16 @@ class GoalsTest {
                 .orElse(0);
         assumeTrue(major > 0, "pg_dump is not installed");
         TestDatabase database = servers.newDatabase(major);
-        Scenario project = maven.scenario("production", values(database));
+        String role = "role_of_" + database.name();
+        database.execute("CREATE ROLE " + role + " SUPERUSER LOGIN PASSWORD '" + NASTY.replace("'", "''") + "'");
+        String encoded = URLEncoder.encode(NASTY, StandardCharsets.UTF_8).replace("+", "%20");
+        var values = values(database);
+        values.put(
+                "db.uri",
+                database.settings()
+                        .jdbcUrl()
+                        .replace("jdbc:postgresql://", "postgresql://" + role + ":" + encoded + "@"));
+        Scenario project = maven.scenario("production", values);
         List<Run> runs = project.run();
         runs.get(0).says("production needs to be told where backups are kept", "No database was touched.");
         runs.get(1).says("production does not do without its safeguards", "db.force=true");
@@ -142,7 +153,8 @@ class GoalsTest {
                         "rehearsal",
                         "apply",
                         "validate",
-                        "schema as rehearsed, 1 assertion holds",
+                        "schema as rehearsed",
+                        "1 assertion holds",
                         database.name() + " is at version 1 (was empty)");
         runs.get(3).says("would take " + database.name() + " from version 1 to 2");
         runs.get(4)
@@ -156,8 +168,8 @@ class GoalsTest {
                 .says(
                         "rehearsal",
                         "schema as version 1 had it",
-                        "schema as rehearsed",
                         "column public.orders.note: no values",
+                        "schema as rehearsed",
                         database.name() + " is at version 1 (was 2)",
                         "climbs to version 2 again",
                         "spring.flyway.target=1");
@@ -169,7 +181,10 @@ class GoalsTest {
                 .contains("belay_run_success")
                 .endsWith("# EOF\n");
         for (Run run : runs) {
-            run.neverSays(password(database));
+            run.neverSays(NASTY, encoded);
+        }
+        for (String folder : List.of("target", "backups")) {
+            assertThat(project.filesWith(folder, List.of(NASTY, encoded))).isEmpty();
         }
     }
 

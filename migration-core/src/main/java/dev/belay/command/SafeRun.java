@@ -300,25 +300,9 @@ final class SafeRun<O> {
 
         private void tell(RunReport.Result result, Optional<Version> version, Optional<Problem> problem) {
             steps.ended(RunRecord.words(result), version.map(Version::toString));
-            progress.ended(direction.completed(new RunReport(
-                    direction.goal(),
-                    database().target(),
-                    database().run(),
-                    RunRecord.startedBy(),
-                    guards.gitCommit(),
-                    guards.plan().map(reviewed -> reviewed.file().toString()),
-                    started,
-                    Duration.between(started, Instant.now()),
-                    result,
-                    plan.before().map(Version::toString),
-                    version.map(Version::toString),
-                    steps.reports(),
-                    applied.map(Migrations.Result::scripts).orElse(List.of()),
-                    steps.audit(),
-                    applied.map(Migrations.Result::warnings).orElse(List.of()),
-                    backup.map(made -> made.folder().toString()),
-                    rehearsal.map(Rehearsal.Result::figures),
-                    problem)));
+            var story = new RunStory(database().target(), database().run(), plan, applied, backup, rehearsal);
+            progress.ended(direction.completed(story.report(
+                    direction.goal(), guards, steps, started, new RunStory.End(result, version, problem))));
         }
     }
 }
