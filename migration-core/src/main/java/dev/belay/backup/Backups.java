@@ -10,7 +10,6 @@ import dev.belay.postgres.ConnectionSettings;
 import dev.belay.postgres.ServerFacts;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
-import dev.belay.schema.SchemaSnapshot;
 import dev.belay.server.ClientPrograms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,13 +53,8 @@ public final class Backups {
         ServerFacts facts = facts(request, trouble);
         try (BackupFolder folder = BackupFolder.create(request, facts.database(), started)) {
             TemplateBackup.dropUnfinished(request, facts.database(), folder.killed());
-            SchemaSnapshot schema = SchemaFile.read(request);
             Made made = make(request, facts, folder);
             writeFacts(folder, made.record().cluster(), request.key());
-            if (schema.equals(SchemaFile.read(request))) { // else nobody knows which of them is in it
-                SealedFile.write(
-                        folder.path(), SchemaFile.FILE, ManifestFile.json(SchemaFile.of(schema)), request.key());
-            }
             PrivateFiles.permitTree(folder.path());
             return folder.finish(manifest(request, made, started, Checksums.of(folder.path())));
         } catch (IOException e) {
@@ -105,25 +99,6 @@ public final class Backups {
     public ClusterFacts facts(Backup backup, Optional<BackupKey> key) {
         try {
             return ManifestFile.parse(SealedFile.read(backup, ClusterFacts.FILE, key), ClusterFacts.class);
-        } catch (IOException e) {
-            throw unreadable(backup.folder(), e);
-        }
-    }
-
-    /**
-     * {@return the schema that the database had, with owners and privileges; empty when it was changed meanwhile}
-     *
-     * @param key of an encrypted one
-     * @throws EnvironmentException when the file is damaged
-     * @throws RefusalException when it is encrypted, and there is no key or not the right one
-     */
-    public Optional<SchemaSnapshot> schema(Backup backup, Optional<BackupKey> key) {
-        if (backup.manifest().files().stream().noneMatch(file -> file.path().startsWith(SchemaFile.FILE))) {
-            return Optional.empty();
-        }
-        try {
-            byte[] text = SealedFile.read(backup, SchemaFile.FILE, key);
-            return Optional.of(ManifestFile.parse(text, SchemaFile.class).snapshot());
         } catch (IOException e) {
             throw unreadable(backup.folder(), e);
         }

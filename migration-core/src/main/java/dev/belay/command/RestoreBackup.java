@@ -29,7 +29,7 @@ public final class RestoreBackup {
      * @param client the folder of pg_restore, when somebody named it
      * @param key of an encrypted one
      * @param acceptLoss whether what was written since the backup may be lost
-     * @param force whether the backup may be another database's, and the restored schema another than it was
+     * @param force whether the backup may be another database's
      */
     public record Request(
             DatabaseRequest database,
@@ -62,7 +62,6 @@ public final class RestoreBackup {
                     run,
                     request.database().progress());
             SideRestore.Beside beside = restore.restore(backup);
-            audit.addAll(requireItsSchema(request, restore, beside));
             var swapped = restore.swap(beside, writes -> writes, loss -> request.acceptLoss());
             Optional<Version> after = FreshLook.version(request.database());
             swapped.writes().lines().forEach(lost -> audit.add("accepted loss: " + lost));
@@ -78,22 +77,6 @@ public final class RestoreBackup {
                     swapped.unavailable(),
                     Duration.ofNanos(System.nanoTime() - start));
         }
-    }
-
-    /** {@return what is to be on record} */
-    private static List<String> requireItsSchema(Request request, SideRestore restore, SideRestore.Beside beside) {
-        List<String> differences = restore.differences(beside);
-        if (differences.isEmpty()) {
-            return List.of();
-        }
-        if (!request.force()) {
-            Problem problem = SideRestore.another(differences);
-            throw restore.refuse(
-                    beside,
-                    Problem.of(problem.what(), problem.next() + "; or, if that is as it may be: -Ddb.force=true")
-                            .withDetails(differences));
-        }
-        return List.of("forced: the restored schema is not what it was: " + String.join("; ", differences));
     }
 
     /** {@return what is to be on record} Two databases of one name on two servers are told apart by people only. */

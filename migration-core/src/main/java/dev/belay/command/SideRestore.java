@@ -23,18 +23,12 @@ import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
 import dev.belay.postgres.ConnectionSettings;
-import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
-import dev.belay.postgres.snapshot.SnapshotReader;
-import dev.belay.schema.SchemaDiff;
-import dev.belay.schema.SchemaSnapshot;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -102,62 +96,6 @@ record SideRestore(
                 .filter(table -> table.rows() > 0 && rows.get(table.name()) == 0)
                 .forEach(table -> progress.warn("the restored " + table.name() + " is empty, and had about "
                         + table.rows() + " rows when the backup was made"));
-    }
-
-    /**
-     * {@return where the restored schema is not what it was, owners and privileges included}
-     *
-     * @param was how it was
-     * @param without tables that are left out, quoted and qualified
-     * @throws EnvironmentException when it cannot be read; what was restored is dropped then
-     */
-    List<String> differences(Beside beside, SchemaSnapshot was, Set<String> without) {
-        try (Connection side = new Sessions(progress).open(beside.restored().settings(), run, SessionRole.READ)) {
-            SchemaDiff diff = SchemaDiff.between(was, SnapshotReader.read(side, without));
-            return withoutInvalidIndexes(diff).lines();
-        } catch (SQLException e) {
-            throw refuse(
-                    beside, Problem.of("the restored database does not answer: " + e.getMessage(), "check the server"));
-        } catch (BelayException e) {
-            throw refuse(beside, e.problem());
-        }
-    }
-
-    /** {@return the same with the schema that the backup has with it; nothing where another major writes it otherwise} */
-    List<String> differences(Beside beside) {
-        Optional<SchemaSnapshot> was = new Backups().schema(beside.backup(), key);
-        return was.isPresent() && isSameMajor(beside) ? differences(beside, was.get(), Set.of()) : List.of();
-    }
-
-    private boolean isSameMajor(Beside beside) {
-        try (Connection side = new Sessions(progress).open(beside.restored().settings(), run, SessionRole.READ)) {
-            String then = beside.backup().manifest().serverVersion();
-            return then.split("\\D", 2)[0].equals(
-                    String.valueOf(side.getMetaData().getDatabaseMajorVersion()));
-        } catch (SQLException e) {
-            progress.detail("closing the session: " + e.getMessage());
-            return false;
-        }
-    }
-
-    /** pg_dump leaves out what a failed CREATE INDEX CONCURRENTLY has left; nobody misses that. */
-    private static SchemaDiff withoutInvalidIndexes(SchemaDiff diff) {
-        return new SchemaDiff(diff.differences().stream()
-                .filter(difference -> !difference.id().type().equals("index")
-                        || difference.after().isPresent()
-                        || difference
-                                .before()
-                                .orElseThrow()
-                                .definition()
-                                .lines()
-                                .noneMatch("not valid"::equals))
-                .toList());
-    }
-
-    /** {@return the problem of a schema that is not what it was} */
-    static Problem another(List<String> differences) {
-        return Problem.of("the restored schema is not what it was", "find out what makes the difference")
-                .withDetails(differences);
     }
 
     /** {@return the problem, now that what was restored is dropped again, and with what is known} */

@@ -101,22 +101,6 @@ class RestoreBackupTest extends TakenBackSuite {
         assertThat(beside()).isEmpty();
     }
 
-    /** The one thing that a schema has and a dump has not. */
-    @Test
-    void aSchemaThatIsNotWhatItWasTakesThePlaceOnlyWhenForced() {
-        scenario.execute("REVOKE USAGE ON TYPE customer FROM PUBLIC");
-        Path backup = backup(scenario);
-        Problem problem = problem(EnvironmentException.class, () -> restore(backup, false, false));
-        assertThat(problem.what()).isEqualTo("the restored schema is not what it was");
-        assertThat(problem.details()).anyMatch(line -> line.startsWith("privileges PUBLIC on "));
-        assertThat(problem.next()).contains("-Ddb.force=true");
-        assertThat(beside()).isEmpty();
-        restore(backup, false, true);
-        assertThat(scenario.query("SELECT audit FROM belay.run WHERE goal = 'restore'")
-                        .get(0))
-                .contains("forced: the restored schema is not what it was: privileges PUBLIC on ");
-    }
-
     @Test
     void aServerWithoutADatabaseOfItsOwnNeedsNone() {
         try (EmbeddedPostgres own = EmbeddedPostgres.start(
