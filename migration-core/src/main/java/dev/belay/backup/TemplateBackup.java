@@ -5,10 +5,12 @@ import dev.belay.backup.Manifest.Tool;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
+import dev.belay.postgres.Pause;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +26,11 @@ final class TemplateBackup {
             "SELECT concat_ws(', ', 'process ' || pid, 'role ' || usename, nullif(application_name, ''),"
                     + " host(client_addr)) FROM pg_stat_activity WHERE datname = ? AND pid <> pg_backend_pid() AND"
                     + Fence.SOMEBODYS;
+
+    /** A session that was closed is there a little longer; CREATE DATABASE waits as long (CountOtherDBBackends). */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private final BackupRequest request;
     private final String database;
@@ -91,7 +98,12 @@ final class TemplateBackup {
     }
 
     private void requireAlone(Connection connection) throws SQLException {
+        long begin = System.nanoTime();
         List<String> others = Rows.texts(connection, OTHERS, database);
+        while (!others.isEmpty() && System.nanoTime() - begin < PATIENCE.toNanos()) {
+            Pause.of(BETWEEN_LOOKS);
+            others = Rows.texts(connection, OTHERS, database);
+        }
         if (!others.isEmpty()) {
             throw new RefusalException(Problem.of(
                             "A copy of " + database + " cannot be made while somebody is connected to it.",
