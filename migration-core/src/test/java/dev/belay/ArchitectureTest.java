@@ -52,6 +52,8 @@ class ArchitectureTest {
             .definedBy(
                     "dev.belay.analysis..",
                     "dev.belay.rehearsal..",
+                    "dev.belay.difference..",
+                    "dev.belay.generate..",
                     "dev.belay.undo..",
                     "dev.belay.updown..",
                     "dev.belay.validation..")

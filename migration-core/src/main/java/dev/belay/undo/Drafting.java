@@ -1,5 +1,10 @@
 package dev.belay.undo;
 
+import dev.belay.difference.Draft;
+import dev.belay.difference.OwnRole;
+import dev.belay.difference.RequiredColumns;
+import dev.belay.difference.SchemaState;
+import dev.belay.difference.ScratchSession;
 import dev.belay.parse.difference.SchemaModel;
 import dev.belay.script.ConstraintDefinition;
 import dev.belay.script.Statement;
@@ -76,7 +81,7 @@ record Drafting(
         return from.changesTo(before.model(), concurrently(), notValid()).stream()
                 .map(Statement::sql)
                 .flatMap(sql -> role.replacedIn(sql).stream())
-                .flatMap(sql -> RequiredColumns.filled(sql).stream())
+                .flatMap(sql -> RequiredColumns.filled(sql, "since what they had is gone").stream())
                 .map(sql -> concurrently() ? DROP_INDEX.matcher(sql).replaceFirst("DROP INDEX CONCURRENTLY ") : sql)
                 .toList();
     }
