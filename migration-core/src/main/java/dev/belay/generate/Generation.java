@@ -182,7 +182,7 @@ public final class Generation {
                 if (refused.size() > 1) {
                     notes.add("It is written in one transaction, which may block others for long: the way that blocks"
                             + " nobody is refused by the server ("
-                            + refused.get(0).refused().get().what() + ").");
+                            + refused.get(1).refused().get().what() + ").");
                 }
                 return tried;
             }

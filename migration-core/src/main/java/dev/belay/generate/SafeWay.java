@@ -42,7 +42,7 @@ final class SafeWay {
     private final List<Difference> statements;
     private final Set<QualifiedName> made = new HashSet<>();
     private final Set<String> newColumns = new HashSet<>();
-    /** Tables whose columns are dropped or get another type, which takes their indexes with it. */
+    /** What is dropped, or has columns that are dropped or get another type, which takes indexes with it. */
     private final Set<QualifiedName> reshaped = new HashSet<>();
     /** What is made in a later phase, by the name that others call it by. */
     private final Map<String, Phase> later = new HashMap<>();
@@ -78,6 +78,8 @@ final class SafeWay {
             made.add(migrated.full(table.name()));
         } else if (kind instanceof StatementKind.CreateView view) {
             made.add(migrated.full(view.name()));
+        } else if (kind instanceof StatementKind.DropObjects drop) {
+            drop.names().forEach(name -> reshaped.add(migrated.full(name)));
         } else if (kind instanceof StatementKind.AlterTable alter) {
             for (TableAction action : alter.actions()) {
                 if (action instanceof TableAction.DropColumn || action instanceof TableAction.AlterColumnType) {
@@ -144,16 +146,28 @@ final class SafeWay {
                 .isPresent();
     }
 
-    /** Statements about what is made later have to wait for it. */
+    /** Statements about what is made later have to wait for it; a view may also need the key that it groups by. */
     private Phase waiting(Difference statement) {
-        return later.entrySet().stream()
-                .filter(entry -> Pattern.compile(
-                                "(?<![\\w\"])" + Pattern.quote(SqlName.of(entry.getKey())) + "(?![\\w\"])")
-                        .matcher(statement.sql())
-                        .find())
+        Phase phase = later.entrySet().stream()
+                .filter(entry -> mentions(statement, entry.getKey()))
                 .map(entry -> entry.getValue() == Phase.INDEXES ? Phase.VALIDATION : entry.getValue())
                 .max(Phase::compareTo)
                 .orElse(Phase.CHANGES);
+        if (!(statement.kind() instanceof StatementKind.CreateView view)) {
+            return phase;
+        }
+        boolean grouped = keyed.stream().anyMatch(table -> mentions(statement, table.name()));
+        Phase own = grouped && phase.compareTo(Phase.VALIDATION) < 0 ? Phase.VALIDATION : phase;
+        if (own != Phase.CHANGES) {
+            later.put(view.name().name(), own);
+        }
+        return own;
+    }
+
+    private static boolean mentions(Difference statement, String name) {
+        return Pattern.compile("(?<![\\w\"])" + Pattern.quote(SqlName.of(name)) + "(?![\\w\"])")
+                .matcher(statement.sql())
+                .find();
     }
 
     private boolean isAltered(Difference statement, StatementKind.AlterTable alter) {

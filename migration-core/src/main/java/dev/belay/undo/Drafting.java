@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Makes the statements that lead from the schema after a versioned script to that before it.
@@ -78,8 +79,10 @@ record Drafting(
 
     private List<String> changes(SchemaModel from) {
         OwnRole role = OwnRole.of(session);
-        return from.changesTo(before.model(), concurrently(), notValid()).stream()
-                .map(Statement::sql)
+        return Stream.concat(
+                        from.changesTo(before.model(), concurrently(), notValid()).stream()
+                                .map(Statement::sql),
+                        Unvalidated.statements(before.snapshot(), after.snapshot()).stream())
                 .flatMap(sql -> role.replacedIn(sql).stream())
                 .flatMap(sql -> RequiredColumns.filled(sql, "since what they had is gone").stream())
                 .map(sql -> concurrently() ? DROP_INDEX.matcher(sql).replaceFirst("DROP INDEX CONCURRENTLY ") : sql)

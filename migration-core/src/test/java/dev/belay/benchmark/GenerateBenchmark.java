@@ -114,6 +114,7 @@ public final class GenerateBenchmark {
                         ? "exact"
                         : difference.isColumnOrderOnly() ? "exact but for the order of columns" : difference.lines(),
                 again.scripts().size());
+        outcome.notes().forEach(System.out::println);
     }
 
     private GenerateOutcome generate(Path folder, WantedFile wanted) {
