@@ -38,6 +38,7 @@ class ArchitectureTest {
                     "dev.belay.server..",
                     "dev.belay.git..",
                     "dev.belay.files..",
+                    "dev.belay.entities..",
                     "dev.belay.report..",
                     "dev.belay.notify..")
             .layer("work")

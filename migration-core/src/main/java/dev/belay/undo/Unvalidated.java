@@ -24,7 +24,8 @@ final class Unvalidated {
         before.objects().forEach((id, object) -> {
             Optional<String> now = Optional.ofNullable(after.objects().get(id)).map(SchemaObject::definition);
             if (id.type().equals("constraint")
-                    && now.filter(it -> object.definition().equals(it + NOT_VALID)).isPresent()) {
+                    && now.filter(it -> object.definition().equals(it + NOT_VALID))
+                            .isPresent()) {
                 add(statements, id, object.definition());
             }
         });

@@ -10,6 +10,9 @@ import org.codehaus.plexus.configuration.PlexusConfiguration;
 /** A goal that tries scripts on a scratch server. */
 abstract class ScratchMojo extends DatabaseMojo {
 
+    /** Read by Maven's logger when pgCodeKeeper asks for one: it tells of every schema that it reads, at level info. */
+    private static final String COMPARISON_LOG = "org.slf4j.simpleLogger.log.org.pgcodekeeper";
+
     /**
      * Where pending scripts are tried: {@code embedded}, the URL of a server on which databases may be created, a
      * container image such as {@code postgres:17}, or {@code none} to judge them by their text alone.
@@ -40,6 +43,13 @@ abstract class ScratchMojo extends DatabaseMojo {
     /** How many seconds one statement may take on the scratch server. */
     @Parameter(property = "db.scratch.timeout", defaultValue = "30")
     private int scratchTimeout;
+
+    /** Before schemas are compared. */
+    static void quietComparison() {
+        if (System.getProperty(COMPARISON_LOG) == null) {
+            System.setProperty(COMPARISON_LOG, "warn");
+        }
+    }
 
     /** {@return what must hold of the data, as the files beside the scripts say} */
     final List<AssertionFile> assertions(Goal goal, ProjectScripts scripts) {

@@ -17,9 +17,6 @@ import org.apache.maven.plugins.annotations.Parameter;
 @Mojo(name = "undo", requiresProject = false, threadSafe = true)
 public final class UndoMojo extends ScratchMojo {
 
-    /** Read by Maven's logger when pgCodeKeeper asks for one: it tells of every schema that it reads, at level info. */
-    private static final String LOG_LEVEL = "org.slf4j.simpleLogger.log.org.pgcodekeeper";
-
     /** The version whose undo script is wanted; by default all that are missing. Typed only. */
     // read by TypedParameters.typedOnly: a POM's property of that name is a downgrade's target
     @Parameter(property = "db.target")
@@ -39,9 +36,7 @@ public final class UndoMojo extends ScratchMojo {
 
     @Override
     GoalResult run(Goal goal, ProjectScripts found) {
-        if (System.getProperty(LOG_LEVEL) == null) {
-            System.setProperty(LOG_LEVEL, "warn");
-        }
+        quietComparison();
         var typed = new TypedParameters(goal);
         ProjectScripts scripts = found.inSources();
         int major = scratchMajor(goal).orElse(ConnectionParameters.DEFAULT_MAJOR);
