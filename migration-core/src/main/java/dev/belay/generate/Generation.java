@@ -86,11 +86,11 @@ public final class Generation {
             }
             plan = new Plan.Maker(stage.session(), wanted, request.question()).make(before, hints());
         }
-        List<Difference> statements = request.destructive() ? plan.statements() : separated(plan.statements());
+        List<Difference> statements = request.destructive() ? plan.statements() : separated(plan, wanted);
         List<Difference> kept = request.destructive() ? statements : without(statements);
         List<Loss> leftOut = request.destructive() ? List.of() : losses(statements);
         var scripts = new WrittenScripts(request.names(), leftOut, leftOut.isEmpty() ? List.of() : plan.candidates());
-        SchemaDiff rest = leftOut.isEmpty() ? null : differenceOfAll(statements, plan, wanted);
+        SchemaDiff rest = leftOut.isEmpty() ? null : differenceOfAll(plan, wanted);
         Tried tried = kept.isEmpty() ? null : tried(scripts, kept, plan);
         if (rest == null) {
             rest = tried == null ? all : SchemaDiff.between(tried.after().snapshot(), wanted.snapshot());
@@ -133,12 +133,13 @@ public final class Generation {
         return Stream.concat(request.hints().stream(), ofFiles).toList();
     }
 
-    private List<Difference> separated(List<Difference> statements) {
-        if (statements.stream().noneMatch(statement -> statement.loss().isPresent())) {
-            return statements;
+    private List<Difference> separated(Plan plan, SchemaState wanted) {
+        if (plan.statements().stream().noneMatch(statement -> statement.loss().isPresent())) {
+            return plan.statements();
         }
         try (Stage stage = stage()) {
-            return Separation.of(statements, stage.session());
+            List<Difference> separated = Separation.of(plan.statements(), stage.session());
+            return new Detours(plan.current(), wanted.snapshot()).without(separated, stage.session());
         }
     }
 
@@ -155,10 +156,10 @@ public final class Generation {
     }
 
     /** What is left out is tried, too: whoever allows it later has to get there. */
-    private SchemaDiff differenceOfAll(List<Difference> statements, Plan plan, SchemaState wanted) {
+    private SchemaDiff differenceOfAll(Plan plan, SchemaState wanted) {
         var scripts = new WrittenScripts(request.names(), List.of(), List.of());
         try (Stage stage = stage()) {
-            for (PreparedScript script : scripts.unchecked(SafeWay.plain(statements, plan.current()))) {
+            for (PreparedScript script : scripts.unchecked(SafeWay.plain(plan.statements(), plan.current()))) {
                 Optional<Refused> refused = stage.scripts().run(script);
                 if (refused.isPresent()) {
                     throw refusal(refused.get());

@@ -1,6 +1,5 @@
 package dev.belay.generate;
 
-import dev.belay.rule.SqlName;
 import dev.belay.script.ObjectType;
 import dev.belay.script.QualifiedName;
 import dev.belay.script.StatementKind;
@@ -9,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Tells which statements lose what nobody can bring back: rows, columns, the counts of sequences, values that a narrower
@@ -120,9 +118,6 @@ record Losses(Catalog migrated) {
         return tables.contains(table)
                 || columns.stream()
                         .filter(column -> column.table().equals(table))
-                        .anyMatch(column -> Pattern.compile(
-                                        "(?<![\\w\"])" + Pattern.quote(SqlName.of(column.name())) + "(?![\\w\"])")
-                                .matcher(definition)
-                                .find());
+                        .anyMatch(column -> SafeWay.mentions(definition, column.name()));
     }
 }

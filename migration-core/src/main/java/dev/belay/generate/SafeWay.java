@@ -42,8 +42,10 @@ final class SafeWay {
     private final List<Difference> statements;
     private final Set<QualifiedName> made = new HashSet<>();
     private final Set<String> newColumns = new HashSet<>();
-    /** What is dropped, or has columns that are dropped or get another type, which takes indexes with it. */
-    private final Set<QualifiedName> reshaped = new HashSet<>();
+    /** What is dropped, and takes its indexes with it. */
+    private final Set<QualifiedName> dropped = new HashSet<>();
+    /** Columns that are dropped or get another type, by table: their indexes have to go before. */
+    private final Map<QualifiedName, Set<String>> reshaped = new HashMap<>();
     /** What is made in a later phase, by the name that others call it by. */
     private final Map<String, Phase> later = new HashMap<>();
     /** Tables that get a key in a later phase. */
@@ -79,16 +81,22 @@ final class SafeWay {
         } else if (kind instanceof StatementKind.CreateView view) {
             made.add(migrated.full(view.name()));
         } else if (kind instanceof StatementKind.DropObjects drop) {
-            drop.names().forEach(name -> reshaped.add(migrated.full(name)));
+            drop.names().forEach(name -> dropped.add(migrated.full(name)));
         } else if (kind instanceof StatementKind.AlterTable alter) {
             for (TableAction action : alter.actions()) {
-                if (action instanceof TableAction.DropColumn || action instanceof TableAction.AlterColumnType) {
-                    reshaped.add(migrated.full(alter.table()));
+                if (action instanceof TableAction.DropColumn column) {
+                    reshape(alter.table(), column.column());
+                } else if (action instanceof TableAction.AlterColumnType column) {
+                    reshape(alter.table(), column.column());
                 } else if (action instanceof TableAction.AddColumn column) {
                     newColumns.add(columnKey(alter.table(), column.column().name()));
                 }
             }
         }
+    }
+
+    private void reshape(QualifiedName table, String column) {
+        reshaped.computeIfAbsent(migrated.full(table), key -> new HashSet<>()).add(column);
     }
 
     private String columnKey(QualifiedName table, String column) {
@@ -141,22 +149,25 @@ final class SafeWay {
         }
         return migrated.index(drop.names().get(0))
                 .filter(definition -> definition.lines().noneMatch(line -> line.startsWith("attached to ")))
-                .flatMap(Catalog::tableOf)
-                .filter(table -> online(table) && !reshaped.contains(table))
+                .filter(definition -> Catalog.tableOf(definition)
+                        .filter(table -> online(table) && !dropped.contains(table))
+                        .filter(table -> reshaped.getOrDefault(table, Set.of()).stream()
+                                .noneMatch(column -> mentions(definition, column)))
+                        .isPresent())
                 .isPresent();
     }
 
     /** Statements about what is made later have to wait for it; a view may also need the key that it groups by. */
     private Phase waiting(Difference statement) {
         Phase phase = later.entrySet().stream()
-                .filter(entry -> mentions(statement, entry.getKey()))
+                .filter(entry -> mentions(statement.sql(), entry.getKey()))
                 .map(entry -> entry.getValue() == Phase.INDEXES ? Phase.VALIDATION : entry.getValue())
                 .max(Phase::compareTo)
                 .orElse(Phase.CHANGES);
         if (!(statement.kind() instanceof StatementKind.CreateView view)) {
             return phase;
         }
-        boolean grouped = keyed.stream().anyMatch(table -> mentions(statement, table.name()));
+        boolean grouped = keyed.stream().anyMatch(table -> mentions(statement.sql(), table.name()));
         Phase own = grouped && phase.compareTo(Phase.VALIDATION) < 0 ? Phase.VALIDATION : phase;
         if (own != Phase.CHANGES) {
             later.put(view.name().name(), own);
@@ -164,9 +175,9 @@ final class SafeWay {
         return own;
     }
 
-    private static boolean mentions(Difference statement, String name) {
+    static boolean mentions(String sql, String name) {
         return Pattern.compile("(?<![\\w\"])" + Pattern.quote(SqlName.of(name)) + "(?![\\w\"])")
-                .matcher(statement.sql())
+                .matcher(sql)
                 .find();
     }
 

@@ -57,8 +57,20 @@ record WantedDatabase(ScratchRequest request, MigrationProject project) {
             for (WantedFile file : sql.files()) {
                 run(stage, file, notes);
             }
+            withoutTheirOwn(stage);
             history.finish(stage.database());
             return new Made(stage.state(), notes);
+        }
+    }
+
+    /** A dump of a live database has Flyway's and Belay's tables in it, in the form that they have there. */
+    private static void withoutTheirOwn(Stage stage) {
+        try (Connection connection = stage.session().open();
+                var statement = connection.createStatement()) {
+            statement.execute("DROP TABLE IF EXISTS " + stage.session().historyTable()
+                    + " CASCADE; DROP SCHEMA IF EXISTS belay CASCADE");
+        } catch (SQLException e) {
+            throw ScratchSession.silent(e);
         }
     }
 
