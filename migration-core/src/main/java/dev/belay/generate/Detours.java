@@ -50,8 +50,7 @@ record Detours(Catalog current, SchemaSnapshot wanted) {
         return List.of("view", "materialized view").stream()
                 .map(type -> new ObjectId(type, SqlName.of(view)))
                 .anyMatch(id -> current.snapshot().objects().containsKey(id)
-                        && Objects.equals(
-                                definition(current.snapshot(), id), definition(wanted, id)));
+                        && Objects.equals(definition(current.snapshot(), id), definition(wanted, id)));
     }
 
     private static String definition(SchemaSnapshot snapshot, ObjectId id) {

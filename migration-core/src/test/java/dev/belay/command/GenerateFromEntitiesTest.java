@@ -104,7 +104,8 @@ class GenerateFromEntitiesTest {
                 .contains("ADD COLUMN grade character varying(20)")
                 .contains("CREATE SEQUENCE public.purchases_seq")
                 .contains("ALTER COLUMN since DROP NOT NULL")
-                .doesNotContain("DROP DEFAULT", "TYPE", "DROP INDEX", "DROP VIEW", "FOREIGN KEY", "UNIQUE", "DROP CONSTRAINT")
+                .doesNotContain(
+                        "DROP DEFAULT", "TYPE", "DROP INDEX", "DROP VIEW", "FOREIGN KEY", "UNIQUE", "DROP CONSTRAINT")
                 .doesNotContain("customers_by_name")
                 .doesNotContain("DROP COLUMN", "DROP TABLE");
         assertThat(generate(false).scripts()).isEmpty();
@@ -128,8 +129,7 @@ class GenerateFromEntitiesTest {
         assertThatThrownBy(() -> generate(false, List.of(empty), Map.of()))
                 .isInstanceOf(RefusalException.class)
                 .hasMessageContaining("there are no entities among the compiled classes");
-        var none = new EntityExport(
-                ClassLoader.getPlatformClassLoader(), List.of(empty), Optional.empty(), Map.of());
+        var none = new EntityExport(ClassLoader.getPlatformClassLoader(), List.of(empty), Optional.empty(), Map.of());
         assertThatThrownBy(() -> none.createIn(null))
                 .isInstanceOf(RefusalException.class)
                 .hasMessageContaining("has no JPA");

@@ -106,7 +106,8 @@ class GenerateTest {
                         "VALIDATE CONSTRAINT people_age_is_not_null",
                         "ALTER COLUMN age SET NOT NULL",
                         "DROP CONSTRAINT people_age_is_not_null")
-                .contains("ADD CONSTRAINT orders_mail_fkey FOREIGN KEY (mail) REFERENCES public.people(mail) NOT VALID");
+                .contains(
+                        "ADD CONSTRAINT orders_mail_fkey FOREIGN KEY (mail) REFERENCES public.people(mail) NOT VALID");
         assertThat(project.read("V6__generated_references.sql")).contains("VALIDATE CONSTRAINT orders_mail_fkey");
         assertThat(GenerateProject.rules(outcome))
                 .doesNotContain(
@@ -162,7 +163,9 @@ class GenerateTest {
     private static String said(GenerateOutcome outcome) {
         return String.join(
                 "\n",
-                GenerateText.lines(outcome, Style.PLAIN).stream().map(Line::text).toList());
+                GenerateText.lines(outcome, Style.PLAIN).stream()
+                        .map(Line::text)
+                        .toList());
     }
 
     @Test
@@ -215,7 +218,8 @@ class GenerateTest {
     @Test
     void hintForWhatIsNotThereIsRefused() {
         project.script("V1__people.sql", PEOPLE);
-        assertThatThrownBy(() -> project.generate("CREATE TABLE a ();", "people.nothing:people.something", false, rename -> false))
+        assertThatThrownBy(() -> project.generate(
+                        "CREATE TABLE a ();", "people.nothing:people.something", false, rename -> false))
                 .isInstanceOf(RefusalException.class)
                 .hasMessageContaining("people.nothing is to become people.something");
         assertThatThrownBy(() -> project.generate("CREATE TABLE a ();", "people", false, rename -> false))
@@ -248,7 +252,9 @@ class GenerateTest {
                 """;
         GenerateOutcome outcome = project.generate(wanted);
         assertThat(outcome.notes()).singleElement().asString().contains("owners that the scratch server does not have");
-        assertThat(project.read("V1__generated.sql")).contains("CREATE TABLE public.a").doesNotContain("flyway");
+        assertThat(project.read("V1__generated.sql"))
+                .contains("CREATE TABLE public.a")
+                .doesNotContain("flyway");
         assertComplete(wanted);
     }
 

@@ -61,7 +61,7 @@ public final class GenerateMojo extends ScratchMojo {
 
     @Override
     boolean needsScripts(Goal goal) {
-        return ProjectScripts.arePresent(goal);
+        return !goal.hasPom() || ProjectScripts.arePresent(goal);
     }
 
     @Override
