@@ -28,6 +28,7 @@ public final class Generation {
 
     private final Request request;
     private final ScratchHistory history;
+    private final NewDatabase newDatabase;
     private final List<String> notes = new ArrayList<>();
 
     /**
@@ -58,6 +59,7 @@ public final class Generation {
     private Generation(Request request) {
         this.request = request;
         this.history = new ScratchHistory(request.scratch(), request.project());
+        this.newDatabase = new NewDatabase(request.scratch(), request.project());
     }
 
     /**
@@ -84,7 +86,7 @@ public final class Generation {
                 return new Generated(
                         List.of(), List.of(), List.of(), List.of(), List.of(), !all.isEmpty(), server, notes);
             }
-            plan = new Plan.Maker(stage.session(), wanted, request.question()).make(before, hints());
+            plan = new Plan.Maker(stage.session(), wanted, newDatabase, request.question()).make(before, hints());
         }
         List<Difference> statements = request.destructive() ? plan.statements() : separated(plan, wanted);
         List<Difference> kept = request.destructive() ? statements : without(statements);
@@ -98,6 +100,7 @@ public final class Generation {
         requireNothingElse(rest, all, plan);
         if (tried != null) {
             requireWayBack(tried);
+            newDatabase.refusal(tried.scripts()).ifPresent(notes::add);
         }
         return new Generated(
                 tried == null ? List.of() : tried.scripts(),

@@ -35,14 +35,16 @@ record Plan(
 
         private final ScratchSession session;
         private final SchemaState wanted;
+        private final NewDatabase newDatabase;
         private final Predicate<Rename> question;
         private final List<Rename> renames = new ArrayList<>();
         private final List<Difference> statements = new ArrayList<>();
 
         /** @param question is asked whether something that could be a rename is one */
-        Maker(ScratchSession session, SchemaState wanted, Predicate<Rename> question) {
+        Maker(ScratchSession session, SchemaState wanted, NewDatabase newDatabase, Predicate<Rename> question) {
             this.session = session;
             this.wanted = wanted;
+            this.newDatabase = newDatabase;
             this.question = question;
         }
 
@@ -115,6 +117,7 @@ record Plan(
             return current.model().changesTo(wanted.model(), false, false).stream()
                     .map(Statement::sql)
                     .flatMap(sql -> role.replacedIn(sql).stream())
+                    .map(newDatabase::lenient)
                     .map(Difference::of)
                     .toList();
         }

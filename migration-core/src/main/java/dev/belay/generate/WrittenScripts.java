@@ -53,9 +53,14 @@ record WrittenScripts(Generated.Names names, List<Loss> leftOut, List<Rename> ca
                         phase, draft, number == 0 ? leftOut : List.of(), number == 0 ? candidates : List.of())
                 .text();
         ScriptFile file = names.script(number, phase.words(), text, draft.conf(text));
-        var parsed = ScriptReader.parse(file.script(), text, Placeholders.NONE);
+        return prepared(file);
+    }
+
+    /** {@return a script that was written, ready to run} */
+    static PreparedScript prepared(ScriptFile file) {
+        var parsed = ScriptReader.parse(file.script(), file.text(), Placeholders.NONE);
         return new PreparedScript(
-                file, text, parsed, parsed.statements().stream().noneMatch(Statement::autocommitOnly));
+                file, file.text(), parsed, parsed.statements().stream().noneMatch(Statement::autocommitOnly));
     }
 
     /** What reads rows comes first in its phase, so that nobody waits for it behind a lock that is not needed yet. */

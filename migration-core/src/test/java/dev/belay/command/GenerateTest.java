@@ -338,11 +338,24 @@ class GenerateTest {
 
     @Test
     void repeatableScriptsArePartOfWhatIsThere() {
+        project.script("V1__a.sql", "CREATE TABLE a (id int PRIMARY KEY, n int);");
+        project.script("R__view.sql", "CREATE OR REPLACE VIEW v AS SELECT id, n FROM a;");
+        String wanted = "CREATE TABLE a (id int PRIMARY KEY, n bigint, b int); CREATE VIEW v AS SELECT id, n FROM a;";
+        GenerateOutcome outcome = project.generate(wanted);
+        assertThat(outcome.notes()).isEmpty();
+        assertThat(project.read("V2__generated.sql")).contains("ADD COLUMN b", "DROP VIEW IF EXISTS");
+        assertComplete(wanted);
+    }
+
+    @Test
+    void whatOnlyRepeatableScriptsMakeIsWarnedOf() {
         project.script("V1__a.sql", "CREATE TABLE a (id int PRIMARY KEY);");
         project.script("R__view.sql", "CREATE OR REPLACE VIEW v AS SELECT id FROM a;");
-        String wanted = "CREATE TABLE a (id int PRIMARY KEY, b int); CREATE VIEW v AS SELECT id FROM a;";
-        project.generate(wanted);
-        assertThat(project.read("V2__generated.sql")).contains("ADD COLUMN b").doesNotContain("VIEW");
-        assertComplete(wanted);
+        GenerateOutcome outcome = project.generate("CREATE TABLE a (id int PRIMARY KEY); CREATE VIEW v AS SELECT id FROM a;"
+                + " GRANT SELECT ON v TO PUBLIC;");
+        assertThat(outcome.notes())
+                .singleElement()
+                .asString()
+                .contains("V2__generated.sql", "\"public.v\" does not exist", "migrated from the beginning");
     }
 }
