@@ -45,9 +45,10 @@ record NewDatabase(ScratchRequest request, MigrationProject project) {
             for (Script script : scripts) {
                 Optional<Refused> refused = stage.scripts().run(WrittenScripts.prepared(script.file()));
                 if (refused.isPresent()) {
-                    return refused.map(it -> it.what()
-                            + ": so it ends on a database that is migrated from the beginning, where repeatable scripts run"
-                            + " last. Make this change in the repeatable script, or so that it runs without what that makes.");
+                    return refused.map(
+                            it -> it.what()
+                                    + ": so it ends on a database that is migrated from the beginning, where repeatable scripts run"
+                                    + " last. Make this change in the repeatable script, or so that it runs without what that makes.");
                 }
             }
         }

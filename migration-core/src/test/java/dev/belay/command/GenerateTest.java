@@ -351,8 +351,9 @@ class GenerateTest {
     void whatOnlyRepeatableScriptsMakeIsWarnedOf() {
         project.script("V1__a.sql", "CREATE TABLE a (id int PRIMARY KEY);");
         project.script("R__view.sql", "CREATE OR REPLACE VIEW v AS SELECT id FROM a;");
-        GenerateOutcome outcome = project.generate("CREATE TABLE a (id int PRIMARY KEY); CREATE VIEW v AS SELECT id FROM a;"
-                + " GRANT SELECT ON v TO PUBLIC;");
+        GenerateOutcome outcome =
+                project.generate("CREATE TABLE a (id int PRIMARY KEY); CREATE VIEW v AS SELECT id FROM a;"
+                        + " GRANT SELECT ON v TO PUBLIC;");
         assertThat(outcome.notes())
                 .singleElement()
                 .asString()
