@@ -3,7 +3,6 @@ package dev.belay.analysis;
 import dev.belay.outcome.CheckedScript;
 import dev.belay.outcome.CheckedScript.Basis;
 import dev.belay.outcome.CheckedScript.CheckedStatement;
-import dev.belay.script.ScriptType;
 import dev.belay.script.Statement;
 import dev.belay.script.StatementKind;
 import dev.belay.trace.model.StatementTrace;
@@ -33,9 +32,8 @@ public final class CheckedScripts {
     }
 
     private static CheckedStatement of(ScriptReading reading, Statement statement, Optional<Trace> trace) {
-        boolean undo = reading.script().name().type() == ScriptType.UNDO;
-        Optional<StatementTrace> seen = trace.filter(any -> !undo)
-                .flatMap(all -> all.script(reading.script().script()))
+        Optional<StatementTrace> seen = trace.flatMap(
+                        all -> all.script(reading.script().script()))
                 .flatMap(script -> script.statement(statement.number()))
                 .filter(one -> one.end() != StatementTrace.End.NOT_RUN);
         Basis basis = seen.isPresent()

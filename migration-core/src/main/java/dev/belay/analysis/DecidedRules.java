@@ -5,7 +5,6 @@ import dev.belay.rule.CatalogueRule;
 import dev.belay.rule.QueryRule;
 import dev.belay.rule.Rule;
 import dev.belay.rule.TraceRule;
-import dev.belay.script.ScriptType;
 import dev.belay.trace.model.StatementTrace;
 import dev.belay.trace.model.Trace;
 import java.util.List;
@@ -38,12 +37,11 @@ record DecidedRules(List<Rule> rules, Optional<Trace> trace, boolean queries) im
     }
 
     private boolean isTraced(ScriptReading reading, Optional<Integer> statement) {
-        return reading.script().name().type() != ScriptType.UNDO
-                && trace.flatMap(it -> it.script(reading.script().script()))
-                        .filter(script -> statement.isEmpty()
-                                || script.statement(statement.get())
-                                        .filter(it -> it.end() != StatementTrace.End.NOT_RUN)
-                                        .isPresent())
-                        .isPresent();
+        return trace.flatMap(it -> it.script(reading.script().script()))
+                .filter(script -> statement.isEmpty()
+                        || script.statement(statement.get())
+                                .filter(it -> it.end() != StatementTrace.End.NOT_RUN)
+                                .isPresent())
+                .isPresent();
     }
 }

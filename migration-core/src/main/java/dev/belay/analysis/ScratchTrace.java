@@ -1,5 +1,6 @@
 package dev.belay.analysis;
 
+import dev.belay.migrate.DownTarget;
 import dev.belay.migrate.MigrationProject;
 import dev.belay.migrate.Migrations;
 import dev.belay.migrate.UpTarget;
@@ -9,6 +10,7 @@ import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
 import dev.belay.postgres.ConnectionSettings;
+import dev.belay.postgres.Holdings;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
 import dev.belay.rule.QueryContext;
@@ -42,6 +44,7 @@ public final class ScratchTrace {
     private final MigrationProject project;
     private final Set<String> pending;
     private final Map<String, byte[]> former;
+    private final Optional<DownTarget.Exactly> down;
     private final Sessions sessions = new Sessions(Progress.SILENT);
 
     /**
@@ -52,8 +55,28 @@ public final class ScratchTrace {
      */
     public ScratchTrace(
             ScratchRequest request, MigrationProject project, Set<ScriptFile> pending, Map<String, byte[]> former) {
+        this(request, project, pending, former, Optional.empty());
+    }
+
+    /**
+     * The other way: takes versions back on a database that has them.
+     *
+     * @param applied what the database has applied, and nothing else
+     * @param down what to take back
+     */
+    public ScratchTrace(ScratchRequest request, MigrationProject applied, DownTarget.Exactly down) {
+        this(request, applied, Set.of(), Map.of(), Optional.of(down));
+    }
+
+    private ScratchTrace(
+            ScratchRequest request,
+            MigrationProject project,
+            Set<ScriptFile> pending,
+            Map<String, byte[]> former,
+            Optional<DownTarget.Exactly> down) {
         this.request = request;
         this.project = project;
+        this.down = down;
         this.pending = pending.stream()
                 .map(ScriptFile::script)
                 .filter(script -> !former.containsKey(script))
@@ -79,8 +102,10 @@ public final class ScratchTrace {
      *
      * @param queries what became of the application's queries; empty when there are none
      * @param tried how many of them were tried, for people
+     * @param gone what held data and went; empty when nothing was taken back
      */
-    public record Seen(Trace trace, Optional<QueryContext> queries, Optional<String> tried) {}
+    public record Seen(
+            Trace trace, Optional<QueryContext> queries, Optional<String> tried, Optional<Holdings.Gone> gone) {}
 
     /**
      * Runs the pending scripts on what {@link #prepare} made, and tries the application's queries before, in between and
@@ -91,16 +116,32 @@ public final class ScratchTrace {
      */
     Seen run(ScratchDatabase database, Set<String> leftOut, Optional<ApplicationQueries> queries) {
         ScratchSessions ways = sessionsOf(database);
+        if (down.isPresent()) {
+            return takeBack(ways, down.get());
+        }
         if (queries.isEmpty()) {
             Trace trace = new Tracer(project, ways, leftOut, StatementObserver.NONE).run();
-            return new Seen(trace, Optional.empty(), Optional.empty());
+            return new Seen(trace, Optional.empty(), Optional.empty(), Optional.empty());
         }
         try (Connection application = ways.worker().get()) {
             searchDefaultSchema(application);
             var trial =
                     QueryTrial.before(application, queries.get(), request.init().isPresent());
             Trace trace = new Tracer(project, ways, leftOut, trial).run();
-            return new Seen(trace, Optional.of(trial.finish(application)), Optional.of(trial.words()));
+            return new Seen(
+                    trace, Optional.of(trial.finish(application)), Optional.of(trial.words()), Optional.empty());
+        } catch (SQLException e) {
+            throw new EnvironmentException(
+                    Problem.of("The scratch server does not answer: " + e.getMessage(), "run the goal again"), e);
+        }
+    }
+
+    private Seen takeBack(ScratchSessions ways, DownTarget.Exactly target) {
+        try (Connection observer = ways.observer().get()) {
+            Holdings before = Holdings.read(observer);
+            Trace trace = new Tracer(project, ways, Set.of(), StatementObserver.NONE).run(target);
+            return new Seen(
+                    trace, Optional.empty(), Optional.empty(), Optional.of(before.goneIn(Holdings.read(observer))));
         } catch (SQLException e) {
             throw new EnvironmentException(
                     Problem.of("The scratch server does not answer: " + e.getMessage(), "run the goal again"), e);

@@ -93,7 +93,7 @@ final class TableWork {
     }
 
     /**
-     * {@return what was seen; the undo scripts did not run}
+     * {@return what was seen; in an upgrade the undo scripts do not run}
      *
      * @param findings claim what was not seen because it could not be run
      */
@@ -104,7 +104,6 @@ final class TableWork {
                         .toList())
                 .items);
         List<ScriptTrace> scripts = analysis.readings().stream()
-                .filter(reading -> reading.script().name().type() != ScriptType.UNDO)
                 .flatMap(reading -> trace.script(reading.script().script()).stream())
                 .toList();
         for (ScriptTrace script : scripts) {

@@ -13,7 +13,6 @@ import dev.belay.rule.Rule;
 import dev.belay.rule.TraceContext;
 import dev.belay.rule.TraceRule;
 import dev.belay.script.ScriptSet;
-import dev.belay.script.ScriptType;
 import dev.belay.script.Statement;
 import dev.belay.trace.model.ScriptTrace;
 import dev.belay.trace.model.StatementTrace;
@@ -162,9 +161,7 @@ public final class Verdict {
     }
 
     private static Optional<ScriptTrace> traceOf(ScriptReading reading, Trace trace) {
-        return reading.script().name().type() == ScriptType.UNDO
-                ? Optional.empty()
-                : trace.script(reading.script().script());
+        return trace.script(reading.script().script());
     }
 
     private static boolean isIn(Finding finding, Statement statement) {

@@ -8,6 +8,7 @@ import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
 import dev.belay.server.ClientEnvironment;
 import dev.belay.server.ClientRun;
+import dev.belay.server.CommandLine;
 import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;

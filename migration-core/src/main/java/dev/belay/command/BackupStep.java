@@ -3,12 +3,18 @@ package dev.belay.command;
 import dev.belay.backup.Backup;
 import dev.belay.backup.BackupRequest;
 import dev.belay.backup.Backups;
+import dev.belay.backup.Retention;
+import dev.belay.backup.Verification;
 import dev.belay.migrate.PreviewPlan;
+import dev.belay.outcome.BelayException;
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.Problem;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.StepReport.Step;
 import dev.belay.script.Version;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Step 3: a backup, before anything changes. */
 record BackupStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
@@ -20,19 +26,58 @@ record BackupStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
         }
         Safeguards.Backing backing = guards.backup().get();
         return Optional.of(steps.take(Step.BACKUP, () -> {
-            Backup made = new Backups()
-                    .make(new BackupRequest(
-                            database.connection(),
-                            backing.method(),
-                            backing.dir(),
-                            backing.key(),
-                            plan.before().map(Version::toString),
-                            run,
-                            backing.client(),
-                            backing.command(),
-                            database.progress()));
-            return RunSteps.Ended.done(made, size(made.manifest().bytes()) + " in " + made.folder());
+            var backups = new Backups();
+            Backup made = backups.make(new BackupRequest(
+                    database.connection(),
+                    backing.method(),
+                    backing.dir(),
+                    backing.key(),
+                    plan.before().map(Version::toString),
+                    run,
+                    backing.client(),
+                    backing.command(),
+                    database.progress()));
+            requireReadable(backups, backing, made);
+            int removed = prune(backups, backing, made, run);
+            return RunSteps.Ended.done(
+                    made,
+                    size(made.manifest().bytes()) + " in " + made.folder()
+                            + (removed == 0 ? "" : "; removed " + removed + " whose time was over"));
         }));
+    }
+
+    /** A rehearsal restores it; where none does, its table of contents at least is read. */
+    private void requireReadable(Backups backups, Safeguards.Backing backing, Backup made) {
+        if (guards.rehearsal().isPresent()) {
+            return;
+        }
+        Verification verified = backups.verify(made, backing.client(), backing.key());
+        if (!verified.good()) {
+            throw new EnvironmentException(Problem.of(
+                            "the backup that was just made cannot be used",
+                            "check the disk of " + backing.dir() + ", then run the goal again")
+                    .withDetails(verified.troubles())
+                    .withState("The database is unchanged."));
+        }
+    }
+
+    /** {@return how many were removed} That an old one stays is no reason not to upgrade. */
+    private int prune(Backups backups, Safeguards.Backing backing, Backup made, RunId run) {
+        try {
+            return backups.prune(
+                            backing.dir(),
+                            database.connection(),
+                            made.manifest().database(),
+                            new Retention(backing.keepDays(), Set.of()),
+                            run,
+                            database.progress())
+                    .size();
+        } catch (BelayException e) {
+            database.progress()
+                    .warn("backups whose time is over were not removed: "
+                            + e.problem().what());
+            return 0;
+        }
     }
 
     /** {@return {@code 394 MB}} */

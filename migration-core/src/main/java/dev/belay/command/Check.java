@@ -44,6 +44,18 @@ public final class Check {
      * @throws dev.belay.outcome.EnvironmentException when the repository or a script cannot be read
      */
     public static CheckOutcome run(CheckRequest request) {
+        return look(request).outcome();
+    }
+
+    /**
+     * What a check has come to.
+     *
+     * @param seen on the scratch server; empty when nothing was tried
+     */
+    record Looked(CheckOutcome outcome, Optional<ScratchTrace.Seen> seen) {}
+
+    /** {@return the same, with what was seen} */
+    static Looked look(CheckRequest request) {
         long started = System.nanoTime();
         Basis basis = basis(request);
         List<Rule> rules = request.rules().on(Rules.ALL);
@@ -58,7 +70,7 @@ public final class Check {
             Verdict.Result result = seen.map(it -> verdict.of(analysis, it.trace(), it.queries()))
                     .orElseGet(() -> verdict.of(analysis));
             Optional<Trace> trace = seen.map(ScratchTrace.Seen::trace);
-            return new CheckOutcome(
+            var outcome = new CheckOutcome(
                     basis.words(),
                     basis.advisory(),
                     seen.map(Check::scratchWords),
@@ -69,6 +81,7 @@ public final class Check {
                     result.allowed(),
                     new ImpactSummary(analysis, result, basis.context(), request.sizes()).of(trace, false),
                     Duration.ofNanos(System.nanoTime() - started));
+            return new Looked(outcome, seen);
         }
     }
 
@@ -91,6 +104,9 @@ public final class Check {
     }
 
     private static Trying trying(CheckRequest request, Basis basis) {
+        if (request.undoing().isPresent()) {
+            return trying(request, request.undoing().get());
+        }
         Set<ScriptFile> pending = basis.context().pending();
         boolean anythingRuns = pending.stream().anyMatch(script -> script.name().type() != ScriptType.UNDO);
         if (!anythingRuns) {
@@ -109,6 +125,18 @@ public final class Check {
         return new Trying(Optional.of(Trial.begin(scratch)), Optional.empty());
     }
 
+    private static Trying trying(CheckRequest request, CheckRequest.Undoing undoing) {
+        if (request.scratch().isEmpty()) {
+            return Trying.not("db.scratch is none");
+        }
+        List<String> missing = undoing.applied().missing();
+        if (request.scratch().get().replay() && !missing.isEmpty()) {
+            return Trying.not("the history cannot be replayed without the text of " + String.join(", ", missing));
+        }
+        var scratch = new ScratchTrace(request.scratch().get(), request.migrations(), undoing.down());
+        return new Trying(Optional.of(Trial.begin(scratch)), Optional.empty());
+    }
+
     /** What is no part of the history that is replayed. */
     private static Set<ScriptFile> absent(CheckRequest request, Set<ScriptFile> pending) {
         var absent = new HashSet<>(pending);
@@ -119,6 +147,14 @@ public final class Check {
     }
 
     private static Basis basis(CheckRequest request) {
+        if (request.undoing().isPresent()) {
+            return new Basis(
+                    "to be undone on " + request.target().orElseThrow().database(),
+                    false,
+                    withoutBase(request.scripts())
+                            .judging(request.undoing().get().scripts(), Optional.empty()),
+                    Map.of());
+        }
         var comparison = new BaseComparison(request.project(), request.directories(), request.environment());
         if (request.target().isPresent()) {
             return onTarget(request, request.target().get(), comparison);

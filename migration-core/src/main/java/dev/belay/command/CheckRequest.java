@@ -4,10 +4,13 @@ import dev.belay.analysis.ApplicationQueries;
 import dev.belay.analysis.RuleSettings;
 import dev.belay.analysis.ScratchRequest;
 import dev.belay.analysis.TableSizes;
+import dev.belay.migrate.AppliedProject;
+import dev.belay.migrate.DownTarget;
 import dev.belay.migrate.MigrationProject;
 import dev.belay.migrate.PreviewPlan;
 import dev.belay.outcome.HistoryEntry;
 import dev.belay.outcome.PreviewOutcome;
+import dev.belay.script.ScriptFile;
 import dev.belay.script.ScriptSet;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +33,7 @@ import java.util.stream.Collectors;
  * @param sizes how large the tables are where the scripts are going to run
  * @param queries the application's; empty when they are not known
  * @param target what a target lacks, where one is named; then git is not asked what is pending
+ * @param undoing what is going to be taken back there; empty for an upgrade
  */
 public record CheckRequest(
         Path project,
@@ -42,7 +46,36 @@ public record CheckRequest(
         Optional<ScratchRequest> scratch,
         TableSizes sizes,
         Optional<ApplicationQueries> queries,
-        Optional<PendingOnTarget> target) {
+        Optional<PendingOnTarget> target,
+        Optional<Undoing> undoing) {
+
+    /** Of scripts that are going to be applied. */
+    public CheckRequest(
+            Path project,
+            MigrationProject migrations,
+            List<Path> directories,
+            Optional<String> base,
+            Map<String, String> environment,
+            RuleSettings rules,
+            int major,
+            Optional<ScratchRequest> scratch,
+            TableSizes sizes,
+            Optional<ApplicationQueries> queries,
+            Optional<PendingOnTarget> target) {
+        this(
+                project,
+                migrations,
+                directories,
+                base,
+                environment,
+                rules,
+                major,
+                scratch,
+                sizes,
+                queries,
+                target,
+                Optional.empty());
+    }
 
     public CheckRequest {
         directories = List.copyOf(directories);
@@ -52,6 +85,39 @@ public record CheckRequest(
     /** {@return all scripts} */
     ScriptSet scripts() {
         return migrations.scripts();
+    }
+
+    /**
+     * Versions that are going to be taken back.
+     *
+     * @param applied what the database has applied
+     */
+    public record Undoing(AppliedProject applied, DownTarget.Exactly down) {
+
+        /** {@return the undo scripts} */
+        Set<ScriptFile> scripts() {
+            return applied.project().scripts().undo().stream()
+                    .filter(undo ->
+                            down.versions().contains(undo.name().version().orElseThrow()))
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    /** {@return the same of undo scripts} */
+    CheckRequest undoing(Undoing what) {
+        return new CheckRequest(
+                project,
+                what.applied().project(),
+                directories,
+                base,
+                environment,
+                rules,
+                major,
+                scratch,
+                sizes,
+                Optional.empty(),
+                target,
+                Optional.of(what));
     }
 
     /**

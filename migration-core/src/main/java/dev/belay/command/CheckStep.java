@@ -3,7 +3,6 @@ package dev.belay.command;
 import dev.belay.command.CheckRequest.PendingOnTarget;
 import dev.belay.finding.Finding;
 import dev.belay.finding.Severity;
-import dev.belay.migrate.PreviewPlan;
 import dev.belay.outcome.CheckOutcome;
 import dev.belay.outcome.Environment;
 import dev.belay.outcome.Problem;
@@ -11,33 +10,42 @@ import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.StepReport.Step;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Step 2: what is dangerous about the planned scripts. */
 record CheckStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
 
-    void take(PreviewPlan plan, OpenDatabase open) {
+    /**
+     * {@return what was looked at and seen; empty when no check was asked for}
+     *
+     * @param pending what is planned
+     * @param asked makes of the request of a check what this run needs
+     */
+    Optional<Check.Looked> take(OpenDatabase open, PendingOnTarget pending, UnaryOperator<CheckRequest> asked) {
         if (guards.checking().isEmpty()) {
             steps.skip(Step.CHECK, "not asked for in " + database.environment());
-            return;
+            return Optional.empty();
         }
         Safeguards.Checking checking = guards.checking().get();
-        steps.take(Step.CHECK, () -> {
-            PendingOnTarget pending = PendingOnTarget.of(open, plan);
-            CheckOutcome outcome =
-                    Check.run(checking.request().of(pending, open.major(), TargetFacts.read(database, false)));
+        return Optional.of(steps.take(Step.CHECK, () -> {
+            CheckRequest request =
+                    asked.apply(checking.request().of(pending, open.major(), TargetFacts.read(database, false)));
+            Check.Looked looked = Check.look(request);
+            CheckOutcome outcome = looked.outcome();
             outcome.allowed()
                     .forEach(allowed -> steps.audit("allowed: "
                             + allowed.finding().rule() + " in " + place(allowed.finding()) + ": " + allowed.reason()));
             judge(checking, outcome);
             return RunSteps.Ended.warned(
-                    outcome,
+                    looked,
                     counts(outcome.findings()),
                     outcome.findings().stream()
                             .filter(finding -> finding.severity() != Severity.LOW)
                             .map(CheckStep::line)
                             .toList());
-        });
+        }));
     }
 
     private void judge(Safeguards.Checking checking, CheckOutcome outcome) {
@@ -71,7 +79,7 @@ record CheckStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String line(Finding finding) {
+    static String line(Finding finding) {
         return place(finding) + " · " + finding.severity().name().toLowerCase(Locale.ROOT) + " · " + finding.rule()
                 + ": " + finding.message();
     }

@@ -26,7 +26,7 @@ final class KilledRuns {
      * @return the runs that were killed since one last looked
      * @throws BelayException when a session cannot be ended
      */
-    static List<RunId> tidy(
+    static List<KilledRun> tidy(
             Connection connection, String database, RunId run, Migrations migrations, Progress progress) {
         List<KilledRun> killed = migrations.killed();
         List<RunId> dead = killed.stream().map(KilledRun::run).toList();
@@ -44,7 +44,7 @@ final class KilledRuns {
         } else if (!left.isEmpty()) {
             progress.info("an earlier run was killed" + left);
         }
-        return dead;
+        return killed;
     }
 
     private static List<String> drop(

@@ -1,10 +1,13 @@
 package dev.belay.command;
 
+import dev.belay.outcome.BelayException;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.Progress;
+import dev.belay.outcome.RefusalException;
 import dev.belay.server.CommandLine;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +20,27 @@ import java.util.Optional;
  */
 public record MaintenanceWindow(Path folder, Optional<String> before, Optional<String> after) {
 
-    static final MaintenanceWindow NONE = new MaintenanceWindow(Path.of("."), Optional.empty(), Optional.empty());
+    /** Long enough for traffic to drain; a command that hangs must not hold the run lock for ever. */
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    public static final MaintenanceWindow NONE =
+            new MaintenanceWindow(Path.of("."), Optional.empty(), Optional.empty());
+
+    /** @throws RefusalException when a command cannot be read; better now than when traffic has to be let in again */
+    public MaintenanceWindow {
+        before.ifPresent(command -> readable("db.before", command));
+        after.ifPresent(command -> readable("db.after", command));
+    }
+
+    private static void readable(String parameter, String command) {
+        try {
+            CommandLine.split(command);
+        } catch (RefusalException e) {
+            throw new RefusalException(Problem.of(
+                            parameter + ": " + e.problem().what(), e.problem().next())
+                    .withState("No database was touched."));
+        }
+    }
 
     boolean isEmpty() {
         return before.isEmpty() && after.isEmpty();
@@ -30,7 +53,7 @@ public record MaintenanceWindow(Path folder, Optional<String> before, Optional<S
      */
     void open(Progress progress) {
         before.ifPresent(command -> {
-            CommandLine.Ended ended = CommandLine.run(folder, command);
+            CommandLine.Ended ended = CommandLine.run(folder, command, LIMIT);
             if (ended.exit() != 0) {
                 throw new EnvironmentException(
                         failed("db.before", ended).withState("Nothing was applied; the database is unchanged."));
@@ -45,10 +68,10 @@ public record MaintenanceWindow(Path folder, Optional<String> before, Optional<S
             return Optional.empty();
         }
         try {
-            CommandLine.Ended ended = CommandLine.run(folder, after.get());
+            CommandLine.Ended ended = CommandLine.run(folder, after.get(), LIMIT);
             progress.detail("db.after: " + String.join(" | ", ended.lastLines()));
             return ended.exit() == 0 ? Optional.empty() : Optional.of(failed("db.after", ended));
-        } catch (EnvironmentException e) {
+        } catch (BelayException e) {
             return Optional.of(e.problem());
         }
     }

@@ -1,6 +1,7 @@
 package dev.belay.command;
 
 import dev.belay.backup.LeftFence;
+import dev.belay.migrate.KilledRun;
 import dev.belay.migrate.Migrations;
 import dev.belay.migrate.StatementExecution;
 import dev.belay.outcome.EnvironmentException;
@@ -32,7 +33,7 @@ final class OpenDatabase implements AutoCloseable {
     private final ServerFacts facts;
     private final AutoCloseable last;
     private final Migrations migrations;
-    private final List<RunId> killed;
+    private final List<KilledRun> killed;
 
     /** @param last what is closed last: the run lock, or the only session */
     private OpenDatabase(
@@ -41,7 +42,7 @@ final class OpenDatabase implements AutoCloseable {
             ServerFacts facts,
             AutoCloseable last,
             Migrations migrations,
-            List<RunId> killed) {
+            List<KilledRun> killed) {
         this.request = request;
         this.run = run;
         this.facts = facts;
@@ -82,7 +83,7 @@ final class OpenDatabase implements AutoCloseable {
                 Leftovers.end(first, run, Leftovers.DEFAULT_WAIT, request.progress());
                 Supplier<Connection> work = startingWith(first, sessions, request, run, SessionRole.WORK);
                 var migrations = new Migrations(request.project(), work, run, request.progress(), execution);
-                List<RunId> killed = KilledRuns.tidy(first, facts.database(), run, migrations, request.progress());
+                List<KilledRun> killed = KilledRuns.tidy(first, facts.database(), run, migrations, request.progress());
                 return new OpenDatabase(request, run, facts, lock, migrations, killed);
             });
         });
@@ -158,12 +159,23 @@ final class OpenDatabase implements AutoCloseable {
         return run;
     }
 
+    /**
+     * Makes sure that no other run can have begun.
+     *
+     * @throws EnvironmentException when the run lock's session is gone
+     */
+    void requireLock() {
+        if (last instanceof RunLock lock) {
+            lock.verifyHeld();
+        }
+    }
+
     Migrations migrations() {
         return migrations;
     }
 
     /** {@return the runs that were killed before this one; what they left on this server is gone} */
-    List<RunId> killed() {
+    List<KilledRun> killed() {
         return killed;
     }
 

@@ -9,6 +9,7 @@ import dev.belay.outcome.Direction;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.PreviewOutcome;
 import dev.belay.outcome.Problem;
+import dev.belay.outcome.RehearsalFigures;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
 import dev.belay.script.Version;
@@ -31,14 +32,19 @@ public final class Preview {
      * @param database the database
      * @param goal an upgrade or a downgrade, and how far
      * @param file where to write the SQL; replaced if it exists, its folder created
-     * @param check says what is dangerous about the scripts of an upgrade; empty for not asking
+     * @param check says what is dangerous about the scripts; empty for not asking
+     * @param rehearsal how the scripts of an upgrade are rehearsed; empty for not at all
      */
     public record Request(
-            DatabaseRequest database, PreviewGoal goal, Path file, Optional<Safeguards.CheckMaker> check) {
+            DatabaseRequest database,
+            PreviewGoal goal,
+            Path file,
+            Optional<Safeguards.CheckMaker> check,
+            Optional<Safeguards> rehearsal) {
 
-        /** Without a check. */
+        /** Without a check and a rehearsal. */
         public Request(DatabaseRequest database, PreviewGoal goal, Path file) {
-            this(database, goal, file, Optional.empty());
+            this(database, goal, file, Optional.empty(), Optional.empty());
         }
     }
 
@@ -55,8 +61,13 @@ public final class Preview {
             PreviewPlan plan = PrivateFile.write(
                     request.file(), out -> database.migrations().preview(request.goal(), database.target(), out));
             var warnings = new ArrayList<>(plan.warnings());
-            List<Finding> findings =
-                    up && !plan.steps().isEmpty() ? findings(request, database, plan, warnings) : List.of();
+            boolean something = !plan.steps().isEmpty();
+            List<Finding> findings = something ? findings(request, database, plan, warnings) : List.of();
+            Optional<RehearsalFigures> figures = something && up
+                    ? request.rehearsal()
+                            .flatMap(guards ->
+                                    new PlanRehearsal(guards, request.database()).of(plan, database, warnings))
+                    : Optional.empty();
             return new PreviewOutcome(
                     database.target(),
                     up ? Direction.UP : Direction.DOWN,
@@ -65,9 +76,9 @@ public final class Preview {
                     plan.after().map(Version::toString),
                     plan.steps(),
                     warnings,
-                    up ? Optional.of(schema(request, database)) : Optional.empty(),
+                    Optional.of(schema(request, database)),
                     findings,
-                    Optional.empty());
+                    figures);
         }
     }
 
@@ -77,16 +88,25 @@ public final class Preview {
         if (request.check().isEmpty()) {
             return List.of();
         }
-        PendingOnTarget pending = PendingOnTarget.of(database, plan);
         try {
-            return Check.run(request.check()
-                            .get()
-                            .of(pending, database.major(), TargetFacts.read(request.database(), false)))
+            PendingOnTarget pending = PendingOnTarget.of(database, plan);
+            CheckRequest asked =
+                    request.check().get().of(pending, database.major(), TargetFacts.read(request.database(), false));
+            return Check.run(
+                            request.goal() instanceof PreviewGoal.Down down
+                                    ? asked.undoing(undoing(database, down))
+                                    : asked)
                     .findings();
         } catch (BelayException e) {
             warnings.add("the scripts were not checked: " + e.problem().what());
             return List.of();
         }
+    }
+
+    private static CheckRequest.Undoing undoing(OpenDatabase database, PreviewGoal.Down down) {
+        return new CheckRequest.Undoing(
+                database.migrations().asApplied(Optional.empty()),
+                database.migrations().plan(down.target()).exactly());
     }
 
     private static String schema(Request request, OpenDatabase database) {

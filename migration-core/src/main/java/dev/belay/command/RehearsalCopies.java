@@ -11,6 +11,7 @@ import dev.belay.backup.RestoreOptions;
 import dev.belay.backup.Restored;
 import dev.belay.command.Safeguards.Rehearsing;
 import dev.belay.command.Safeguards.Rehearsing.Mode;
+import dev.belay.migrate.KilledRun;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RunId;
@@ -88,7 +89,8 @@ final class RehearsalCopies {
 
     private void dropLeft(Connection alive, CopyHost host) {
         try {
-            List<String> dropped = LeftDatabases.drop(alive, open.target().database(), open.run(), open.killed());
+            List<RunId> killed = open.killed().stream().map(KilledRun::run).toList();
+            List<String> dropped = LeftDatabases.drop(alive, open.target().database(), open.run(), killed);
             if (!dropped.isEmpty()) {
                 database.progress()
                         .info("dropped what a killed run left at "

@@ -2,6 +2,7 @@ package dev.belay.command;
 
 import dev.belay.backup.Backup;
 import dev.belay.migrate.PreviewPlan;
+import dev.belay.outcome.CheckOutcome;
 import dev.belay.outcome.HistoryEntry;
 import dev.belay.outcome.PreviewOutcome;
 import dev.belay.outcome.Problem;
@@ -28,10 +29,15 @@ record RehearsalStep(Safeguards guards, RunSteps steps, DatabaseRequest database
 
     private static final Duration ASSERTION = Duration.ofMinutes(1);
 
-    Optional<Rehearsal.Result> take(PreviewPlan plan, OpenDatabase open, Before before, Optional<Backup> backup) {
+    /** @param checked what the check has found; empty when there was none */
+    Optional<Rehearsal.Result> take(
+            PreviewPlan plan, OpenDatabase open, Optional<CheckOutcome> checked, Optional<Backup> backup) {
         if (guards.rehearsal().isEmpty()) {
             steps.skip(Step.REHEARSAL, "nothing is rehearsed in this run");
             return Optional.empty();
+        }
+        if (guards.rehearsal().get().mode() == Safeguards.Rehearsing.Mode.SAME_SERVER) {
+            Elsewhere.requireNone(checked);
         }
         return Optional.of(steps.take(Step.REHEARSAL, () -> rehearse(plan, open, backup)));
     }
@@ -44,8 +50,11 @@ record RehearsalStep(Safeguards guards, RunSteps steps, DatabaseRequest database
         if (!result.failures().isEmpty()) {
             refuseUnlessForced(
                     "the rehearsal on a copy failed", result.failures(), "correct the scripts; nothing was applied");
+            return RunSteps.Ended.warned(result, "FAILED, and forced: " + words(figures), result.failures());
         }
-        if (figures.wayBack() == WayBack.FAILED || figures.wayBack() == WayBack.DIFFERS) {
+        if (figures.wayBack() == WayBack.FAILED
+                || figures.wayBack() == WayBack.DIFFERS
+                || figures.wayBack() == WayBack.NOT_AGAIN) {
             return RunSteps.Ended.warned(result, words(figures), details(figures));
         }
         return figures.withData()
@@ -54,7 +63,7 @@ record RehearsalStep(Safeguards guards, RunSteps steps, DatabaseRequest database
                         result, words(figures), copies.whyWithoutData().stream().toList());
     }
 
-    private Rehearsal.Request request(PreviewPlan plan, OpenDatabase open) {
+    Rehearsal.Request request(PreviewPlan plan, OpenDatabase open) {
         Set<String> pending = open.migrations().history().pending().stream()
                 .map(HistoryEntry::script)
                 .collect(Collectors.toSet());
@@ -85,7 +94,7 @@ record RehearsalStep(Safeguards guards, RunSteps steps, DatabaseRequest database
                 .allMatch(version -> undos.contains(Version.of(version)));
     }
 
-    private void refuseLongLocks(RehearsalFigures figures) {
+    void refuseLongLocks(RehearsalFigures figures) {
         Optional<Duration> most = guards.rehearsal().orElseThrow().maxLockTime();
         if (most.isEmpty()) {
             return;
@@ -102,7 +111,7 @@ record RehearsalStep(Safeguards guards, RunSteps steps, DatabaseRequest database
         }
     }
 
-    private void refuseUnlessForced(String what, List<String> details, String next) {
+    void refuseUnlessForced(String what, List<String> details, String next) {
         if (guards.force()) {
             steps.audit("forced: " + what + ": " + String.join("; ", details));
             return;

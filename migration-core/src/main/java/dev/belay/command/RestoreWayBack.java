@@ -27,15 +27,15 @@ import java.util.Set;
  */
 record RestoreWayBack(WayBack way, WritesSince own) {
 
-    /** @param notDown why the undo scripts were not taken */
-    WayBack.Taken take(Optional<Backup> backup, String notDown) {
+    /** @param notByScripts why the way of scripts was not taken */
+    WayBack.Taken take(Optional<Backup> backup, String notByScripts) {
         if (backup.isEmpty()) {
-            return way.notTaken(Result.FAILED, notDown + ", and there is no backup");
+            return way.notTaken(Result.FAILED, notByScripts + ", and there is no backup");
         }
         if (backup.get().manifest().method() == BackupMethod.COMMAND) {
             return way.notTaken(
                     Result.FAILED,
-                    notDown + ", and the backup is one of your own"
+                    notByScripts + ", and the backup is one of your own"
                             + backup.get()
                                     .manifest()
                                     .restoreCommand()
@@ -43,17 +43,18 @@ record RestoreWayBack(WayBack way, WritesSince own) {
                                     .orElse(""));
         }
         try {
-            return way.steps().take(Step.WAY_BACK, () -> restore(backup.get(), notDown));
+            return way.steps().take(Step.WAY_BACK, () -> restore(backup.get(), notByScripts));
         } catch (BelayException e) {
-            return notRestored(backup.get(), notDown, e.problem());
+            return notRestored(backup.get(), notByScripts, e.problem());
         }
     }
 
     /** The attempt may have ended this run's sessions. */
-    private WayBack.Taken notRestored(Backup backup, String notDown, Problem why) {
+    private WayBack.Taken notRestored(Backup backup, String notByScripts, Problem why) {
         Optional<Version> now = FreshLook.version(way.request());
         String state = way.name() + " is in use as before, at version " + WayBack.words(now) + " (was "
-                + WayBack.words(way.plan().before()) + "). It was not taken back with undo scripts, since " + notDown
+                + WayBack.words(way.plan().before()) + "). It was not taken back with "
+                + way.retreat().means() + ", since " + notByScripts
                 + "; and not restored: " + why.what() + detailed(why);
         return new WayBack.Taken(
                 Result.FAILED,
@@ -68,7 +69,7 @@ record RestoreWayBack(WayBack way, WritesSince own) {
         return why.details().isEmpty() ? "" : " (" + String.join("; ", why.details()) + ")";
     }
 
-    private RunSteps.Ended<WayBack.Taken> restore(Backup backup, String notDown) {
+    private RunSteps.Ended<WayBack.Taken> restore(Backup backup, String notByScripts) {
         var restore = new SideRestore(
                 way.request().connection(),
                 way.guards().backup().flatMap(Safeguards.Backing::client),
@@ -96,7 +97,7 @@ record RestoreWayBack(WayBack way, WritesSince own) {
                 String.format(
                         Locale.ROOT,
                         "restored from the backup, since %s; nobody could connect for %.1f s",
-                        notDown,
+                        notByScripts,
                         swapped.unavailable().toMillis() / 1000.0),
                 lost);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.belay.migrate.PreviewPlan;
+import dev.belay.outcome.Direction;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.PreviewOutcome.Step;
 import dev.belay.outcome.Problem;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +25,7 @@ import java.util.Optional;
  * A plan that people have looked at, as {@code db:preview} has written it.
  *
  * @param file its path
+ * @param direction up or down
  * @param database the database that it was made for
  * @param versionBefore the version that this was at
  * @param schema fingerprint of its schema
@@ -30,6 +33,7 @@ import java.util.Optional;
  */
 public record ReviewedPlan(
         Path file,
+        Direction direction,
         String database,
         Optional<String> versionBefore,
         Optional<String> schema,
@@ -38,40 +42,52 @@ public record ReviewedPlan(
     /**
      * {@return the plan in a file}
      *
-     * @throws RefusalException when there is none, or it is no plan of an upgrade
+     * @param direction of the run that it is to be for
+     * @throws RefusalException when there is none, or it is none of such a run
      * @throws EnvironmentException when it cannot be read
      */
-    public static ReviewedPlan read(Path file) {
-        JsonNode root = parse(file);
-        if (!root.path("direction").asText().equals("up") || !root.path("steps").isArray()) {
-            throw refused(file + " is no plan of an upgrade");
+    public static ReviewedPlan read(Path file, Direction direction) {
+        JsonNode root = parse(file, direction);
+        String written = direction.name().toLowerCase(Locale.ROOT);
+        if (!root.path("direction").asText().equals(written)
+                || !root.path("steps").isArray()) {
+            throw refused(
+                    file + " is no plan of " + (direction == Direction.UP ? "an upgrade" : "a downgrade"), direction);
         }
         Map<String, Optional<String>> scripts = new LinkedHashMap<>();
         root.path("steps").forEach(step -> scripts.put(step.path("script").asText(), text(step, "sha256")));
         return new ReviewedPlan(
                 file,
+                direction,
                 root.path("target").path("database").asText(),
                 text(root, "versionBefore"),
                 text(root, "schema"),
                 scripts);
     }
 
-    private static JsonNode parse(Path file) {
+    private static JsonNode parse(Path file, Direction direction) {
         try {
             return new ObjectMapper().readTree(Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
-            throw refused("db.plan names " + file + ", which does not exist");
+            throw refused("db.plan names " + file + ", which does not exist", direction);
         } catch (JsonProcessingException e) {
-            throw refused(file + " is no JSON");
+            throw refused(file + " is no JSON", direction);
         } catch (IOException e) {
             throw new EnvironmentException(
                     Problem.of(file + " cannot be read: " + e.getMessage(), "Make the file readable."), e);
         }
     }
 
-    private static RefusalException refused(String what) {
-        return new RefusalException(Problem.of(what + ".", "make one:  mvn db:preview  writes target/db/plan.json")
-                .withState("No database was touched."));
+    private static RefusalException refused(String what, Direction direction) {
+        return new RefusalException(
+                Problem.of(what + ".", "make one:  " + preview(direction) + "  writes target/db/plan.json")
+                        .withState("No database was touched."));
+    }
+
+    private static String preview(Direction direction) {
+        return direction == Direction.UP
+                ? "mvn db:preview"
+                : "mvn db:preview -Ddb.direction=down -Ddb.target=<version>";
     }
 
     private static Optional<String> text(JsonNode node, String member) {
@@ -103,7 +119,7 @@ public record ReviewedPlan(
         if (!moved.isEmpty()) {
             throw new RefusalException(Problem.of(
                             "the plan " + file + " is not what would be run now",
-                            "make a new plan, and have it looked at:  mvn db:preview")
+                            "make a new plan, and have it looked at:  " + preview(direction))
                     .withDetails(moved)
                     .withState("The database is unchanged."));
         }
@@ -115,14 +131,14 @@ public record ReviewedPlan(
         steps.forEach(step -> now.put(step.script(), step.sha256()));
         scripts.forEach((script, digest) -> {
             if (!now.containsKey(script)) {
-                moved.add(script + " is in the plan, and is not pending");
+                moved.add(script + " is in the plan, and would not run");
             } else if (!now.get(script).equals(digest)) {
                 moved.add(script + " has another text than in the plan");
             }
         });
         now.keySet().stream()
                 .filter(script -> !scripts.containsKey(script))
-                .forEach(script -> moved.add(script + " is pending, and not in the plan"));
+                .forEach(script -> moved.add(script + " would run, and is not in the plan"));
         if (moved.isEmpty() && !List.copyOf(scripts.keySet()).equals(List.copyOf(now.keySet()))) {
             moved.add("the scripts would run in another order");
         }

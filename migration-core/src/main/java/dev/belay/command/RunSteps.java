@@ -61,17 +61,19 @@ final class RunSteps {
     <T> T take(Step step, Supplier<Ended<T>> work) {
         began(step);
         long start = System.nanoTime();
+        Ended<T> ended;
         try {
-            Ended<T> ended = work.get();
-            report(step, ended.result(), ended.words(), ended.details(), start);
-            return ended.value();
+            ended = work.get();
         } catch (EnvironmentException e) {
-            failed(step, Result.FAILED, e, start);
+            report(step, Result.FAILED, e.problem().what(), e.problem().details(), start);
             throw e;
         } catch (BelayException e) {
-            failed(step, step == Step.APPLY ? Result.FAILED : Result.REFUSED, e, start);
+            Result result = step == Step.APPLY ? Result.FAILED : Result.REFUSED;
+            report(step, result, e.problem().what(), e.problem().details(), start);
             throw e;
         }
+        report(step, ended.result(), ended.words(), ended.details(), start);
+        return ended.value();
     }
 
     /** Says that a step is not taken, and why. */
@@ -86,23 +88,18 @@ final class RunSteps {
         record.ifPresent(journal -> journal.began(step));
     }
 
-    /** A journal that cannot be written any more must not hide why the step failed. */
-    private void failed(Step step, Result result, BelayException failure, long start) {
-        try {
-            report(step, result, failure.problem().what(), failure.problem().details(), start);
-        } catch (BelayException e) {
-            failure.addSuppressed(e);
-            progress.warn("the end of the step could not be written to belay.run_step: "
-                    + e.problem().what());
-        }
-    }
-
+    /** A journal that cannot be written any more makes no step fail, and must not hide why one did. */
     private void report(Step step, Result result, String words, List<String> details, long start) {
         var report = new StepReport(step, result, words, details, Duration.ofNanos(System.nanoTime() - start));
         reports.add(report);
         file.ifPresent(journal -> journal.ended(report));
         progress.step(report);
-        record.ifPresent(journal -> journal.ended(report));
+        try {
+            record.ifPresent(journal -> journal.ended(report));
+        } catch (BelayException e) {
+            progress.warn("the end of the step " + step + " could not be written to belay.run_step: "
+                    + e.problem().what());
+        }
     }
 
     /** The run has ended; its end in the database's journal is written by who has that. */

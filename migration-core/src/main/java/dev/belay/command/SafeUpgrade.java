@@ -1,283 +1,89 @@
 package dev.belay.command;
 
 import dev.belay.backup.Backup;
+import dev.belay.command.CheckRequest.PendingOnTarget;
 import dev.belay.migrate.Migrations;
 import dev.belay.migrate.PreviewPlan;
-import dev.belay.migrate.RunRecord;
-import dev.belay.outcome.BelayException;
-import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.CheckOutcome;
 import dev.belay.outcome.PreviewOutcome.Step;
-import dev.belay.outcome.Problem;
-import dev.belay.outcome.Progress;
-import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RehearsalFigures;
-import dev.belay.outcome.RunId;
-import dev.belay.outcome.RunReport;
-import dev.belay.outcome.StepReport;
 import dev.belay.outcome.UpgradeOutcome;
-import dev.belay.postgres.SessionRole;
-import dev.belay.postgres.Sessions;
 import dev.belay.rehearsal.Rehearsal;
 import dev.belay.script.Version;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/** An upgrade with its safeguards: preflight, check, backup, rehearsal, apply, validate, and the way back. */
-final class SafeUpgrade {
+/** An upgrade with its safeguards. It is of one run. */
+final class SafeUpgrade implements RunDirection<UpgradeOutcome> {
 
     private final Upgrade.Request request;
-    private final Safeguards guards;
-    private final Progress progress;
-    private final RunSteps steps;
-    private final Instant started = Instant.now();
-    private final OwnWrites writes;
-    private Optional<Backup> backup = Optional.empty();
-    private Optional<Rehearsal.Result> rehearsal = Optional.empty();
-    private Optional<Migrations.Result> applied = Optional.empty();
+    private Optional<CheckOutcome> checked = Optional.empty();
 
     SafeUpgrade(Upgrade.Request request) {
         this.request = request;
-        this.guards = request.safeguards();
-        this.progress = request.database().progress();
-        this.steps = new RunSteps(progress);
-        this.writes = new OwnWrites(new ApplyDeadline(guards.timeout()));
-        guards.audit().forEach(steps::audit);
     }
 
-    /** @throws BelayException when it does not end well; its state says where the database is then */
-    UpgradeOutcome run() {
-        request.database().project().requireSound();
-        var database = OpenDatabase.forWriting(request.database(), writes);
-        try (database;
-                Connection eyes = eyes(database)) {
-            PreviewPlan plan = database.migrations().plan(request.target());
-            var before = Before.read(eyes, database);
-            guards.plan()
-                    .ifPresent(reviewed -> reviewed.requireUnmoved(
-                            database.target().database(), plan, before.schema().fingerprint()));
-            if (plan.steps().isEmpty()) {
-                return Upgrade.apply(database, request.target(), started);
-            }
-            return new Guarded(database, eyes, plan, before).run();
-        } catch (SQLException e) {
-            throw new EnvironmentException(
-                    Problem.of(
-                            "the server does not answer: " + e.getMessage(),
-                            "check the server; mvn db:current says where the database is"),
-                    e);
-        }
+    @Override
+    public String goal() {
+        return "upgrade";
     }
 
-    private Connection eyes(OpenDatabase database) {
-        return new Sessions(progress).open(request.database().connection(), database.run(), SessionRole.READ);
+    @Override
+    public PreviewPlan plan(OpenDatabase database) {
+        return database.migrations().plan(request.target());
     }
 
-    /** The run, now that there is something to apply. */
-    private final class Guarded {
+    @Override
+    public UpgradeOutcome nothing(OpenDatabase database, Instant started) {
+        return Upgrade.apply(database, request.target(), started);
+    }
 
-        private final OpenDatabase database;
-        private final Connection eyes;
-        private final PreviewPlan plan;
-        private final Before before;
-        private final RunRecord record;
-        private final String fingerprint;
+    @Override
+    public UpgradeOutcome withSteps(UpgradeOutcome outcome, RunSteps steps) {
+        return outcome.withSteps(steps.reports(), steps.audit());
+    }
 
-        Guarded(OpenDatabase database, Connection eyes, PreviewPlan plan, Before before) {
-            this.database = database;
-            this.eyes = eyes;
-            this.plan = plan;
-            this.before = before;
-            this.record = database.migrations().record();
-            this.fingerprint = PlanFingerprint.of(plan);
-        }
+    @Override
+    public void check(Run run) {
+        checked = new CheckStep(request.safeguards(), run.steps(), request.database())
+                .take(run.database(), PendingOnTarget.of(run.database(), run.plan()), UnaryOperator.identity())
+                .map(Check.Looked::outcome);
+    }
 
-        UpgradeOutcome run() {
-            refuseRepetition();
-            try (var beside = FileJournal.open(guards.journalFolder(), started, "upgrade", database.run(), progress)) {
-                steps.journal(record, beside);
-                beside.begins(
-                        "upgrade", database.target().database(), plan.before().map(Version::toString));
-                return journalled();
-            }
-        }
+    @Override
+    public Optional<Rehearsal.Result> rehearse(Run run, Optional<Backup> backup) {
+        return new RehearsalStep(request.safeguards(), run.steps(), request.database())
+                .take(run.plan(), run.database(), checked, backup);
+    }
 
-        private UpgradeOutcome journalled() {
-            record.begin(new RunRecord.Facts(
-                    "upgrade",
-                    plan.before(),
-                    request.database().environment().toString(),
-                    guards.gitCommit(),
-                    guards.plan().map(reviewed -> reviewed.file().getFileName().toString()),
-                    fingerprint));
-            try {
-                prepare();
-            } catch (BelayException e) {
-                finish(RunReport.Result.REFUSED, plan.before(), Optional.of(e.problem()));
-                throw e;
-            }
-            return applyAndValidate();
-        }
+    @Override
+    public Migrations.Result apply(Migrations migrations) {
+        return migrations.upgrade(request.target());
+    }
 
-        /** A pipeline that retries must not repeat the damage. */
-        private void refuseRepetition() {
-            Optional<RunId> earlier = record.takenBack(fingerprint);
-            if (earlier.isEmpty()) {
-                return;
-            }
-            if (guards.force()) {
-                steps.audit("forced: the same scripts were taken back by run " + earlier.get());
-                return;
-            }
-            throw new RefusalException(Problem.of(
-                            "run " + earlier.get() + " applied these scripts and had to be taken back; they have not"
-                                    + " changed since",
-                            "correct the scripts; or, if the cause was elsewhere, add -Ddb.force=true;"
-                                    + "  mvn db:history -Ddb.runs  tells of that run")
-                    .withState("The database is unchanged."));
-        }
+    @Override
+    public Retreat retreat(Run run) {
+        return new UndoRetreat(run);
+    }
 
-        private void prepare() {
-            new PreflightStep(guards, steps).take(eyes, database.run());
-            new CheckStep(guards, steps, request.database()).take(plan, database);
-            backup = new BackupStep(guards, steps, request.database()).take(plan, database.run());
-            rehearsal = new RehearsalStep(guards, steps, request.database()).take(plan, database, before, backup);
-        }
-
-        private UpgradeOutcome applyAndValidate() {
-            try {
-                guards.window().open(progress);
-            } catch (BelayException e) {
-                closeWindow();
-                finish(RunReport.Result.REFUSED, plan.before(), Optional.of(e.problem()));
-                throw e;
-            }
-            try {
-                requireUnmovedSchema();
-                Migrations.Result result = apply();
-                applied = Optional.of(result);
-                Optional<Problem> invalid = validate();
-                if (invalid.isPresent()) {
-                    throw failed(new RefusalException(invalid.get()), guards.onInvalid(), "db.onInvalid");
-                }
-                return succeeded(result);
-            } catch (BelayException e) {
-                throw applied.isPresent() ? e : failed(e, guards.onFailure(), "db.onFailure");
-            } finally {
-                closeWindow();
-            }
-        }
-
-        /** Somebody may have changed the schema by hand while the copy was made and worked on. */
-        private void requireUnmovedSchema() {
-            if (!Before.read(eyes, database).schema().equals(before.schema())) {
-                throw new RefusalException(Problem.of(
-                                "somebody has changed the schema since the run began",
-                                "find out who; then run the goal again")
-                        .withState("The database is as that somebody left it; nothing was applied."));
-            }
-        }
-
-        private Migrations.Result apply() {
-            return steps.take(StepReport.Step.APPLY, () -> {
-                Migrations.Result result = database.migrations().upgrade(request.target());
-                List<String> warnings = result.warnings();
-                return RunSteps.Ended.warned(
-                        result,
-                        result.scripts().size() + (result.scripts().size() == 1 ? " script" : " scripts")
-                                + ", now at version "
-                                + result.after().map(Version::toString).orElse("none"),
-                        warnings);
-            });
-        }
-
-        private Optional<Problem> validate() {
-            try {
-                return new ValidateStep(guards, steps, this::closeWindow).take(eyes, database, before, rehearsal);
-            } catch (BelayException e) {
-                return Optional.of(e.problem());
-            }
-        }
-
-        private void closeWindow() {
-            guards.window().close(progress).ifPresent(problem -> progress.warn(String.join(" ", problem.lines())));
-        }
-
-        private UpgradeOutcome succeeded(Migrations.Result result) {
-            finish(RunReport.Result.SUCCEEDED, result.after(), Optional.empty());
-            return new UpgradeOutcome(
-                    database.target(),
-                    database.run(),
-                    result.before().map(Version::toString),
-                    result.after().map(Version::toString),
-                    result.scripts(),
-                    result.withoutUndo(),
-                    result.warnings(),
-                    Duration.between(started, Instant.now()),
-                    steps.reports(),
-                    steps.audit(),
-                    backup.map(made -> made.folder().toString()),
-                    rehearsal.map(Rehearsal.Result::figures));
-        }
-
-        /** Takes back what can be taken back, and says so. */
-        private BelayException failed(BelayException cause, Safeguards.WayOut way, String parameter) {
-            var back = new WayBack(guards, steps, request.database(), database, eyes, plan, before, writes);
-            WayBack.Taken taken = way == Safeguards.WayOut.ROLLBACK
-                    ? back.take(cause, backup, rehearsal)
-                    : back.notTaken(
-                            applied.isPresent() ? RunReport.Result.INVALID : RunReport.Result.FAILED,
-                            parameter + " is stop");
-            Problem problem = taken.problem(cause.problem());
-            if (taken.elsewhere()) {
-                endAnew(taken);
-                tell(taken.result(), taken.version(), Optional.of(problem));
-            } else {
-                finish(taken.result(), taken.version(), Optional.of(problem));
-            }
-            return cause instanceof EnvironmentException
-                    ? new EnvironmentException(problem, cause)
-                    : new RefusalException(problem, cause);
-        }
-
-        private void finish(RunReport.Result result, Optional<Version> version, Optional<Problem> problem) {
-            record.end(result, version, steps.audit());
-            tell(result, version, problem);
-        }
-
-        /** After a restore this run's sessions are gone, and the journal has gone over into the new database. */
-        private void endAnew(WayBack.Taken taken) {
-            FreshLook.journal(
-                    request.database(),
-                    database.run(),
-                    journal -> journal.end(taken.result(), taken.version(), steps.audit()));
-        }
-
-        private void tell(RunReport.Result result, Optional<Version> version, Optional<Problem> problem) {
-            steps.ended(RunRecord.words(result), version.map(Version::toString));
-            progress.ended(new RunReport(
-                    "upgrade",
-                    database.target(),
-                    database.run(),
-                    RunRecord.startedBy(),
-                    guards.gitCommit(),
-                    guards.plan().map(reviewed -> reviewed.file().toString()),
-                    started,
-                    Duration.between(started, Instant.now()),
-                    result,
-                    plan.before().map(Version::toString),
-                    version.map(Version::toString),
-                    steps.reports(),
-                    applied.map(Migrations.Result::scripts).orElse(List.of()),
-                    steps.audit(),
-                    applied.map(Migrations.Result::warnings).orElse(List.of()),
-                    backup.map(made -> made.folder().toString()),
-                    rehearsal.map(Rehearsal.Result::figures),
-                    problem));
-        }
+    @Override
+    public UpgradeOutcome outcome(Ended ended) {
+        Run run = ended.run();
+        Migrations.Result result = ended.result();
+        return new UpgradeOutcome(
+                run.database().target(),
+                run.database().run(),
+                result.before().map(Version::toString),
+                result.after().map(Version::toString),
+                result.scripts(),
+                result.withoutUndo(),
+                result.warnings(),
+                ended.duration(),
+                run.steps().reports(),
+                run.steps().audit(),
+                ended.backup().map(made -> made.folder().toString()),
+                ended.rehearsal().map(Rehearsal.Result::figures));
     }
 
     /** {@return how many of the planned scripts have a version, and so can be taken back} */

@@ -207,6 +207,8 @@ public record Safeguards(
                 || rehearsal.isPresent()
                 || health.isPresent()
                 || plan.isPresent()
+                || maxReplicaLag.isPresent()
+                || !assertions.isEmpty()
                 || !window.isEmpty();
     }
 }

@@ -34,7 +34,7 @@ public final class Upgrade {
      */
     public static UpgradeOutcome run(Request request) {
         if (request.safeguards().any()) {
-            return new SafeUpgrade(request).run();
+            return new SafeRun<>(request.database(), request.safeguards(), new SafeUpgrade(request)).run();
         }
         Instant started = Instant.now();
         request.database().project().requireSound();

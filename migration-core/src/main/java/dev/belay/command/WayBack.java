@@ -1,12 +1,8 @@
 package dev.belay.command;
 
 import dev.belay.backup.Backup;
-import dev.belay.migrate.DownTarget;
-import dev.belay.migrate.HistoryState;
 import dev.belay.migrate.PreviewPlan;
 import dev.belay.outcome.BelayException;
-import dev.belay.outcome.HistoryEntry;
-import dev.belay.outcome.PreviewOutcome;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RunReport.Result;
 import dev.belay.outcome.StepReport;
@@ -14,18 +10,14 @@ import dev.belay.outcome.StepReport.Step;
 import dev.belay.rehearsal.Rehearsal;
 import dev.belay.schema.SchemaDiff;
 import dev.belay.script.Version;
-import dev.belay.validation.WrittenSince;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Back to where the database was, after a failed apply or validation: what the transaction has rolled back is enough; else
- * the undo scripts, if the rehearsal has shown that they bring the schema back and nothing would be lost; else the backup.
+ * the scripts of the other direction, if the rehearsal has shown that they bring the schema back and nothing would be lost;
+ * else the backup.
  */
 record WayBack(
         Safeguards guards,
@@ -35,9 +27,8 @@ record WayBack(
         Connection eyes,
         PreviewPlan plan,
         Before before,
-        OwnWrites writes) {
-
-    private static final Duration LOOK = Duration.ofSeconds(30);
+        OwnWrites writes,
+        Retreat retreat) {
 
     /**
      * Where it led.
@@ -68,11 +59,32 @@ record WayBack(
         return new Taken(unchanged() ? Result.ROLLED_BACK : result, now, state, Optional.empty(), false);
     }
 
+    /** A statement that blocks nobody has come to the end of the time: what was applied stays, and the rest can follow. */
+    Taken stopped(ApplyDeadline.Stopped statement) {
+        if (!reachable()) {
+            return lost();
+        }
+        String script = statement.script().file().script();
+        if (!statement.script().inTransaction()) {
+            database.migrations().leaveToNextRun(statement.script(), statement.statement());
+        }
+        Optional<Version> now = version();
+        String state = name() + " is at version " + words(now) + " (was " + words(plan.before()) + "); " + script
+                + " blocked nobody when it was stopped, and the next run goes on with it.";
+        return new Taken(
+                Result.FAILED,
+                now,
+                state,
+                Optional.of("go on with more time:  " + retreat.finish() + " -Ddb.timeout=<longer>"),
+                false);
+    }
+
     /** Takes the way that there is. */
     Taken take(BelayException cause, Optional<Backup> backup, Optional<Rehearsal.Result> rehearsal) {
         if (!reachable()) {
             return lost();
         }
+        database.requireLock();
         if (unchanged()) {
             return new Taken(
                     Result.ROLLED_BACK,
@@ -82,24 +94,24 @@ record WayBack(
                     Optional.empty(),
                     false);
         }
-        Optional<String> notDown = whyNotDown(rehearsal);
-        if (notDown.isEmpty()) {
-            Optional<Taken> down = down();
-            if (down.isPresent()) {
-                return down.get();
+        Optional<String> notByScripts = retreat.whyNot(database.migrations().history(), rehearsal);
+        if (notByScripts.isEmpty()) {
+            Optional<Taken> back = byScripts();
+            if (back.isPresent()) {
+                return back.get();
             }
         } else {
-            request.progress().detail("not taken back with undo scripts: " + notDown.get());
+            request.progress().detail("not taken back with " + retreat.means() + ": " + notByScripts.get());
         }
         String history = request.project().defaultSchema();
         return new RestoreWayBack(this, writes.soFar(history, request.project().historyTableName()))
-                .take(backup, notDown.orElse("the undo scripts failed"));
+                .take(backup, notByScripts.orElse("the " + retreat.means() + " failed"));
     }
 
     private boolean reachable() {
         try {
             database.migrations().history();
-            return eyes.isValid((int) LOOK.toSeconds());
+            return eyes.isValid((int) UndoRetreat.LOOK.toSeconds());
         } catch (BelayException | SQLException e) {
             request.progress().detail("the sessions of this run are gone: " + e.getMessage());
             return false;
@@ -118,77 +130,36 @@ record WayBack(
                 Result.FAILED,
                 now,
                 state,
-                Optional.of("when the server is well again,  mvn db:upgrade  finishes it"),
+                Optional.of("when the server is well again,  " + retreat.finish() + "  finishes it"),
                 true);
     }
 
-    private Optional<String> whyNotDown(Optional<Rehearsal.Result> rehearsal) {
-        HistoryState history = database.migrations().history();
-        if (!history.failed().isEmpty()) {
-            return Optional.of(history.failed().get(0).script() + " ran without a transaction and failed half-way");
-        }
-        if (!SafeUpgrade.wayBackIsProved(rehearsal)) {
-            return Optional.of("no rehearsal has shown that they bring the schema back");
-        }
-        if (inForce(history).stream().anyMatch(entry -> entry.version().isEmpty())) {
-            return Optional.of("a repeatable script was applied, which has no undo script");
-        }
-        try {
-            SchemaDiff up = SchemaDiff.between(
-                    before.schema(), Before.read(eyes, database).schema());
-            List<String> lost = WrittenSince.lost(
-                    eyes,
-                    up,
-                    database.migrations().historyTable(),
-                    inForce(history).stream().map(HistoryEntry::script).toList(),
-                    LOOK);
-            return lost.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", lost));
-        } catch (SQLException e) {
-            return Optional.of("the server does not say what was written since: " + e.getMessage());
-        }
-    }
-
-    /** Those of this run's scripts that are applied now. */
-    private List<HistoryEntry> inForce(HistoryState history) {
-        Set<String> planned =
-                plan.steps().stream().map(PreviewOutcome.Step::script).collect(Collectors.toSet());
-        return history.entries().stream()
-                .filter(entry -> entry.installedRank().isPresent()
-                        && entry.state() == HistoryEntry.State.APPLIED
-                        && planned.contains(entry.script()))
-                .toList();
-    }
-
-    /** {@return empty when an undo script failed, or did not bring the schema back} */
-    private Optional<Taken> down() {
-        List<HistoryEntry> applied = inForce(database.migrations().history());
+    /** {@return empty when a script failed, or they did not bring the schema back} */
+    private Optional<Taken> byScripts() {
         try {
             return steps.take(Step.WAY_BACK, () -> {
-                database.migrations().downgrade(new DownTarget.Step(applied.size()));
+                Retreat.Taken taken = retreat.take(database.migrations().history());
                 SchemaDiff diff = SchemaDiff.between(
                         before.schema(), Before.read(eyes, database).schema());
                 if (!diff.isEmpty() && !diff.isColumnOrderOnly()) {
                     return new RunSteps.Ended<>(
                             Optional.<Taken>empty(),
                             StepReport.Result.FAILED,
-                            "the undo scripts did not bring the schema back",
+                            "the " + retreat.means() + " did not bring the schema back",
                             diff.lines());
                 }
-                String scripts = applied.stream().map(HistoryEntry::script).collect(Collectors.joining(", "));
                 return RunSteps.Ended.done(
                         Optional.of(new Taken(
                                 Result.ROLLED_BACK,
                                 version(),
-                                scripts + ", applied in this run, "
-                                        + (applied.size() == 1 ? "was" : "were") + " undone. " + name()
-                                        + " is at version " + words(plan.before())
+                                taken.sentence() + ". " + name() + " is at version " + words(plan.before())
                                         + ", as before; no data was lost.",
                                 Optional.empty(),
                                 false)),
-                        "undone: " + scripts);
+                        taken.words());
             });
         } catch (BelayException e) {
-            request.progress().detail("the way down failed: " + e.problem().what());
+            request.progress().detail("the way back failed: " + e.problem().what());
             return Optional.empty();
         }
     }
@@ -196,7 +167,7 @@ record WayBack(
     private boolean unchanged() {
         try {
             return version().equals(plan.before())
-                    && inForce(database.migrations().history()).isEmpty()
+                    && retreat.done(database.migrations().history()).isEmpty()
                     && database.migrations().history().failed().isEmpty()
                     && Before.read(eyes, database).schema().equals(before.schema());
         } catch (BelayException e) {

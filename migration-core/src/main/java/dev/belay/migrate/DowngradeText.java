@@ -1,10 +1,7 @@
 package dev.belay.migrate;
 
-import dev.belay.outcome.HistoryEntry;
-import dev.belay.outcome.PreviewOutcome.Step;
-import dev.belay.script.Version;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Consumer;
 import org.flywaydb.core.api.CoreMigrationType;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.callback.Event;
@@ -13,68 +10,43 @@ import org.flywaydb.core.api.callback.Event;
 final class DowngradeText {
 
     private final PreviewTools tools;
-    private final HistoryState before;
-    private final List<UndoCommand.Step> steps;
+    private final DowngradePlan plan;
 
-    /**
-     * Looks at what would be taken back, and reads the undo scripts.
-     *
-     * @throws dev.belay.outcome.RefusalException when the downgrade would be refused
-     */
-    DowngradeText(PreviewTools tools, HistoryState before, DownTarget target) {
+    DowngradeText(PreviewTools tools, DowngradePlan plan) {
         this.tools = tools;
-        this.before = before;
-        this.steps = DowngradeRun.steps(
-                Targets.down(target, before), tools.project().undoFiles(), tools.kept(), tools.preparer());
-    }
-
-    /** {@return what it would do} */
-    PreviewPlan plan() {
-        List<HistoryEntry> undone =
-                steps.stream().map(UndoCommand.Step::version).toList();
-        Optional<Version> after = before.inForce().stream()
-                .filter(entry -> !undone.contains(entry))
-                .map(entry -> Version.of(entry.version().orElseThrow()))
-                .max(Version::compareTo);
-        return new PreviewPlan(
-                before.current(),
-                after,
-                steps.stream().map(this::step).toList(),
-                PreparedScript.warnings(
-                        steps.stream().map(UndoCommand.Step::undo).toList()));
-    }
-
-    private Step step(UndoCommand.Step step) {
-        return new Step(
-                step.undo().file().script(),
-                step.version().version(),
-                step.version().description(),
-                step.undo().statements().size(),
-                tools.scripts().inTransaction(step.undo()),
-                Optional.of(ScriptDigest.of(step.undo().file())));
+        this.plan = plan;
     }
 
     /** Writes it. */
     void write() {
-        if (steps.isEmpty()) {
+        if (plan.isEmpty()) {
             return;
         }
-        tools.ledger().started("downgrade", before.current());
+        tools.ledger().started("downgrade", plan.before().current());
         tools.scripts().eventInOwnSession(Event.BEFORE_UNDO);
-        steps.forEach(this::undo);
+        plan.undo().forEach(this::undo);
+        plan.former().forEach(this::apply);
         tools.scripts().eventInOwnSession(Event.AFTER_UNDO);
-        tools.ledger().succeeded(plan().after());
+        tools.ledger().succeeded(plan.after());
     }
 
     private void undo(UndoCommand.Step step) {
-        boolean inTransaction = tools.scripts().inTransaction(step.undo());
-        tools.scripts().title(step.undo(), inTransaction);
+        begin(step.undo(), inTransaction -> run(step, inTransaction));
+    }
+
+    private void apply(DowngradePlan.Former former) {
+        begin(former.script(), inTransaction -> run(former, inTransaction));
+    }
+
+    private void begin(PreparedScript script, Consumer<Boolean> work) {
+        boolean inTransaction = tools.scripts().inTransaction(script);
+        tools.scripts().title(script, inTransaction);
         tools.session().restoreRole();
         tools.session().enterSchema();
         if (inTransaction) {
-            tools.inTransaction(() -> run(step, true));
+            tools.inTransaction(() -> work.accept(true));
         } else {
-            run(step, false);
+            work.accept(false);
         }
     }
 
@@ -92,5 +64,25 @@ final class DowngradeText {
                         CoreMigrationType.DELETE,
                         step.version().script(),
                         null);
+    }
+
+    private void run(DowngradePlan.Former former, boolean inTransaction) {
+        tools.scripts().eachEvent(Event.BEFORE_EACH_MIGRATE, inTransaction);
+        tools.ledger().keep(List.of(former.script().file()));
+        tools.scripts()
+                .statements(
+                        former.script(),
+                        inTransaction,
+                        Event.BEFORE_EACH_MIGRATE_STATEMENT,
+                        Event.AFTER_EACH_MIGRATE_STATEMENT);
+        tools.scripts().eachEvent(Event.AFTER_EACH_MIGRATE, inTransaction);
+        tools.session().restoreRole();
+        tools.history()
+                .add(
+                        null,
+                        former.applied().description(),
+                        CoreMigrationType.SQL,
+                        former.applied().script(),
+                        former.applied().checksum().orElse(null));
     }
 }

@@ -2,11 +2,22 @@ package dev.belay.migrate;
 
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
+import java.sql.Connection;
+import java.sql.SQLException;
 
 /** A history that says that a script failed half-way lets nothing run until someone has looked. */
 final class FailedRows {
 
     private FailedRows() {}
+
+    /** Forgets that a script failed which has left nothing. */
+    static void remove(Connection connection, String historyTable, String script) throws SQLException {
+        try (var delete =
+                connection.prepareStatement("DELETE FROM " + historyTable + " WHERE NOT success AND script = ?")) {
+            delete.setString(1, script);
+            delete.executeUpdate();
+        }
+    }
 
     /**
      * Refuses to go on over a failed row.

@@ -24,6 +24,11 @@ final class FlywayAccess {
         this.progress = progress;
     }
 
+    /** {@return the same database with another project} */
+    FlywayAccess with(MigrationProject other) {
+        return new FlywayAccess(other, connections, progress);
+    }
+
     /**
      * Opens a scope, runs {@code work} in it, closes it.
      *

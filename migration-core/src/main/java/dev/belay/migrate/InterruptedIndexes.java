@@ -1,5 +1,7 @@
 package dev.belay.migrate;
 
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RefusalException;
 import dev.belay.parse.Grammar;
 import dev.belay.script.QualifiedName;
 import dev.belay.script.Statement;
@@ -29,6 +31,10 @@ final class InterruptedIndexes {
               FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
              WHERE i.indrelid = to_regclass(?) AND c.relname = ?
             """;
+
+    private static final int PATIENCE_SECONDS = 30;
+
+    private static final String QUERY_CANCELED = "57014";
 
     private final Connection connection;
     private final StepJournal.Interrupted interrupted;
@@ -65,11 +71,26 @@ final class InterruptedIndexes {
             }
         }
         for (String index : indexes) {
-            try (var drop = connection.createStatement()) {
-                drop.execute("DROP INDEX CONCURRENTLY IF EXISTS " + index);
-            }
+            drop(index);
         }
         return Optional.of(indexes);
+    }
+
+    /** It waits for every transaction that may use the index (DROP INDEX, CONCURRENTLY). */
+    private void drop(String index) throws SQLException {
+        try (var drop = connection.createStatement()) {
+            drop.setQueryTimeout(PATIENCE_SECONDS);
+            drop.execute("DROP INDEX CONCURRENTLY IF EXISTS " + index);
+        } catch (SQLException e) {
+            if (!QUERY_CANCELED.equals(e.getSQLState())) {
+                throw e;
+            }
+            throw new RefusalException(Problem.of(
+                            "the index " + index + ", which a stopped run had begun to build, cannot be dropped:"
+                                    + " another transaction has been in its way for " + PATIENCE_SECONDS + " s",
+                            "let that transaction end (pg_stat_activity names it), then run the" + " goal again")
+                    .withState("Nothing else was changed by this run."));
+        }
     }
 
     /** {@return the index, if this script has made it; one that it would have found there already stays if it is valid} */

@@ -16,8 +16,10 @@ import java.util.Optional;
  */
 record KeptScript(ScriptName name, String script, String text, Optional<String> conf) implements ScriptFile {
 
-    static KeptScript undo(String version, String description, String script, String text, String conf) {
-        var name = new ScriptName(ScriptType.UNDO, Version.parse(version), description, script);
+    /** @param key the version of a versioned or undo script; not read of a repeatable one */
+    static KeptScript of(ScriptType type, String key, String description, String script, String text, String conf) {
+        Optional<Version> version = type == ScriptType.REPEATABLE ? Optional.empty() : Version.parse(key);
+        var name = new ScriptName(type, version, description, script.substring(script.lastIndexOf('/') + 1));
         return new KeptScript(name, script, text, Optional.ofNullable(conf));
     }
 

@@ -6,8 +6,10 @@ import dev.belay.script.Version;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -91,7 +93,8 @@ record KeptScripts(String history) {
                 while (rows.next()) {
                     scripts.put(
                             Version.of(rows.getString(1)),
-                            KeptScript.undo(
+                            KeptScript.of(
+                                    ScriptType.UNDO,
                                     rows.getString(1),
                                     rows.getString(2),
                                     rows.getString(3),
@@ -101,6 +104,28 @@ record KeptScripts(String history) {
             }
         }
         return scripts;
+    }
+
+    /** {@return all texts that are kept of scripts of a type, the newest first} */
+    List<KeptScript> texts(Connection connection, ScriptType type) throws SQLException {
+        var texts = new ArrayList<KeptScript>();
+        try (var query = connection.prepareStatement("SELECT version, description, script, body, conf"
+                + " FROM belay.script WHERE history = ? AND type = ? ORDER BY kept_at DESC")) {
+            query.setString(1, history);
+            query.setString(2, letter(type));
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    texts.add(KeptScript.of(
+                            type,
+                            rows.getString(1),
+                            rows.getString(2),
+                            rows.getString(3),
+                            rows.getString(4),
+                            rows.getString(5)));
+                }
+            }
+        }
+        return texts;
     }
 
     /** {@return the versions for which an undo script is kept} */

@@ -5,6 +5,7 @@ import dev.belay.outcome.PastRun;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RunId;
 import dev.belay.script.ScriptFile;
+import dev.belay.script.ScriptType;
 import dev.belay.script.Statement;
 import dev.belay.script.Version;
 import java.sql.Connection;
@@ -52,6 +53,11 @@ final class Ledger implements AutoCloseable {
 
     Map<Version, ScriptFile> undoScripts() {
         return there ? query(() -> kept.undoScripts(connection)) : Map.of();
+    }
+
+    /** {@return all texts that are kept of scripts of a type, the newest first} */
+    List<KeptScript> texts(ScriptType type) {
+        return there ? query(() -> kept.texts(connection, type)) : List.of();
     }
 
     Optional<LastRun> lastRun() {

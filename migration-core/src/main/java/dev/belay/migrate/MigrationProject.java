@@ -66,11 +66,12 @@ public final class MigrationProject {
         this.scratch = false;
     }
 
-    private MigrationProject(MigrationProject project, ClassicConfiguration configuration, ScriptCatalog catalog) {
+    private MigrationProject(
+            MigrationProject project, ClassicConfiguration configuration, ScriptCatalog catalog, boolean scratch) {
         this.configuration = configuration;
         this.undoPrefix = project.undoPrefix;
         this.catalog = catalog;
-        this.scratch = true;
+        this.scratch = scratch;
     }
 
     /**
@@ -91,7 +92,17 @@ public final class MigrationProject {
             scratch.setBaselineOnMigrate(true);
             scratch.setBaselineVersion(MigrationVersion.fromVersion("0"));
         }
-        return new MigrationProject(this, scratch, catalog.hiding(leftOut, former));
+        return new MigrationProject(this, scratch, catalog.hiding(leftOut, former), true);
+    }
+
+    /**
+     * {@return the same project with other versioned and repeatable scripts: those that a database has applied}
+     *
+     * @param applied those, from files or kept texts
+     * @param undo all undo scripts
+     */
+    MigrationProject asApplied(List<ScriptFile> applied, List<ScriptFile> undo) {
+        return new MigrationProject(this, configuration, catalog.asApplied(applied, undo), scratch);
     }
 
     /** {@return whether it is for a scratch database, which nobody will ever take a version back from} */

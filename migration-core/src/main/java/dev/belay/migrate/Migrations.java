@@ -2,7 +2,6 @@ package dev.belay.migrate;
 
 import dev.belay.outcome.AppliedScript;
 import dev.belay.outcome.CurrentOutcome.LastRun;
-import dev.belay.outcome.HistoryEntry;
 import dev.belay.outcome.PastRun;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.Progress;
@@ -15,10 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.flywaydb.core.api.FlywayException;
 
 /**
@@ -86,6 +83,21 @@ public final class Migrations implements AutoCloseable {
         this.ledger = new Ledger(first, where.historyTable(), run, progress);
     }
 
+    private Migrations(Migrations other, MigrationProject project) {
+        this.project = project;
+        this.execution = other.execution;
+        this.run = other.run;
+        this.progress = other.progress;
+        this.flyway = other.flyway.with(project);
+        this.where = other.where;
+        this.ledger = other.ledger;
+    }
+
+    /** {@return the same run of the same database with other scripts; closing one closes both} */
+    public Migrations with(MigrationProject other) {
+        return new Migrations(this, other);
+    }
+
     /** Makes the schema {@code belay}, as far as it is not there, for a journal that is going to be copied into it. */
     public static void prepareJournal(Connection connection) {
         BelaySchema.ensure(connection);
@@ -139,12 +151,27 @@ public final class Migrations implements AutoCloseable {
         if (ledger.interrupted().isEmpty()) {
             return List.of();
         }
-        var preparer = new ScriptPreparer(
-                project.configuration(), FlywayPlaceholders.of(project.configuration(), placeholders()));
         return looking(() -> flyway.look(
                 placeholders(),
-                scope ->
-                        InterruptedScripts.takeBack(ledger, read(scope), project.catalog(), preparer, where.schema())));
+                scope -> InterruptedScripts.takeBack(
+                        ledger, read(scope), project.catalog(), preparer(), where.schema())));
+    }
+
+    /**
+     * Leaves a script that ran without a transaction, and was stopped in one of its statements, to the next run, as one
+     * whose run was killed there: where it only built indexes that run drops them and begins it anew, else it asks people
+     * to look.
+     *
+     * @param statement the number of the one that was stopped
+     */
+    public void leaveToNextRun(PreparedScript script, int statement) {
+        String name = script.file().script();
+        ledger.scriptStarted(
+                name,
+                script.text().hashCode(),
+                script.statements().stream().map(FailureReport::line).toList());
+        ledger.statementsDone(name, statement - 1);
+        ledger.write((connection, own) -> FailedRows.remove(connection, where.historyTable(), name));
     }
 
     /** {@return where a run of several steps writes of itself} */
@@ -161,12 +188,47 @@ public final class Migrations implements AutoCloseable {
         project.requireSound();
         return looking(() -> flyway.look(placeholders(), scope -> {
             HistoryState before = read(scope);
-            FailedRows.refuse(before, where.historyTable());
-            InterruptedScripts.refuse(ledger, before);
-            var preparer = new ScriptPreparer(
-                    project.configuration(), FlywayPlaceholders.of(project.configuration(), placeholders()));
-            return UpgradePlan.of(project, scope, preparer, before, target).forPeople(false);
+            refuseHalfDone(before);
+            return UpgradePlan.of(project, scope, preparer(), before, target).forPeople(false);
         }));
+    }
+
+    /**
+     * {@return what a downgrade would do}
+     *
+     * @throws dev.belay.outcome.RefusalException when it would be refused
+     */
+    public DownPlan plan(DownTarget target) {
+        project.requireSound();
+        return looking(() -> flyway.look(placeholders(), scope -> {
+            refuseHalfDone(read(scope));
+            DowngradePlan plan = down(scope, preparer(), target);
+            return new DownPlan(plan.forPeople(), plan.exactly());
+        }));
+    }
+
+    /**
+     * {@return the project as this database has applied it, for replaying that elsewhere}
+     *
+     * @param without what is going to be taken back before; empty for nothing
+     */
+    public AppliedProject asApplied(Optional<DownTarget.Exactly> without) {
+        return looking(() -> flyway.look(
+                placeholders(),
+                scope -> AppliedProjects.of(project, sources(scope, preparer()), read(scope), without)));
+    }
+
+    private DowngradePlan.Sources sources(FlywayScope scope, ScriptPreparer preparer) {
+        return DowngradePlan.Sources.of(project, scope, ledger, where, preparer);
+    }
+
+    private DowngradePlan down(FlywayScope scope, ScriptPreparer preparer, DownTarget target) {
+        return DowngradePlan.of(sources(scope, preparer), read(scope), target);
+    }
+
+    private ScriptPreparer preparer() {
+        return new ScriptPreparer(
+                project.configuration(), FlywayPlaceholders.of(project.configuration(), placeholders()));
     }
 
     /**
@@ -205,7 +267,9 @@ public final class Migrations implements AutoCloseable {
     public Result downgrade(DownTarget target) {
         return change(
                 "downgrade",
-                (scope, apply) -> new DowngradeRun(scope, apply, ledger, () -> read(scope)).downgrade(target));
+                (scope, apply) -> new DowngradeRun(
+                                scope, apply, ledger, down(scope, apply.preparer(), target), () -> read(scope))
+                        .downgrade());
     }
 
     /**
@@ -219,8 +283,7 @@ public final class Migrations implements AutoCloseable {
         project.requireSound();
         return looking(() -> flyway.look(placeholders(), scope -> {
             HistoryState before = read(scope);
-            FailedRows.refuse(before, where.historyTable());
-            InterruptedScripts.refuse(ledger, before);
+            refuseHalfDone(before);
             return new PreviewRun(project, scope, ledger, where, run).write(goal, before, target, out);
         }));
     }
@@ -243,57 +306,23 @@ public final class Migrations implements AutoCloseable {
 
     private Result change(String goal, BiFunction<FlywayScope, ApplyRun, Result> work) {
         project.requireSound();
+        var change = new Change(goal, flyway, placeholders(), where, ledger, this::history, progress);
         try (var heartbeat = new Heartbeat(HEARTBEAT)) {
-            ApplyRun apply = applyRun(heartbeat);
-            try {
-                return flyway.execute(placeholders(), Optional.of(apply), scope -> {
-                    FailedRows.refuse(read(scope), where.historyTable());
-                    InterruptedScripts.refuse(ledger, read(scope));
-                    return work.apply(scope, apply);
-                });
-            } catch (RuntimeException e) {
-                boolean oneTransaction = project.configuration().isGroup();
-                var failure = new FailureReport(
-                                apply.context(),
-                                where,
-                                goal,
-                                this::historyIfReachable,
-                                ledger::invalidIndexes,
-                                oneTransaction)
-                        .of(e);
-                progress.stopped(staying(apply.context(), goal.equals("upgrade")));
-                throw failure;
-            }
+            return change.run(applyRun(heartbeat), project.configuration().isGroup(), (scope, apply) -> {
+                refuseHalfDone(read(scope));
+                return work.apply(scope, apply);
+            });
         }
     }
 
-    /** What had ended well and is not pending again: the transaction it was part of may have failed since. */
-    private List<String> staying(ApplyContext context, boolean up) {
-        List<String> done =
-                context.done().stream().map(ApplyContext.Ran::script).toList();
-        if (done.isEmpty() || !up) {
-            return done;
-        }
-        Set<String> pending = historyIfReachable().stream()
-                .flatMap(history -> history.pending().stream())
-                .map(HistoryEntry::script)
-                .collect(Collectors.toSet());
-        return done.stream().filter(script -> !pending.contains(script)).toList();
-    }
-
-    private Optional<HistoryState> historyIfReachable() {
-        try {
-            return Optional.of(history());
-        } catch (RuntimeException e) {
-            progress.detail("the history could not be read again: " + e.getMessage());
-            return Optional.empty();
-        }
+    private void refuseHalfDone(HistoryState history) {
+        FailedRows.refuse(history, where.historyTable());
+        InterruptedScripts.refuse(ledger, history);
     }
 
     private ApplyRun applyRun(Heartbeat heartbeat) {
-        var configuration = project.configuration();
         return new ApplyRun(
-                new ScriptPreparer(configuration, FlywayPlaceholders.of(configuration, placeholders())),
+                preparer(),
                 new StatementRunner(progress, heartbeat, execution),
                 new ApplyContext(run, progress, ledger),
                 project.undoFiles());

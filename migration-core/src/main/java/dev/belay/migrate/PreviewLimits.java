@@ -49,6 +49,18 @@ record PreviewLimits(Callbacks callbacks, String goal) {
         return limits;
     }
 
+    /** {@return what the goal does for repeatable scripts that no text can, in sentences} */
+    List<String> ofRepeatables(DowngradePlan plan) {
+        if (plan.repeatables().standing().isEmpty()) {
+            return List.of();
+        }
+        return List.of("the goal makes again what repeatable scripts had made and an undo script drops; psql does not:"
+                + " look whether it concerns "
+                + plan.repeatables().standing().stream()
+                        .map(AppliedRepeatable::script)
+                        .collect(Collectors.joining(", ")));
+    }
+
     private String present(List<Event> events) {
         return events.stream().filter(callbacks::any).map(Event::getId).collect(Collectors.joining(", "));
     }

@@ -31,14 +31,17 @@ record PreviewRun(MigrationProject project, FlywayScope scope, Ledger kept, Wher
             List<String> limits = new PreviewLimits(callbacks, "upgrade").ofGroup(plan, upgrade.inOneTransaction());
             return write("upgrade", target, tools, placeholders, warning(shown, callbacks, limits), upgrade::write);
         }
-        var downgrade = new DowngradeText(tools, before, ((PreviewGoal.Down) goal).target());
+        DowngradePlan plan = DowngradePlan.of(
+                DowngradePlan.Sources.of(project, scope, kept, where, preparer),
+                before,
+                ((PreviewGoal.Down) goal).target());
         return write(
                 "downgrade",
                 target,
                 tools,
                 placeholders,
-                warning(downgrade.plan(), callbacks, List.of()),
-                downgrade::write);
+                warning(plan.forPeople(), callbacks, new PreviewLimits(callbacks, "downgrade").ofRepeatables(plan)),
+                new DowngradeText(tools, plan)::write);
     }
 
     private PreviewTools tools(PsqlFile file, ScriptPreparer preparer, Callbacks callbacks) {

@@ -102,11 +102,12 @@ record RunJournal(String history) {
         }
     }
 
-    /** {@return the last run that ended on this history, if it was to do this and was taken back} */
+    /** {@return the last run on this history that was to do this and was taken back, unless it succeeded since} */
     Optional<RunId> takenBack(Connection connection, String fingerprint) throws SQLException {
-        try (var query = connection.prepareStatement("SELECT id FROM (SELECT * FROM belay.run WHERE history = ?"
-                + " AND result NOT IN ('running', 'refused') ORDER BY started_at DESC LIMIT 1) last"
-                + " WHERE fingerprint = ? AND result IN ('rolled back', 'restored')")) {
+        try (var query = connection.prepareStatement("SELECT r.id FROM belay.run r WHERE r.history = ?"
+                + " AND r.fingerprint = ? AND r.result IN ('rolled back', 'restored') AND NOT EXISTS (SELECT FROM belay.run s"
+                + " WHERE s.history = r.history AND s.fingerprint = r.fingerprint AND s.result = 'succeeded'"
+                + " AND s.started_at > r.started_at) ORDER BY r.started_at DESC LIMIT 1")) {
             query.setString(1, history);
             query.setString(2, fingerprint);
             try (var row = query.executeQuery()) {

@@ -6,23 +6,26 @@ import dev.belay.script.ScriptSet;
 import dev.belay.script.ScriptType;
 import dev.belay.script.Version;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.flywaydb.core.api.ClassProvider;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.callback.Event;
-import org.flywaydb.core.api.configuration.ClassicConfiguration;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.flywaydb.core.api.resource.LoadableResource;
 import org.flywaydb.core.internal.resource.ResourceName;
-import org.flywaydb.core.internal.resource.ResourceNameParser;
 import org.flywaydb.core.internal.scanner.Scanner;
 
 /**
@@ -40,15 +43,16 @@ final class ScriptCatalog {
     private final Map<String, ScriptResource> byScript = new HashMap<>();
     private final Map<String, ScriptResource> byLocation = new HashMap<>();
     private final ScriptSet scripts;
-    private final Naming naming;
+    private final ScriptNames naming;
     private final Set<String> hidden;
+    private final Map<String, LoadableResource> added = new LinkedHashMap<>();
 
     ScriptCatalog(Configuration configuration, String undoPrefix) {
         this.configuration = configuration;
         this.hidden = Set.of();
         this.scanner = ScanFailure.orRefused(
                 configuration, () -> new Scanner<>(JavaMigration.class, configuration, configuration.getLocations()));
-        this.naming = new Naming(configuration, undoPrefix);
+        this.naming = new ScriptNames(configuration, undoPrefix);
         var found = new ArrayList<ScriptResource>();
         var misnamed = new ArrayList<ScriptSet.Misnamed>();
         for (LoadableResource resource : scanner.getResources("", configuration.getSqlMigrationSuffixes())) {
@@ -84,7 +88,10 @@ final class ScriptCatalog {
         this.byScript.putAll(all.byScript);
         this.byLocation.putAll(all.byLocation);
         this.scripts = all.scripts;
-        this.hidden = Set.copyOf(hidden);
+        this.added.putAll(all.added);
+        var more = new HashSet<>(all.hidden);
+        more.addAll(hidden);
+        this.hidden = Set.copyOf(more);
         former.forEach((script, text) -> byScript.computeIfPresent(script, (key, now) -> asItWas(now, text)));
     }
 
@@ -96,6 +103,63 @@ final class ScriptCatalog {
      */
     ScriptCatalog hiding(Set<String> more, Map<String, byte[]> former) {
         return new ScriptCatalog(this, more, former);
+    }
+
+    private ScriptCatalog(ScriptCatalog all, List<ScriptFile> applied, List<ScriptFile> undo) {
+        this.configuration = all.configuration;
+        this.scanner = all.scanner;
+        this.naming = all.naming;
+        this.undoScripts.putAll(all.undoScripts);
+        var shown = new ArrayList<ScriptResource>();
+        applied.forEach(script -> shown.add(show(script, true)));
+        undo.forEach(script -> shown.add(show(script, false)));
+        var callbacks = all.scripts.callbacks();
+        this.scripts = new ScriptSet(
+                ofType(shown, ScriptType.VERSIONED),
+                ofType(shown, ScriptType.UNDO),
+                ofType(shown, ScriptType.REPEATABLE),
+                callbacks,
+                all.scripts.java(),
+                List.of());
+        Set<String> seen = shown.stream().map(ScriptResource::script).collect(Collectors.toSet());
+        callbacks.forEach(script -> seen.add(script.script()));
+        this.hidden = all.byScript.keySet().stream()
+                .filter(script -> !seen.contains(script))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** A text without a file is added to what Flyway sees. */
+    private ScriptResource show(ScriptFile script, boolean toFlyway) {
+        ScriptResource shown = script instanceof ScriptResource file ? file : kept(script);
+        if (toFlyway && shown != script) {
+            added.put(shown.script(), shown.resource());
+            script.conf().ifPresent(conf -> added.put(shown.script() + ".conf", confOf(script, conf)));
+        }
+        byScript.put(shown.script(), shown);
+        byLocation.put(shown.location(), shown);
+        return shown;
+    }
+
+    private ScriptResource kept(ScriptFile script) {
+        return new ScriptResource(
+                script.name(),
+                new KeptResource(script.script(), script.location(), script.text()),
+                script.conf().map(conf -> confOf(script, conf)),
+                configuration.getEncoding());
+    }
+
+    private static LoadableResource confOf(ScriptFile script, String conf) {
+        return new KeptResource(script.script() + ".conf", script.location() + ".conf", conf);
+    }
+
+    /**
+     * {@return other scripts in the place of these: what a database has applied} Callbacks and classes stay.
+     *
+     * @param applied versioned and repeatable ones, from files or kept texts
+     * @param undo all undo scripts
+     */
+    ScriptCatalog asApplied(List<ScriptFile> applied, List<ScriptFile> undo) {
+        return new ScriptCatalog(this, applied, undo);
     }
 
     private ScriptResource asItWas(ScriptResource now, byte[] text) {
@@ -129,13 +193,18 @@ final class ScriptCatalog {
         return new ResourceProvider() {
             @Override
             public LoadableResource getResource(String name) {
-                return scanner.getResource(name);
+                return added.containsKey(name) ? added.get(name) : scanner.getResource(name);
             }
 
             @Override
             public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
-                return scanner.getResources(prefix, suffixes).stream()
-                        .filter(resource -> !undoScripts.containsKey(resource.getRelativePath()))
+                Stream<LoadableResource> found = scanner.getResources(prefix, suffixes).stream()
+                        .filter(resource -> !added.containsKey(resource.getRelativePath()))
+                        .filter(resource -> !undoScripts.containsKey(resource.getRelativePath()));
+                Stream<LoadableResource> kept = added.values().stream()
+                        .filter(resource -> resource.getFilename().startsWith(prefix)
+                                && Arrays.stream(suffixes).anyMatch(resource.getFilename()::endsWith));
+                return Stream.concat(found, kept)
                         .filter(resource -> !hidden.contains(resource.getRelativePath()))
                         .map(resource -> find(resource.getRelativePath())
                                 .map(ScriptResource::resource)
@@ -210,70 +279,5 @@ final class ScriptCatalog {
                     return new ScriptSet.JavaMigration(type.getName(), naming.nameOf(name, type.getSimpleName()));
                 })
                 .toList();
-    }
-
-    /** Flyway's name parser, taught the undo prefix by asking it a second time with that prefix for versioned ones. */
-    private static final class Naming {
-
-        private final Configuration configuration;
-        private final ResourceNameParser parser;
-        private final String undoPrefix;
-        private ResourceNameParser undoParser;
-
-        Naming(Configuration configuration, String undoPrefix) {
-            this.configuration = configuration;
-            this.undoPrefix = undoPrefix;
-            this.parser = new ResourceNameParser(configuration);
-        }
-
-        /** Made when it is first needed: a configuration of Flyway's looks for all its plugins. */
-        private ResourceNameParser undoParser() {
-            if (undoParser == null) {
-                var undo = new ClassicConfiguration(configuration.getClassLoader());
-                undo.setSqlMigrationPrefix(undoPrefix);
-                undo.setSqlMigrationSeparator(configuration.getSqlMigrationSeparator());
-                undo.setSqlMigrationSuffixes(configuration.getSqlMigrationSuffixes());
-                undoParser = new ResourceNameParser(undo);
-            }
-            return undoParser;
-        }
-
-        String suffix() {
-            return configuration.getSqlMigrationSuffixes()[0];
-        }
-
-        ResourceName parse(String fileName) {
-            ResourceName name = parser.parse(fileName);
-            if (name.isValid() || !fileName.startsWith(undoPrefix)) {
-                return name;
-            }
-            return undoParser().parse(fileName);
-        }
-
-        ScriptName nameOf(ResourceName name, LoadableResource resource) {
-            return nameOf(name, resource.getFilename());
-        }
-
-        ScriptName nameOf(ResourceName name, String fileName) {
-            ScriptType type = typeOf(name);
-            var version = type == ScriptType.VERSIONED || type == ScriptType.UNDO
-                    ? Version.parse(name.getVersion().getVersion())
-                    : Optional.<Version>empty();
-            String description = type == ScriptType.CALLBACK
-                    ? (name.getPrefix() + " " + name.getDescription()).strip()
-                    : name.getDescription();
-            return new ScriptName(type, version, description, fileName);
-        }
-
-        private ScriptType typeOf(ResourceName name) {
-            String prefix = name.getPrefix();
-            if (Event.fromId(prefix) != null) {
-                return ScriptType.CALLBACK;
-            }
-            if (prefix.equals(configuration.getRepeatableSqlMigrationPrefix())) {
-                return ScriptType.REPEATABLE;
-            }
-            return prefix.equals(configuration.getSqlMigrationPrefix()) ? ScriptType.VERSIONED : ScriptType.UNDO;
-        }
     }
 }

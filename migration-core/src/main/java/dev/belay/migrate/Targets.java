@@ -77,7 +77,9 @@ final class Targets {
                         .reversed())
                 .toList();
         List<HistoryEntry> steps;
-        if (target instanceof DownTarget.To to) {
+        if (target instanceof DownTarget.Exactly exactly) {
+            steps = each(exactly.versions(), applied);
+        } else if (target instanceof DownTarget.To to) {
             steps = above(to.version(), history, applied);
         } else if (target instanceof DownTarget.Step step) {
             steps = last(step.count(), applied);
@@ -86,6 +88,17 @@ final class Targets {
         }
         requireUndo(steps);
         return steps;
+    }
+
+    private static List<HistoryEntry> each(List<Version> versions, List<HistoryEntry> applied) {
+        return versions.stream()
+                .map(version -> applied.stream()
+                        .filter(entry ->
+                                Version.of(entry.version().orElseThrow()).equals(version))
+                        .findFirst()
+                        .orElseThrow(() -> refused(
+                                "version " + version + " is not applied", "look at the history:  mvn db:history")))
+                .toList();
     }
 
     private static List<HistoryEntry> above(Version wanted, HistoryState history, List<HistoryEntry> applied) {

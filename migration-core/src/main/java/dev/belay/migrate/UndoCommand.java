@@ -32,15 +32,19 @@ final class UndoCommand {
     /** One version to take back, with the script that does. */
     record Step(HistoryEntry version, PreparedScript undo) {}
 
-    /** Takes back all steps in their order; {@link #undone()} tells how far it came when it throws. */
-    void undo(List<Step> steps) {
-        run.context().expect(steps.size());
+    /**
+     * Takes back all steps in their order; {@link #undone()} tells how far it came when it throws.
+     *
+     * @param then what belongs to it, once they are taken back
+     */
+    void undo(List<Step> steps, Runnable then) {
         scope.callbacks().onMigrateOrUndoEvent(Event.BEFORE_UNDO);
         try {
             steps.forEach(step -> scope.history().lock(() -> {
                 undo(step);
                 return null;
             }));
+            then.run();
         } catch (FlywayException e) {
             scope.callbacks().onMigrateOrUndoEvent(Event.AFTER_UNDO_ERROR);
             throw e;

@@ -93,6 +93,11 @@ record UpgradeRun(
             Optional.ofNullable(undoFiles.get(Version.of(entry.version().orElseThrow())))
                     .ifPresent(texts::add);
         }
+        // of one whose text has changed, the file is not what was applied
+        before.entries().stream()
+                .filter(entry -> entry.version().isEmpty() && entry.state() == HistoryEntry.State.APPLIED)
+                .flatMap(entry -> project.catalog().find(entry.script()).stream())
+                .forEach(texts::add);
         return texts;
     }
 

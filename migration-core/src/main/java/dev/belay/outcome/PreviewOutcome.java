@@ -15,9 +15,8 @@ import java.util.Optional;
  * @param versionAfter empty when nothing would be applied
  * @param steps the scripts in the order in which they would run
  * @param warnings what psql cannot do as the goal would, such as a Java migration
- * @param schema fingerprint of the database's schema, by which a later upgrade sees whether it has moved; empty for a way
- *     down
- * @param findings what a check says of the scripts; empty for a way down
+ * @param schema fingerprint of the database's schema, by which a later run sees whether it has moved
+ * @param findings what a check says of the scripts
  * @param rehearsal what a rehearsal has shown; empty without one
  */
 public record PreviewOutcome(

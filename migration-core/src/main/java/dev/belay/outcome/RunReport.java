@@ -26,6 +26,8 @@ import java.util.Optional;
  * @param backup the folder or name of the backup; empty without one
  * @param rehearsal empty without one
  * @param problem why it did not end well; empty when it did
+ * @param loss what a downgrade takes away for good; empty when that is not known, and of other goals
+ * @param hint what to know behind a downgrade, a line each
  */
 public record RunReport(
         String goal,
@@ -45,13 +47,84 @@ public record RunReport(
         List<String> warnings,
         Optional<String> backup,
         Optional<RehearsalFigures> rehearsal,
-        Optional<Problem> problem) {
+        Optional<Problem> problem,
+        Optional<DataLoss> loss,
+        List<String> hint) {
+
+    /** One without anything that only a downgrade has. */
+    public RunReport(
+            String goal,
+            TargetInfo target,
+            RunId run,
+            String startedBy,
+            Optional<String> gitCommit,
+            Optional<String> plan,
+            Instant started,
+            Duration duration,
+            Result result,
+            Optional<String> versionBefore,
+            Optional<String> versionAfter,
+            List<StepReport> steps,
+            List<AppliedScript> applied,
+            List<String> audit,
+            List<String> warnings,
+            Optional<String> backup,
+            Optional<RehearsalFigures> rehearsal,
+            Optional<Problem> problem) {
+        this(
+                goal,
+                target,
+                run,
+                startedBy,
+                gitCommit,
+                plan,
+                started,
+                duration,
+                result,
+                versionBefore,
+                versionAfter,
+                steps,
+                applied,
+                audit,
+                warnings,
+                backup,
+                rehearsal,
+                problem,
+                Optional.empty(),
+                List.of());
+    }
 
     public RunReport {
         steps = List.copyOf(steps);
         applied = List.copyOf(applied);
         audit = List.copyOf(audit);
         warnings = List.copyOf(warnings);
+        hint = List.copyOf(hint);
+    }
+
+    /** {@return the same of a downgrade} */
+    public RunReport with(Optional<DataLoss> goes, List<String> toKnow) {
+        return new RunReport(
+                goal,
+                target,
+                run,
+                startedBy,
+                gitCommit,
+                plan,
+                started,
+                duration,
+                result,
+                versionBefore,
+                versionAfter,
+                steps,
+                applied,
+                audit,
+                warnings,
+                backup,
+                rehearsal,
+                problem,
+                goes,
+                toKnow);
     }
 
     /** How a run ended. */

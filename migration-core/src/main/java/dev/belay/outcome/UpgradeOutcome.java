@@ -66,4 +66,21 @@ public record UpgradeOutcome(
                 Optional.empty(),
                 Optional.empty());
     }
+
+    /** {@return the same with steps} */
+    public UpgradeOutcome withSteps(List<StepReport> taken, List<String> noted) {
+        return new UpgradeOutcome(
+                target,
+                run,
+                versionBefore,
+                versionAfter,
+                applied,
+                withoutUndo,
+                warnings,
+                duration,
+                taken,
+                noted,
+                backup,
+                rehearsal);
+    }
 }

@@ -5,6 +5,7 @@ import dev.belay.migrate.MigrationProject;
 import dev.belay.migrate.Migrations;
 import dev.belay.migrate.UpTarget;
 import dev.belay.outcome.BelayException;
+import dev.belay.outcome.Direction;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.Progress;
@@ -20,12 +21,9 @@ import dev.belay.postgres.snapshot.SnapshotReader;
 import dev.belay.schema.SchemaDiff;
 import dev.belay.schema.SchemaSnapshot;
 import dev.belay.script.ScriptFile;
-import dev.belay.script.Statement;
 import dev.belay.trace.ScratchSessions;
 import dev.belay.trace.StatementObserver;
 import dev.belay.trace.Tracer;
-import dev.belay.trace.model.ScriptTrace;
-import dev.belay.trace.model.StatementTrace;
 import dev.belay.trace.model.Trace;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -135,10 +133,15 @@ public final class Rehearsal {
             Trace trace = new Tracer(request.project(), sessions(copy), leftOut, StatementObserver.NONE).run();
             Duration up = Duration.ofNanos(System.nanoTime() - start);
             SchemaSnapshot after = snapshot(admin);
-            List<String> failures = failures(trace, admin);
+            var scripts = new TracedScripts(
+                    name -> request.project().scripts().script(name).orElseThrow(), request.project(), sizes);
+            List<String> failures = scripts.failures(trace);
+            if (failures.isEmpty()) {
+                failures = request.assertions().apply(admin);
+            }
             Return back = failures.isEmpty() ? back(copy, admin, before, after) : Return.none();
-            var locks = new LockTimes(this::statement, table -> rows(sizes, table.toString()));
             var figures = new RehearsalFigures(
+                    Direction.UP,
                     copy.words(),
                     copy.withData(),
                     copy.restore(),
@@ -146,7 +149,7 @@ public final class Rehearsal {
                     back.took(),
                     back.way(),
                     back.differences(),
-                    locks.of(trace));
+                    scripts.locks(trace));
             return new Result(figures, trace, before, after, failures);
         } catch (SQLException e) {
             throw new EnvironmentException(
@@ -168,40 +171,6 @@ public final class Rehearsal {
                 copy.words(),
                 copy.major(),
                 request.statementTimeout());
-    }
-
-    private List<String> failures(Trace trace, Connection admin) {
-        List<String> failed = Stream.concat(trace.scripts().stream().flatMap(this::failed), trace.incomplete().stream())
-                .toList();
-        return failed.isEmpty() ? request.assertions().apply(admin) : failed;
-    }
-
-    private Stream<String> failed(ScriptTrace script) {
-        return script.statements().stream()
-                .filter(statement -> !statement.ran())
-                .map(statement -> place(script, statement) + ": "
-                        + statement
-                                .error()
-                                .map(error -> error.text() + " (SQLSTATE " + error.sqlState() + ")")
-                                .orElse("was not run"));
-    }
-
-    private String place(ScriptTrace script, StatementTrace statement) {
-        return script.script() + ":"
-                + statement(script.script(), statement.number()).span().start();
-    }
-
-    private Statement statement(String script, int number) {
-        ScriptFile file = request.project().scripts().script(script).orElseThrow();
-        return request.project().read(file).statements().get(number - 1);
-    }
-
-    private static long rows(List<TableSize> sizes, String table) {
-        return sizes.stream()
-                .filter(size -> size.table().toString().equals(table))
-                .mapToLong(TableSize::rows)
-                .findFirst()
-                .orElse(-1);
     }
 
     /** The way down, and up again. */
@@ -237,7 +206,7 @@ public final class Rehearsal {
         return way(diff).restores() ? down : new Return(down.took(), WayBack.NOT_AGAIN, diff.lines());
     }
 
-    private static WayBack way(SchemaDiff diff) {
+    static WayBack way(SchemaDiff diff) {
         if (diff.isEmpty()) {
             return WayBack.EXACT;
         }

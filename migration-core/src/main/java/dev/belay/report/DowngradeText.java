@@ -25,12 +25,14 @@ public final class DowngradeText {
                         + outcome.versionBefore()
                                 .map(version -> " (was " + version + ")")
                                 .orElse(""))
-                + ": " + Words.count(outcome.undone().size(), "script") + " undone in "
+                + ": "
+                + RunWords.undone(outcome.undone().size(), outcome.putBack().size()) + " in "
                 + Words.time(outcome.duration()) + "."
                 + outcome.versionBefore()
                         .filter(version -> outcome.canClimbAgain())
                         .map(version -> " Up again: mvn db:upgrade -Ddb.target=" + version)
                         .orElse("")));
+        outcome.hint().forEach(hint -> lines.add(Line.info(hint)));
         return lines;
     }
 }

@@ -36,6 +36,10 @@ public final class PreviewText {
                         + " " + finding.script()
                         + finding.span().map(span -> ":" + span.start()).orElse("") + " " + finding.rule() + ": "
                         + finding.message())));
+        outcome.rehearsal()
+                .ifPresent(figures -> figures.locks()
+                        .forEach(lock -> lines.add(Line.info("rehearsed: " + lock.place() + " holds " + lock.mode()
+                                + " on " + lock.table() + " for " + Words.time(lock.held())))));
         lines.add(Line.info(goal + " would take " + outcome.target().database() + " from version "
                 + outcome.versionBefore().orElse("none") + " to "
                 + style.strong(outcome.versionAfter().orElse("none")) + ": "

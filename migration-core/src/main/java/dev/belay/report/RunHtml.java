@@ -112,6 +112,12 @@ final class RunHtml {
     private List<Fact> facts() {
         var facts = new ArrayList<Fact>();
         RunWords.wayBack(report).ifPresent(way -> facts.add(new Fact(way.label(), "", way.command())));
+        report.loss()
+                .ifPresent(loss -> facts.add(new Fact(
+                        "Gone for good", Visible.of(loss.none() ? "nothing" : String.join("; ", loss.lines())), "")));
+        if (!report.hint().isEmpty()) {
+            facts.add(new Fact("To know", Visible.of(String.join(" ", report.hint())), ""));
+        }
         facts.add(new Fact("Backup", report.backup().map(Visible::of).orElse("none was made"), ""));
         facts.add(new Fact(
                 "Rehearsal",

@@ -42,6 +42,8 @@ final class RunMarkdown {
         add(MarkdownText.of(RunWords.setting(report) + " · " + Words.time(report.duration())) + "\n\n");
         report.problem().ifPresent(this::problem);
         RunWords.wayBack(report).ifPresent(way -> add(way.label() + ": " + MarkdownText.code(way.command()) + "\n\n"));
+        list("To know", report.hint());
+        report.loss().filter(loss -> !loss.none()).ifPresent(loss -> list("Gone for good", loss.lines()));
         list("To look at", report.warnings());
         list("On record", report.audit());
         steps();
@@ -110,7 +112,7 @@ final class RunMarkdown {
         add("Rehearsal " + MarkdownText.of(String.join(" · ", RunWords.rehearsal(figures))) + "\n\n");
         if (!figures.differences().isEmpty()) {
             add(folded(
-                    "What taking it back leaves different",
+                    "What the way back leaves different",
                     MarkdownText.block(
                             "diff", figures.differences().stream().limit(SHOWN).collect(Collectors.joining("\n")))));
             cut |= figures.differences().size() > SHOWN;

@@ -59,6 +59,7 @@ public final class RunText {
         report.problem().ifPresent(problem -> lines.addAll(problem(report, problem, style)));
         if (report.result() == Result.SUCCEEDED) {
             lines.add(Line.info(success(report, style)));
+            report.hint().forEach(hint -> lines.add(Line.info(Visible.of(hint))));
         } else if (report.problem().isEmpty()) {
             lines.add(new Line(Line.Level.ERROR, style.severity(Severity.HIGH, sentence(RunWords.verdict(report)))));
         }
@@ -76,8 +77,7 @@ public final class RunText {
                         + report.backup()
                                 .map(from -> " from " + Visible.of(from))
                                 .orElse("")
-                : Words.count(report.applied().size(), "script")
-                        + (report.goal().equals("downgrade") ? " undone" : " applied");
+                : RunWords.did(report);
         return verdict + ": " + did + " in " + Words.time(report.duration()) + "."
                 + RunWords.wayBack(report)
                         .map(way -> " " + way.label() + ": " + way.command())

@@ -1,5 +1,6 @@
 package dev.belay.report;
 
+import dev.belay.outcome.Direction;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RehearsalFigures;
 import dev.belay.outcome.RehearsalFigures.LockTime;
@@ -139,6 +140,23 @@ final class RunWords {
                 : Optional.of(new Way("Way back, not rehearsed", down));
     }
 
+    /** {@return {@code 2 scripts undone, 1 repeatable script put back}} */
+    static String undone(int versions, int repeatables) {
+        return Words.count(versions, "script") + " undone"
+                + (repeatables == 0 ? "" : ", " + Words.count(repeatables, "repeatable script") + " put back");
+    }
+
+    /** {@return what a run's scripts were for, and how many they were} */
+    static String did(RunReport report) {
+        if (!report.goal().equals("downgrade")) {
+            return Words.count(report.applied().size(), "script") + " applied";
+        }
+        int versions = (int) report.applied().stream()
+                .filter(script -> script.version().isPresent())
+                .count();
+        return undone(versions, report.applied().size() - versions);
+    }
+
     /** {@return the text as one word of a POSIX shell} */
     static String quoted(String word) {
         String seen = Visible.of(word);
@@ -166,6 +184,14 @@ final class RunWords {
         var parts = new ArrayList<String>();
         parts.add("on " + Visible.of(figures.copy()) + (figures.withData() ? ", with all rows" : ", without rows"));
         parts.add("copied in " + Words.time(figures.restore()));
+        if (figures.direction() == Direction.DOWN) {
+            figures.down().ifPresent(down -> parts.add("down " + Words.time(down)));
+            if (!figures.up().isZero()) {
+                parts.add("up again " + Words.time(figures.up()));
+            }
+            parts.add(upAgain(figures.wayBack()));
+            return parts;
+        }
         parts.add("up " + Words.time(figures.up()));
         figures.down().ifPresent(down -> parts.add("down " + Words.time(down)));
         parts.add(wayBack(figures.wayBack()));
@@ -181,6 +207,17 @@ final class RunWords {
             case FAILED -> "an undo script failed";
             case NO_UNDO -> "not all scripts have an undo script";
             case NOT_AGAIN -> "taken back, but could not be applied again";
+        };
+    }
+
+    /** {@return what applying the scripts of a downgrade again led to} */
+    static String upAgain(WayBack wayBack) {
+        return switch (wayBack) {
+            case EXACT -> "then the schema as before";
+            case COLUMN_ORDER -> "then the schema as before but for the order of columns";
+            case DIFFERS -> "then another schema than before";
+            case FAILED, NOT_AGAIN -> "the versioned scripts could not be applied again";
+            case NO_UNDO -> "not applied again: the text of a versioned script is missing";
         };
     }
 

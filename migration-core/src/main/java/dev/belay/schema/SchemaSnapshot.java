@@ -51,6 +51,17 @@ public record SchemaSnapshot(SortedMap<ObjectId, SchemaObject> objects) {
         return new SchemaSnapshot(kept);
     }
 
+    /** {@return the same schema after a change that was seen on another} */
+    public SchemaSnapshot with(SchemaDiff change) {
+        Map<ObjectId, SchemaObject> changed = new TreeMap<>(objects);
+        for (Difference difference : change.differences()) {
+            difference
+                    .after()
+                    .ifPresentOrElse(now -> changed.put(difference.id(), now), () -> changed.remove(difference.id()));
+        }
+        return new SchemaSnapshot(changed);
+    }
+
     /** {@return SHA-256 over all of it, in hexadecimal: the same for equal schemas} */
     public String fingerprint() {
         try {

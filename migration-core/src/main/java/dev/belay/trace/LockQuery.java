@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Asks {@code pg_locks} for the locks of a session on the relations of users. */
+/**
+ * Asks {@code pg_locks} for the locks of a session on the relations of users, and on those catalogues of the whole server
+ * that it has written to.
+ */
 final class LockQuery {
 
     private static final String LOCKS = """
@@ -23,10 +26,13 @@ final class LockQuery {
                      LEFT JOIN pg_catalog.pg_class c ON c.oid = l.relation
                      LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                     WHERE l.pid = %s AND l.locktype = 'relation' AND l.mode <> 'AccessShareLock'
-                      AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d
-                                         WHERE d.datname = pg_catalog.current_database())
-                      AND (n.nspname IS NULL OR n.nspname NOT IN
-                           ('pg_catalog', 'information_schema', 'pg_toast', 'belay', 'belay_trace'))) AS x ON true""";
+                      AND (l.database = (SELECT d.oid FROM pg_catalog.pg_database d
+                                          WHERE d.datname = pg_catalog.current_database())
+                       AND (n.nspname IS NULL OR n.nspname NOT IN
+                            ('pg_catalog', 'information_schema', 'pg_toast', 'belay', 'belay_trace'))
+                       OR l.database = 0 AND l.mode = 'RowExclusiveLock' AND c.relname IN
+                            ('pg_authid', 'pg_auth_members', 'pg_database', 'pg_tablespace', 'pg_db_role_setting',
+                             'pg_parameter_acl'))) AS x ON true""";
 
     private final Relations relations;
     private final String historyTable;

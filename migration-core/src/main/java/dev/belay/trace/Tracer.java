@@ -1,5 +1,6 @@
 package dev.belay.trace;
 
+import dev.belay.migrate.DownTarget;
 import dev.belay.migrate.MigrationProject;
 import dev.belay.migrate.Migrations;
 import dev.belay.migrate.UpTarget;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Runs what is pending on a scratch database, as an upgrade would: in Flyway's order, with its callbacks, placeholders,
@@ -56,18 +58,39 @@ public final class Tracer {
     }
 
     /**
-     * Runs and observes.
+     * Runs what is pending and observes.
      *
      * @return never fails for what scripts do; why not all of them ran is said in it
      * @throws EnvironmentException when the scratch server does not answer
      */
     public Trace run() {
+        return observe(this::upgrade);
+    }
+
+    /**
+     * Takes versions back and observes.
+     *
+     * @return as of {@link #run()}
+     * @throws EnvironmentException when the scratch server does not answer
+     */
+    public Trace run(DownTarget down) {
+        return observe(execution -> {
+            try (var migrations = migrations(execution, leftOut)) {
+                migrations.downgrade(down);
+                return Optional.empty();
+            } catch (BelayException e) {
+                return Optional.of(e.problem().what());
+            }
+        });
+    }
+
+    private Trace observe(Function<TracingExecution, Optional<String>> work) {
         try (Connection eyes = sessions.observer().get()) {
             Catalogue before = new CatalogueReader(eyes).read();
             Relations relations = Relations.read(eyes);
             var execution = new TracingExecution(
                     sessions, relations, new LockQuery(relations, project.historyTableName()), observer);
-            Optional<String> incomplete = upgrade(execution);
+            Optional<String> incomplete = work.apply(execution);
             Catalogue after = new CatalogueReader(eyes).read();
             return new Trace(
                     sessions.server(),
@@ -99,13 +122,17 @@ public final class Tracer {
     }
 
     private void go(TracingExecution execution, Set<String> passedOver) {
-        try (var migrations = new Migrations(
+        try (var migrations = migrations(execution, passedOver)) {
+            migrations.upgrade(new UpTarget.Latest());
+        }
+    }
+
+    private Migrations migrations(TracingExecution execution, Set<String> passedOver) {
+        return new Migrations(
                 project.forScratch(passedOver, Map.of()),
                 sessions.worker(),
                 RunId.random(),
                 Progress.SILENT,
-                execution)) {
-            migrations.upgrade(new UpTarget.Latest());
-        }
+                execution);
     }
 }

@@ -25,9 +25,17 @@ public final class Drift {
      */
     public static SchemaDiff of(
             Connection replayed, String replayedAs, Connection live, String liveAs, String historyTable) {
-        SchemaSnapshot expected =
-                SnapshotReader.read(replayed, Set.of(historyTable)).withRole(replayedAs, liveAs);
-        SchemaSnapshot found = SnapshotReader.read(live, Set.of(historyTable));
+        return between(
+                expected(replayed, replayedAs, liveAs, historyTable), SnapshotReader.read(live, Set.of(historyTable)));
+    }
+
+    /** {@return the replayed schema as it would be in the live database; the parameters are those of {@link #of}} */
+    public static SchemaSnapshot expected(Connection replayed, String replayedAs, String liveAs, String historyTable) {
+        return SnapshotReader.read(replayed, Set.of(historyTable)).withRole(replayedAs, liveAs);
+    }
+
+    /** {@return how a schema differs from the expected one} */
+    public static SchemaDiff between(SchemaSnapshot expected, SchemaSnapshot found) {
         return SchemaDiff.between(withoutPublic(expected), withoutPublic(found));
     }
 

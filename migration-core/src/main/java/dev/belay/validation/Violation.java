@@ -11,8 +11,15 @@ import java.util.List;
  */
 public record Violation(String place, String what, List<String> rows) {
 
+    static final String NOT_ASKED = "could not be asked: ";
+
     public Violation {
         rows = List.copyOf(rows);
+    }
+
+    /** {@return whether the server answered: it does not when the query names what is not there} */
+    public boolean wasAsked() {
+        return !what.startsWith(NOT_ASKED);
     }
 
     /** {@return place and sentence on one line} */

@@ -33,6 +33,7 @@ final class TracedExample {
 
     private final Path folder;
     private final int major;
+    private boolean superuser;
     private final Set<String> pending = new HashSet<>();
 
     /** @param folder empty; becomes a project */
@@ -68,6 +69,12 @@ final class TracedExample {
         return this;
     }
 
+    /** Scripts may do everything on the scratch server. */
+    TracedExample privileged(boolean all) {
+        superuser = all;
+        return this;
+    }
+
     /** {@return the verdict on the text and on the trace} */
     Verdict.Result check() {
         var settings = new FlywaySettings(Map.of(), List.of(), List.of());
@@ -86,7 +93,7 @@ final class TracedExample {
         var request = new ScratchRequest(
                 () -> new EmbeddedScratch(major, TestBinaries.source(), TestBinaries.home(), Progress.SILENT),
                 "shop",
-                false,
+                superuser,
                 Optional.empty(),
                 true,
                 Duration.ofSeconds(2));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
+import dev.belay.server.CommandLine;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestBinaries;
 import dev.belay.testing.TestDatabase;

@@ -3,25 +3,15 @@ package dev.belay.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.belay.analysis.RuleSettings;
-import dev.belay.analysis.ScratchRequest;
-import dev.belay.backup.BackupMethod;
-import dev.belay.command.Safeguards.Backing;
-import dev.belay.command.Safeguards.Checking;
-import dev.belay.command.Safeguards.Rehearsing;
-import dev.belay.command.Safeguards.Rehearsing.Mode;
 import dev.belay.command.Safeguards.WayOut;
-import dev.belay.finding.FailOn;
+import dev.belay.outcome.Direction;
 import dev.belay.outcome.Problem;
-import dev.belay.outcome.Progress;
 import dev.belay.outcome.RehearsalFigures.WayBack;
 import dev.belay.outcome.StepReport;
 import dev.belay.outcome.UpgradeOutcome;
-import dev.belay.server.EmbeddedScratch;
 import dev.belay.testing.EachServer;
 import dev.belay.testing.PostgresClient;
 import dev.belay.testing.PostgresExtension;
-import dev.belay.testing.TestBinaries;
 import dev.belay.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,14 +33,11 @@ class SafeUpgradeTest extends DatabaseSuite {
     @TempDir
     Path backups;
 
-    private WayOut onFailure = WayOut.ROLLBACK;
-    private boolean force;
-    private boolean acceptLoss;
-    private Optional<ReviewedPlan> plan = Optional.empty();
-    private Optional<Duration> maxLockTime = Optional.empty();
+    private AskedSafeguards guards;
 
     @BeforeEach
     void needsPgDump() {
+        guards = new AskedSafeguards(scenario, backups);
         int major = scenario.database().major();
         assumeTrue(
                 PostgresClient.find().filter(client -> client.major() >= major).isPresent(),
@@ -63,50 +50,9 @@ class SafeUpgradeTest extends DatabaseSuite {
         scenario.upgrade();
     }
 
-    private Safeguards safeguards() {
-        Safeguards.CopyServer server =
-                major -> new EmbeddedScratch(major, TestBinaries.source(), TestBinaries.home(), Progress.SILENT);
-        return new Safeguards(
-                Optional.of(new Checking(
-                        (pending, major, facts) -> new CheckRequest(
-                                scenario.folder(),
-                                scenario.request().project(),
-                                List.of(scenario.folder()),
-                                Optional.empty(),
-                                Map.of(),
-                                RuleSettings.DEFAULT,
-                                major,
-                                Optional.of(new ScratchRequest(
-                                        () -> server.of(major),
-                                        "shop",
-                                        false,
-                                        Optional.empty(),
-                                        true,
-                                        Duration.ofSeconds(30))),
-                                facts.sizes(),
-                                Optional.empty(),
-                                Optional.of(pending)),
-                        FailOn.HIGH)),
-                Optional.of(new Backing(
-                        BackupMethod.PG_DUMP, backups, 30, Optional.empty(), Optional.empty(), Optional.empty())),
-                Optional.of(new Rehearsing(Mode.SCRATCH, server, 1_000_000_000L, maxLockTime)),
-                onFailure,
-                WayOut.ROLLBACK,
-                acceptLoss,
-                force,
-                Duration.ofMinutes(5),
-                Optional.empty(),
-                MaintenanceWindow.NONE,
-                Optional.empty(),
-                plan,
-                List.of(),
-                Optional.empty(),
-                List.of());
-    }
-
     private UpgradeOutcome upgrade() {
         return scenario.discreet(() ->
-                Upgrade.run(new Upgrade.Request(scenario.request(), Targets.up(Optional.of("latest")), safeguards())));
+                Upgrade.run(new Upgrade.Request(scenario.request(), Targets.up(Optional.of("latest")), guards.get())));
     }
 
     private static List<String> steps(UpgradeOutcome outcome) {
@@ -166,7 +112,7 @@ class SafeUpgradeTest extends DatabaseSuite {
         Problem problem = refused(this::upgrade);
         assertThat(problem.what()).startsWith("the check found");
         assertThat(scenario.current().version()).contains("1");
-        force = true;
+        guards.force = true;
         UpgradeOutcome outcome = upgrade();
         assertThat(outcome.versionAfter()).contains("2");
         assertThat(outcome.audit()).anyMatch(line -> line.startsWith("forced: the check found"));
@@ -213,7 +159,7 @@ class SafeUpgradeTest extends DatabaseSuite {
     @Test
     void nothingIsTakenBackWhenThatIsAskedFor() {
         failingInTheApplyOnly();
-        onFailure = WayOut.STOP;
+        guards.onFailure = WayOut.STOP;
         Problem problem = refused(this::upgrade);
         assertThat(problem.state().orElseThrow())
                 .contains("at version 3 (was 1)")
@@ -283,8 +229,8 @@ class SafeUpgradeTest extends DatabaseSuite {
         assertThat(failed()).isEmpty();
         assertThat(scenario.query("SELECT name FROM customer WHERE id = 2000")).hasSize(1);
 
-        acceptLoss = true;
-        force = true;
+        guards.acceptLoss = true;
+        guards.force = true;
         scenario.script("V4__gate.sql", "SELECT 1;").script("V5__gate.sql", """
                 DO $$ BEGIN IF EXISTS (SELECT FROM pg_stat_activity WHERE application_name LIKE 'belay % lock'
                 AND datname = current_database()) THEN RAISE 'the gate is closed'; END IF; END $$;
@@ -307,7 +253,7 @@ class SafeUpgradeTest extends DatabaseSuite {
 
     @Test
     void aLockThatIsHeldForTooLongIsRefused() {
-        maxLockTime = Optional.of(Duration.ofMillis(100));
+        guards.maxLockTime = Optional.of(Duration.ofMillis(100));
         scenario.script("V2__slow.sql", "ALTER TABLE customer ADD COLUMN mail text; SELECT pg_sleep(0.3);")
                 .script("U2__slow.sql", "ALTER TABLE customer DROP COLUMN mail;");
         Problem problem = refused(this::upgrade);
@@ -321,8 +267,9 @@ class SafeUpgradeTest extends DatabaseSuite {
     void aReviewedPlanRunsOrSaysWhatMoved() {
         scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
                 .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;");
-        plan = Optional.of(new ReviewedPlan(
+        guards.plan = Optional.of(new ReviewedPlan(
                 Path.of("plan.json"),
+                Direction.UP,
                 scenario.database().name(),
                 Optional.of("1"),
                 Optional.empty(),

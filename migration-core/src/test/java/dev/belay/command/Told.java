@@ -1,6 +1,7 @@
 package dev.belay.command;
 
 import dev.belay.outcome.Progress;
+import dev.belay.outcome.StepReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,7 +17,13 @@ final class Told implements Progress {
     private final List<String> scripts = new CopyOnWriteArrayList<>();
     private final List<String> statements = new CopyOnWriteArrayList<>();
     private volatile Consumer<String> onInfo = line -> {};
+    private volatile Consumer<StepReport> onStep = step -> {};
     private volatile Consumer<StatementRun> onStatement = statement -> {};
+
+    /** Hears each step when it has ended. */
+    void onStep(Consumer<StepReport> listener) {
+        onStep = listener;
+    }
 
     void onInfo(Consumer<String> listener) {
         onInfo = listener;
@@ -69,6 +76,11 @@ final class Told implements Progress {
     @Override
     public void warn(String line) {
         warnings.add(line);
+    }
+
+    @Override
+    public void step(StepReport report) {
+        onStep.accept(report);
     }
 
     @Override

@@ -100,12 +100,14 @@ class OutcomeTextTest {
                 Optional.of("1"),
                 Optional.empty(),
                 List.of(Samples.applied("1")),
+                List.of(),
                 true,
+                List.of("An application climbs again."),
                 List.of(),
                 Duration.ofMillis(59_960));
         assertThat(Samples.print(DowngradeText.lines(outcome, Style.PLAIN)))
                 .isEqualTo("[INFO] shop has no version any more (was 1): 1 script undone in 1 min 00 s."
-                        + " Up again: mvn db:upgrade -Ddb.target=1\n");
+                        + " Up again: mvn db:upgrade -Ddb.target=1\n[INFO] An application climbs again.\n");
     }
 
     @Test

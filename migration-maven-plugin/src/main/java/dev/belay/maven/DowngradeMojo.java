@@ -1,10 +1,14 @@
 package dev.belay.maven;
 
+import dev.belay.command.DatabaseRequest;
 import dev.belay.command.Downgrade;
 import dev.belay.command.Targets;
 import dev.belay.migrate.DownTarget;
+import dev.belay.migrate.PreviewGoal;
+import dev.belay.outcome.Direction;
 import dev.belay.outcome.DowngradeOutcome;
 import dev.belay.report.DowngradeText;
+import dev.belay.report.RunText;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -19,7 +23,7 @@ import org.apache.maven.plugins.annotations.Parameter;
         defaultPhase = LifecyclePhase.POST_INTEGRATION_TEST,
         requiresProject = false,
         threadSafe = true)
-public final class DowngradeMojo extends DatabaseMojo {
+public final class DowngradeMojo extends PlannedMojo {
 
     /**
      * How far, always to be said: a version, {@code -N} for the last N, or {@code base} for all. Bound to a phase, only
@@ -34,11 +38,20 @@ public final class DowngradeMojo extends DatabaseMojo {
     }
 
     @Override
-    GoalResult run(Goal goal, ProjectScripts scripts) {
+    GoalResult change(Goal goal, ProjectScripts scripts) {
         DownTarget down = Targets.down(target(goal));
-        DowngradeOutcome outcome =
-                Downgrade.run(new Downgrade.Request(database(goal, scripts).orElseThrow(), down));
-        return GoalResult.of(outcome, DowngradeText.lines(outcome, style()));
+        DatabaseRequest database = database(goal, scripts).orElseThrow();
+        if (isDryRun()) {
+            return preview(goal, scripts, database, new PreviewGoal.Down(down));
+        }
+        DowngradeOutcome outcome = Downgrade.run(new Downgrade.Request(
+                database, down, safeguards(goal, scripts, database).with(reviewed(goal, Direction.DOWN))));
+        return GoalResult.of(
+                outcome,
+                goal.witness()
+                        .report()
+                        .map(report -> RunText.closing(report, style()))
+                        .orElseGet(() -> DowngradeText.lines(outcome, style())));
     }
 
     /** A target that was typed for another goal, or that all executions share, must not undo anything by itself. */

@@ -90,7 +90,10 @@ abstract class SafeguardsMojo extends ScratchMojo {
     @Parameter(property = "db.onInvalid")
     private String onInvalid;
 
-    /** An unattended restore may discard what was written since the backup. */
+    /**
+     * An unattended restore may discard what was written since the backup; and a downgrade in production may take rows and
+     * values away for good.
+     */
     @Parameter(property = "db.acceptLoss", defaultValue = "false")
     private boolean acceptLoss;
 
@@ -159,11 +162,13 @@ abstract class SafeguardsMojo extends ScratchMojo {
 
     /** {@return what a dry run shows} */
     final GoalResult preview(Goal goal, ProjectScripts scripts, DatabaseRequest database, PreviewGoal shown) {
+        SafeguardsOf safeguards = safeguards(goal, scripts, database);
         PreviewOutcome outcome = Preview.run(new Preview.Request(
                 database,
                 shown,
                 goal.reports().resolve(Reports.PREVIEW),
-                Optional.of(safeguards(goal, scripts, database).checking().request())));
+                Optional.of(safeguards.checking().request()),
+                safeguards.forPlan()));
         return GoalResult.of(outcome, PreviewText.lines(outcome, style()));
     }
 

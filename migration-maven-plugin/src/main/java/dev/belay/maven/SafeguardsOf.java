@@ -43,7 +43,10 @@ record SafeguardsOf(
 
     /** {@return the safeguards; {@code plan} is one to run exactly} */
     Safeguards with(Optional<ReviewedPlan> plan) {
-        Environment environment = database.environment();
+        return with(database.environment(), plan);
+    }
+
+    private Safeguards with(Environment environment, Optional<ReviewedPlan> plan) {
         Path folder = goal.baseDirectory();
         List<String> audit = asked.audit(environment);
         Optional<Rehearsing> rehearsing = asked.rehearsalMode(environment)
@@ -67,6 +70,13 @@ record SafeguardsOf(
                         HeadCommit.of(folder),
                         audit)
                 .withJournalFolder(logs);
+    }
+
+    /** {@return what a plan is rehearsed with, if that was asked for} Nothing is backed up for it, so no folder is demanded. */
+    Optional<Safeguards> forPlan() {
+        return asked.rehearsal().isEmpty()
+                ? Optional.empty()
+                : Optional.of(with(Environment.STAGING, Optional.empty()));
     }
 
     /** {@return the check of a run} */

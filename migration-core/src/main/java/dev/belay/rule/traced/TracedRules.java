@@ -19,7 +19,9 @@ public final class TracedRules {
             new ForeignKeyHasNoIndex(),
             new InvalidIndexIsLeft(),
             new PrivilegesAreLost(),
-            new SequenceIsBehind());
+            new SequenceIsBehind(),
+            new ServerIsChanged(),
+            new ForeignTableIsWritten());
 
     private TracedRules() {}
 }

@@ -16,4 +16,9 @@ public record Relation(QualifiedName name, char kind, boolean existedBefore) {
     public boolean isTable() {
         return kind == 'r' || kind == 'p' || kind == 'm';
     }
+
+    /** {@return whether it is one of the server's own} A trace has those only that belong to all databases together. */
+    public boolean isCatalogue() {
+        return name.schema().filter("pg_catalog"::equals).isPresent();
+    }
 }

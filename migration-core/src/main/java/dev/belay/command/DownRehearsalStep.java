@@ -1,0 +1,150 @@
+package dev.belay.command;
+
+import dev.belay.backup.Backup;
+import dev.belay.migrate.AppliedProject;
+import dev.belay.migrate.DownTarget;
+import dev.belay.outcome.CheckOutcome;
+import dev.belay.outcome.RehearsalFigures;
+import dev.belay.outcome.RehearsalFigures.WayBack;
+import dev.belay.outcome.StepReport.Step;
+import dev.belay.rehearsal.DownRehearsal;
+import dev.belay.rehearsal.Rehearsal;
+import dev.belay.schema.SchemaDiff;
+import dev.belay.schema.SchemaSnapshot;
+import dev.belay.script.Version;
+import dev.belay.validation.Assertions;
+import dev.belay.validation.Violation;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Step 4 of a downgrade: the undo scripts on a copy of the database, compared with what the version had, and up again.
+ *
+ * @param down what is taken back
+ * @param applied what the database has applied
+ * @param deleting tables from which undo scripts take rows, quoted and qualified
+ */
+record DownRehearsalStep(
+        Safeguards guards,
+        DatabaseRequest database,
+        RunDirection.Run run,
+        DownTarget.Exactly down,
+        AppliedProject applied,
+        List<String> deleting) {
+
+    private static final Duration ASSERTION = Duration.ofMinutes(1);
+
+    /**
+     * @param checked what the check has found; empty when there was none
+     * @param former the schema that the version had; empty when that is not to be found out
+     */
+    Optional<DownRehearsal.Result> take(
+            Optional<CheckOutcome> checked, Optional<Backup> backup, Optional<FormerSchema> former) {
+        if (guards.rehearsal().isEmpty()) {
+            run.steps().skip(Step.REHEARSAL, "nothing is rehearsed in this run");
+            return Optional.empty();
+        }
+        if (guards.rehearsal().get().mode() == Safeguards.Rehearsing.Mode.SAME_SERVER) {
+            Elsewhere.requireNone(checked);
+        }
+        return Optional.of(run.steps().take(Step.REHEARSAL, () -> rehearse(backup, former)));
+    }
+
+    private RunSteps.Ended<DownRehearsal.Result> rehearse(Optional<Backup> backup, Optional<FormerSchema> former) {
+        var copies = new RehearsalCopies(guards.rehearsal().orElseThrow(), guards, database, run.database());
+        var untold = new ArrayList<String>();
+        DownRehearsal.Result result = copies.with(backup, copy -> DownRehearsal.run(copy, request(untold)));
+        RehearsalFigures figures = result.shown().figures();
+        var judge = new RehearsalStep(guards, run.steps(), database);
+        judge.refuseLongLocks(figures);
+        if (!result.shown().failures().isEmpty()) {
+            judge.refuseUnlessForced(
+                    "the rehearsal on a copy failed",
+                    result.shown().failures(),
+                    "correct the undo scripts; nothing was undone");
+            return RunSteps.Ended.warned(
+                    result, "FAILED, and forced", result.shown().failures());
+        }
+        FormerSchema.Compared compared = former.map(schema ->
+                        schema.compare(result.shown().before(), result.shown().after(), figures.withData()))
+                .orElseGet(() -> FormerSchema.Compared.not("no check was asked for, which replays it"));
+        if (!compared.diff().isEmpty() && !compared.diff().isColumnOrderOnly()) {
+            judge.refuseUnlessForced(
+                    "the undo scripts do not lead to the schema that " + version() + " had",
+                    compared.diff().lines(),
+                    "correct the undo scripts (mvn db:test tells which), or add -Ddb.force=true");
+        }
+        var warnings = new ArrayList<String>();
+        copies.whyWithoutData().ifPresent(warnings::add);
+        compared.not().ifPresent(why -> warnings.add("not compared with the schema that the version had: " + why));
+        warnings.addAll(untold);
+        if (figures.wayBack() != WayBack.NO_UNDO && !figures.wayBack().restores()) {
+            warnings.add("a failed downgrade cannot be taken back with the versioned scripts:");
+            warnings.addAll(figures.differences());
+        }
+        return RunSteps.Ended.warned(result, words(figures, compared), warnings);
+    }
+
+    /** What the copy never had, such as publications, has not gone. */
+    private SchemaSnapshot changed(Rehearsal.Result shown) {
+        return run.before().schema().with(SchemaDiff.between(shown.before(), shown.after()));
+    }
+
+    private DownRehearsal.Request request(List<String> untold) {
+        return new DownRehearsal.Request(
+                applied.project(),
+                applied.missing().isEmpty(),
+                down,
+                run.database().migrations().historyTable(),
+                guards.timeout().isZero() ? Duration.ofHours(24) : guards.timeout(),
+                deleting,
+                connection -> violations(connection, untold));
+    }
+
+    /** What asks for something that this version does not have yet says nothing against it. */
+    private List<String> violations(Connection connection, List<String> untold) {
+        var wrong = new ArrayList<String>();
+        for (Violation violation :
+                Assertions.check(connection, guards.assertions(), ASSERTION).violations()) {
+            (violation.wasAsked() ? wrong : untold).add(violation.toString());
+        }
+        return wrong;
+    }
+
+    private String version() {
+        return run.plan()
+                .after()
+                .map(Version::toString)
+                .map(at -> "version " + at)
+                .orElse("the database before any version");
+    }
+
+    private String words(RehearsalFigures figures, FormerSchema.Compared compared) {
+        String schema = compared.not().isPresent()
+                ? ""
+                : compared.diff().isEmpty()
+                        ? ", schema as " + version() + " had it"
+                        : compared.diff().isColumnOrderOnly()
+                                ? ", schema as " + version() + " had it but for the order of columns"
+                                : ", schema NOT as " + version() + " had it";
+        String back = switch (figures.wayBack()) {
+            case EXACT, COLUMN_ORDER -> ", up again " + seconds(figures.up());
+            case NO_UNDO -> "";
+            case DIFFERS -> ", up again the schema is NOT as before";
+            case FAILED, NOT_AGAIN -> ", and could NOT be applied again";
+        };
+        String lock = figures.longest()
+                .map(longest -> "; longest strong lock " + seconds(longest.held()) + " on " + longest.table())
+                .orElse("; no strong lock on a table that was there");
+        return (figures.withData() ? "" : "on the schema without rows: ") + "down "
+                + seconds(figures.down().orElse(Duration.ZERO)) + schema + back + lock;
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.2f s", duration.toMillis() / 1000.0);
+    }
+}

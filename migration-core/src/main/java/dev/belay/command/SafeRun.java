@@ -1,0 +1,306 @@
+package dev.belay.command;
+
+import dev.belay.backup.Backup;
+import dev.belay.migrate.KilledRun;
+import dev.belay.migrate.MigrationProject;
+import dev.belay.migrate.Migrations;
+import dev.belay.migrate.PreviewPlan;
+import dev.belay.migrate.RunRecord;
+import dev.belay.outcome.BelayException;
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.Progress;
+import dev.belay.outcome.RefusalException;
+import dev.belay.outcome.RunReport;
+import dev.belay.outcome.StepReport;
+import dev.belay.postgres.SessionRole;
+import dev.belay.postgres.Sessions;
+import dev.belay.rehearsal.Rehearsal;
+import dev.belay.script.QualifiedName;
+import dev.belay.script.Version;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A run with its safeguards: preflight, check, backup, rehearsal, apply, validate, and the way back.
+ *
+ * @param <O> the outcome when it ends well
+ */
+final class SafeRun<O> {
+
+    private final DatabaseRequest request;
+    private final Safeguards guards;
+    private final RunDirection<O> direction;
+    private final Progress progress;
+    private final RunSteps steps;
+    private final Instant started = Instant.now();
+    private final ApplyDeadline deadline;
+    private final OwnWrites writes;
+    private final StoppedTraffic traffic;
+    private Optional<Backup> backup = Optional.empty();
+    private Optional<Rehearsal.Result> rehearsal = Optional.empty();
+    private Optional<Migrations.Result> applied = Optional.empty();
+
+    SafeRun(DatabaseRequest request, Safeguards guards, RunDirection<O> direction) {
+        this.request = request;
+        this.guards = guards;
+        this.direction = direction;
+        this.progress = request.progress();
+        this.steps = new RunSteps(progress);
+        this.deadline = new ApplyDeadline(guards.timeout());
+        this.writes = new OwnWrites(deadline);
+        this.traffic = new StoppedTraffic(guards.window(), progress);
+        guards.audit().forEach(steps::audit);
+    }
+
+    /** @throws BelayException when it does not end well; its state says where the database is then */
+    O run() {
+        request.project().requireSound();
+        var database = OpenDatabase.forWriting(request, writes);
+        try (database;
+                Connection eyes = eyes(database)) {
+            traffic.inherit(database.killed());
+            PreviewPlan plan = direction.plan(database);
+            var before = Before.read(eyes, database);
+            guards.plan()
+                    .ifPresent(reviewed -> reviewed.requireUnmoved(
+                            database.target().database(), plan, before.schema().fingerprint()));
+            if (plan.steps().isEmpty()) {
+                return nothingToDo(database, eyes, before);
+            }
+            return new Guarded(database, eyes, plan, before).run();
+        } catch (SQLException e) {
+            throw Unanswered.by(e);
+        } finally {
+            traffic.close();
+        }
+    }
+
+    /** A run that was killed behind its last script has not seen whether all holds. */
+    private O nothingToDo(OpenDatabase database, Connection eyes, Before before) {
+        O outcome = direction.nothing(database, started);
+        Optional<KilledRun> unvalidated =
+                database.killed().stream().filter(KilledRun::leftUnvalidated).findFirst();
+        if (unvalidated.isEmpty()) {
+            return outcome;
+        }
+        Optional<Problem> invalid = validation().take(eyes, database, before, Optional.empty(), Optional.empty());
+        if (invalid.isPresent()) {
+            String version = database.migrations()
+                    .history()
+                    .current()
+                    .map(Version::toString)
+                    .orElse("none");
+            throw new RefusalException(invalid.get()
+                    .withState(database.target().database() + " is at version " + version + ", as run "
+                            + unvalidated.get().run() + " left it; nothing was taken back."));
+        }
+        return direction.withSteps(outcome, steps);
+    }
+
+    private ValidateStep validation() {
+        return new ValidateStep(guards, steps, traffic::close, direction.tolerated());
+    }
+
+    /** It only looks, and is idle for as long as a rehearsal takes: that is a session that lasts. */
+    private Connection eyes(OpenDatabase database) {
+        return new Sessions(progress).open(request.connection(), database.run(), SessionRole.WORK);
+    }
+
+    /** The run, now that there is something to apply. */
+    private final class Guarded {
+
+        private final OpenDatabase database;
+        private final Connection eyes;
+        private final PreviewPlan plan;
+        private final Before before;
+        private final RunRecord record;
+        private final String fingerprint;
+        private final RunDirection.Run run;
+
+        Guarded(OpenDatabase database, Connection eyes, PreviewPlan plan, Before before) {
+            this.database = database;
+            this.eyes = eyes;
+            this.plan = plan;
+            this.before = before;
+            this.record = database.migrations().record();
+            this.fingerprint = PlanFingerprint.of(plan);
+            this.run = new RunDirection.Run(database, eyes, plan, before, steps);
+        }
+
+        O run() {
+            Repetition.refuse(record, fingerprint, guards, steps);
+            try (var beside =
+                    FileJournal.open(guards.journalFolder(), started, direction.goal(), database.run(), progress)) {
+                steps.journal(record, beside);
+                beside.begins(
+                        direction.goal(),
+                        database.target().database(),
+                        plan.before().map(Version::toString));
+                return journalled();
+            }
+        }
+
+        private O journalled() {
+            record.begin(new RunRecord.Facts(
+                    direction.goal(),
+                    plan.before(),
+                    request.environment().toString(),
+                    guards.gitCommit(),
+                    guards.plan().map(reviewed -> reviewed.file().getFileName().toString()),
+                    fingerprint));
+            try {
+                prepare();
+            } catch (BelayException e) {
+                finish(RunReport.Result.REFUSED, plan.before(), Optional.of(e.problem()));
+                throw e;
+            }
+            return applyAndValidate();
+        }
+
+        private void prepare() {
+            new PreflightStep(guards, steps, request).take(plan, eyes, database.run());
+            direction.check(run);
+            backup = new BackupStep(guards, steps, request).take(plan, database.run());
+            rehearsal = direction.rehearse(run, backup);
+        }
+
+        private O applyAndValidate() {
+            try {
+                database.requireLock();
+                traffic.open();
+                requireUnmovedSchema();
+                database.requireLock();
+            } catch (BelayException e) {
+                traffic.close();
+                finish(RunReport.Result.REFUSED, plan.before(), Optional.of(e.problem()));
+                throw e;
+            }
+            try {
+                Optional<CountedRows> rows = rehearsal.map(rehearsed -> CountedRows.read(eyes, rehearsed, history()));
+                Migrations.Result result = apply();
+                applied = Optional.of(result);
+                Optional<Problem> invalid = validate(rows);
+                if (invalid.isPresent()) {
+                    throw failed(new RefusalException(invalid.get()), guards.onInvalid(), "db.onInvalid");
+                }
+                return succeeded(result);
+            } catch (BelayException e) {
+                throw applied.isPresent() ? e : failed(e, guards.onFailure(), "db.onFailure");
+            } finally {
+                traffic.close();
+            }
+        }
+
+        private QualifiedName history() {
+            MigrationProject project = request.project();
+            return QualifiedName.of(project.defaultSchema(), project.historyTableName());
+        }
+
+        /** Somebody may have changed the schema by hand while the copy was made and worked on. */
+        private void requireUnmovedSchema() {
+            if (!Before.read(eyes, database).schema().equals(before.schema())) {
+                throw new RefusalException(Problem.of(
+                                "somebody has changed the schema since the run began",
+                                "find out who; then run the goal again")
+                        .withState("The database is as that somebody left it; nothing was applied."));
+            }
+        }
+
+        private Migrations.Result apply() {
+            return steps.take(StepReport.Step.APPLY, () -> {
+                Migrations.Result result = direction.apply(database.migrations());
+                List<String> warnings = result.warnings();
+                return RunSteps.Ended.warned(
+                        result,
+                        result.scripts().size() + (result.scripts().size() == 1 ? " script" : " scripts")
+                                + ", now at version "
+                                + result.after().map(Version::toString).orElse("none"),
+                        warnings);
+            });
+        }
+
+        private Optional<Problem> validate(Optional<CountedRows> rows) {
+            try {
+                return validation().take(eyes, database, before, rehearsal, rows);
+            } catch (BelayException e) {
+                return Optional.of(e.problem());
+            }
+        }
+
+        private O succeeded(Migrations.Result result) {
+            finish(RunReport.Result.SUCCEEDED, result.after(), Optional.empty());
+            return direction.outcome(
+                    new RunDirection.Ended(run, result, backup, rehearsal, Duration.between(started, Instant.now())));
+        }
+
+        /** Takes back what can be taken back, and says so. */
+        private BelayException failed(BelayException cause, Safeguards.WayOut way, String parameter) {
+            var back =
+                    new WayBack(guards, steps, request, database, eyes, plan, before, writes, direction.retreat(run));
+            WayBack.Taken taken = taken(cause, way, parameter, back);
+            Problem problem = taken.problem(cause.problem());
+            if (taken.elsewhere()) {
+                endAnew(taken);
+                tell(taken.result(), taken.version(), Optional.of(problem));
+            } else {
+                finish(taken.result(), taken.version(), Optional.of(problem));
+            }
+            return cause instanceof EnvironmentException
+                    ? new EnvironmentException(problem, cause)
+                    : new RefusalException(problem, cause);
+        }
+
+        private WayBack.Taken taken(BelayException cause, Safeguards.WayOut way, String parameter, WayBack back) {
+            if (deadline.stopped().isPresent()) {
+                return back.stopped(deadline.stopped().get());
+            }
+            if (way == Safeguards.WayOut.STOP) {
+                return back.notTaken(
+                        applied.isPresent() ? RunReport.Result.INVALID : RunReport.Result.FAILED,
+                        parameter + " is stop");
+            }
+            deadline.lift();
+            traffic.reopen();
+            return back.take(cause, backup, rehearsal);
+        }
+
+        private void finish(RunReport.Result result, Optional<Version> version, Optional<Problem> problem) {
+            record.end(result, version, steps.audit());
+            tell(result, version, problem);
+        }
+
+        /** After a restore this run's sessions are gone, and the journal has gone over into the new database. */
+        private void endAnew(WayBack.Taken taken) {
+            FreshLook.journal(
+                    request, database.run(), journal -> journal.end(taken.result(), taken.version(), steps.audit()));
+        }
+
+        private void tell(RunReport.Result result, Optional<Version> version, Optional<Problem> problem) {
+            steps.ended(RunRecord.words(result), version.map(Version::toString));
+            progress.ended(direction.completed(new RunReport(
+                    direction.goal(),
+                    database.target(),
+                    database.run(),
+                    RunRecord.startedBy(),
+                    guards.gitCommit(),
+                    guards.plan().map(reviewed -> reviewed.file().toString()),
+                    started,
+                    Duration.between(started, Instant.now()),
+                    result,
+                    plan.before().map(Version::toString),
+                    version.map(Version::toString),
+                    steps.reports(),
+                    applied.map(Migrations.Result::scripts).orElse(List.of()),
+                    steps.audit(),
+                    applied.map(Migrations.Result::warnings).orElse(List.of()),
+                    backup.map(made -> made.folder().toString()),
+                    rehearsal.map(Rehearsal.Result::figures),
+                    problem)));
+        }
+    }
+}

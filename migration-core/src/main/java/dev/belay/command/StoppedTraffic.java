@@ -1,0 +1,60 @@
+package dev.belay.command;
+
+import dev.belay.migrate.KilledRun;
+import dev.belay.outcome.BelayException;
+import dev.belay.outcome.Progress;
+import java.util.List;
+
+/** Whether one run's maintenance window is open. It is closed once, by whoever comes first. */
+final class StoppedTraffic {
+
+    private final MaintenanceWindow window;
+    private final Progress progress;
+    private boolean open;
+
+    StoppedTraffic(MaintenanceWindow window, Progress progress) {
+        this.window = window;
+        this.progress = progress;
+    }
+
+    /** A run that was killed inside its window has left it open: this one closes it, however it ends. */
+    void inherit(List<KilledRun> killed) {
+        killed.stream()
+                .filter(run -> !window.isEmpty() && run.mayHaveOpenedWindow())
+                .forEach(run -> {
+                    open = true;
+                    progress.info(
+                            "run " + run.run()
+                                    + " may have stopped the traffic before it was killed; db.after follows at the end of this run");
+                });
+    }
+
+    /**
+     * Stops the traffic.
+     *
+     * @throws dev.belay.outcome.EnvironmentException when the command fails
+     */
+    void open() {
+        open = true; // also a command that fails may have done half of it
+        window.open(progress);
+    }
+
+    /** Stops it for a way back, if a look at the application's health has let it in; that this fails ends nothing. */
+    void reopen() {
+        if (!open && !window.isEmpty()) {
+            try {
+                open();
+            } catch (BelayException e) {
+                progress.warn(String.join(" ", e.problem().lines()));
+            }
+        }
+    }
+
+    /** Lets it in again, if it is stopped; that this fails is said, and ends nothing. */
+    void close() {
+        if (open) {
+            open = false;
+            window.close(progress).ifPresent(problem -> progress.warn(String.join(" ", problem.lines())));
+        }
+    }
+}

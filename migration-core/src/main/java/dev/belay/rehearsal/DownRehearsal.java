@@ -1,0 +1,182 @@
+package dev.belay.rehearsal;
+
+import dev.belay.migrate.DownTarget;
+import dev.belay.migrate.MigrationProject;
+import dev.belay.migrate.Migrations;
+import dev.belay.migrate.UpTarget;
+import dev.belay.outcome.BelayException;
+import dev.belay.outcome.Direction;
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.Progress;
+import dev.belay.outcome.RehearsalFigures;
+import dev.belay.outcome.RehearsalFigures.WayBack;
+import dev.belay.outcome.RunId;
+import dev.belay.postgres.Holdings;
+import dev.belay.postgres.SessionRole;
+import dev.belay.postgres.Sessions;
+import dev.belay.postgres.TableSize;
+import dev.belay.postgres.TableSizeQuery;
+import dev.belay.postgres.snapshot.SnapshotReader;
+import dev.belay.schema.SchemaDiff;
+import dev.belay.schema.SchemaSnapshot;
+import dev.belay.script.ScriptFile;
+import dev.belay.trace.ScratchSessions;
+import dev.belay.trace.StatementObserver;
+import dev.belay.trace.Tracer;
+import dev.belay.trace.model.Trace;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * A downgrade on a copy of the database: versions are taken back and observed, then applied again, and that is compared
+ * with what was before. The copy is left as that leaves it.
+ */
+public final class DownRehearsal {
+
+    private final Request request;
+    private final Rehearsal.Copy copy;
+    private final Sessions sessions = new Sessions(Progress.SILENT);
+    private final RunId run = RunId.random();
+
+    private DownRehearsal(Rehearsal.Copy copy, Request request) {
+        this.copy = copy;
+        this.request = request;
+    }
+
+    /**
+     * What to rehearse.
+     *
+     * @param applied what the database has applied, as it was applied
+     * @param replayable whether that is all of it, so that what is taken back can be applied again
+     * @param down what to take back
+     * @param historyTable quoted and qualified; no part of the schema that is compared
+     * @param statementTimeout after which a statement counts as failed
+     * @param emptied tables from which the scripts take rows, quoted and qualified
+     * @param assertions says what does not hold on the downgraded copy, a line each
+     */
+    public record Request(
+            MigrationProject applied,
+            boolean replayable,
+            DownTarget.Exactly down,
+            String historyTable,
+            Duration statementTimeout,
+            List<String> emptied,
+            Function<Connection, List<String>> assertions) {}
+
+    /**
+     * What it has shown.
+     *
+     * @param shown as of an upgrade: {@code before} is the schema before, {@code after} the one that this leads to
+     * @param gone what held data and went
+     * @param emptied how many rows went of the tables asked for
+     */
+    public record Result(Rehearsal.Result shown, Holdings.Gone gone, RowCount emptied) {}
+
+    /**
+     * Rehearses.
+     *
+     * @throws EnvironmentException when the copy's server does not answer; what scripts do never fails
+     */
+    public static Result run(Rehearsal.Copy copy, Request request) {
+        return new DownRehearsal(copy, request).run();
+    }
+
+    private Result run() {
+        try (Connection admin = sessions.open(copy.admin(), run, SessionRole.READ)) {
+            Tracer.install(admin);
+            SchemaSnapshot before = snapshot(admin);
+            List<TableSize> sizes = TableSizeQuery.read(admin);
+            Holdings held = Holdings.read(admin);
+            RowCount counted = RowCount.of(admin, request.emptied());
+            long start = System.nanoTime();
+            Trace trace = new Tracer(request.applied(), ways(), Set.of(), StatementObserver.NONE).run(request.down());
+            Duration down = Duration.ofNanos(System.nanoTime() - start);
+            SchemaSnapshot after = snapshot(admin);
+            Holdings.Gone gone = held.goneIn(Holdings.read(admin));
+            RowCount emptied = counted.less(RowCount.of(admin, request.emptied()));
+            var tracedScripts = new TracedScripts(this::script, request.applied(), sizes);
+            List<String> failures = tracedScripts.failures(trace);
+            if (failures.isEmpty()) {
+                failures = request.assertions().apply(admin);
+            }
+            Again again = failures.isEmpty() ? again(admin, before) : Again.NOT;
+            var figures = new RehearsalFigures(
+                    Direction.DOWN,
+                    copy.words(),
+                    copy.withData(),
+                    copy.restore(),
+                    again.took(),
+                    Optional.of(down),
+                    again.way(),
+                    again.differences(),
+                    tracedScripts.locks(trace));
+            return new Result(new Rehearsal.Result(figures, trace, before, after, failures), gone, emptied);
+        } catch (SQLException e) {
+            throw new EnvironmentException(
+                    Problem.of(
+                            "the copy for the rehearsal does not answer: " + e.getMessage(),
+                            "check the scratch server, then run the goal again"),
+                    e);
+        }
+    }
+
+    private SchemaSnapshot snapshot(Connection connection) {
+        return SnapshotReader.read(connection, Set.of(request.historyTable()));
+    }
+
+    private ScratchSessions ways() {
+        return new ScratchSessions(
+                () -> sessions.open(copy.worker(), run, SessionRole.WORK),
+                () -> sessions.open(copy.admin(), run, SessionRole.READ),
+                copy.words(),
+                copy.major(),
+                request.statementTimeout());
+    }
+
+    private ScriptFile script(String name) {
+        return Stream.concat(
+                        request.applied().scripts().script(name).stream(),
+                        request.down().putBack().stream()
+                                .filter(each -> each.script().equals(name))
+                                .map(each -> each.text()))
+                .reduce((file, former) -> former)
+                .orElseThrow();
+    }
+
+    /** Up again: what a failed downgrade is taken back with. */
+    private record Again(Duration took, WayBack way, List<String> differences) {
+
+        static final Again NOT = new Again(Duration.ZERO, WayBack.NO_UNDO, List.of());
+    }
+
+    private Again again(Connection admin, SchemaSnapshot before) {
+        if (!request.replayable()) {
+            return Again.NOT;
+        }
+        long start = System.nanoTime();
+        try (Migrations migrations = new Migrations(
+                request.applied().forScratch(Set.of(), Map.of()),
+                () -> sessions.open(copy.worker(), run, SessionRole.WORK),
+                // a run of its own in the copy's journal
+                RunId.random(),
+                Progress.SILENT)) {
+            migrations.upgrade(new UpTarget.Latest());
+        } catch (BelayException e) {
+            return new Again(
+                    Duration.ofNanos(System.nanoTime() - start),
+                    WayBack.FAILED,
+                    e.problem().lines());
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        SchemaDiff diff = SchemaDiff.between(before, snapshot(admin));
+        return new Again(took, Rehearsal.way(diff), diff.lines());
+    }
+}

@@ -1,0 +1,89 @@
+package dev.belay.command;
+
+import dev.belay.analysis.RuleSettings;
+import dev.belay.analysis.ScratchRequest;
+import dev.belay.backup.BackupMethod;
+import dev.belay.command.Safeguards.Backing;
+import dev.belay.command.Safeguards.Checking;
+import dev.belay.command.Safeguards.Rehearsing;
+import dev.belay.command.Safeguards.Rehearsing.Mode;
+import dev.belay.command.Safeguards.WayOut;
+import dev.belay.finding.FailOn;
+import dev.belay.outcome.Progress;
+import dev.belay.server.EmbeddedScratch;
+import dev.belay.testing.TestBinaries;
+import dev.belay.validation.AssertionFile;
+import dev.belay.validation.HealthCheck;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The safeguards of a test, of which it changes what it is about. */
+final class AskedSafeguards {
+
+    private final Scenario scenario;
+    private final Path backups;
+    Optional<Mode> rehearsal = Optional.of(Mode.SCRATCH);
+    BackupMethod method = BackupMethod.PG_DUMP;
+    int keepDays = 30;
+    boolean check = true;
+    boolean backing = true;
+    WayOut onFailure = WayOut.ROLLBACK;
+    boolean force;
+    boolean acceptLoss;
+    Duration timeout = Duration.ofMinutes(5);
+    Optional<HealthCheck> health = Optional.empty();
+    Optional<ReviewedPlan> plan = Optional.empty();
+    Optional<Duration> maxLockTime = Optional.empty();
+    MaintenanceWindow window = MaintenanceWindow.NONE;
+    List<AssertionFile> assertions = List.of();
+
+    AskedSafeguards(Scenario scenario, Path backups) {
+        this.scenario = scenario;
+        this.backups = backups;
+    }
+
+    Safeguards get() {
+        return new Safeguards(
+                check ? Optional.of(new Checking(this::check, FailOn.HIGH)) : Optional.empty(),
+                backing
+                        ? Optional.of(new Backing(
+                                method, backups, keepDays, Optional.empty(), Optional.empty(), Optional.empty()))
+                        : Optional.empty(),
+                rehearsal.map(mode -> new Rehearsing(mode, this::server, 1_000_000_000L, maxLockTime)),
+                onFailure,
+                WayOut.ROLLBACK,
+                acceptLoss,
+                force,
+                timeout,
+                Optional.empty(),
+                window,
+                health,
+                plan,
+                assertions,
+                Optional.empty(),
+                List.of());
+    }
+
+    private CheckRequest check(CheckRequest.PendingOnTarget pending, int major, TargetFacts facts) {
+        return new CheckRequest(
+                scenario.folder(),
+                scenario.request().project(),
+                List.of(scenario.folder()),
+                Optional.empty(),
+                Map.of(),
+                RuleSettings.DEFAULT,
+                major,
+                Optional.of(new ScratchRequest(
+                        () -> server(major), "shop", false, Optional.empty(), true, Duration.ofSeconds(30))),
+                facts.sizes(),
+                Optional.empty(),
+                Optional.of(pending));
+    }
+
+    private EmbeddedScratch server(int major) {
+        return new EmbeddedScratch(major, TestBinaries.source(), TestBinaries.home(), Progress.SILENT);
+    }
+}

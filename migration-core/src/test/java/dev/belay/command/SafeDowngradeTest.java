@@ -1,0 +1,292 @@
+package dev.belay.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.belay.command.Safeguards.Rehearsing.Mode;
+import dev.belay.command.Safeguards.WayOut;
+import dev.belay.outcome.DataLoss;
+import dev.belay.outcome.DowngradeOutcome;
+import dev.belay.outcome.Environment;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RehearsalFigures.WayBack;
+import dev.belay.outcome.StepReport;
+import dev.belay.testing.EachServer;
+import dev.belay.testing.PostgresClient;
+import dev.belay.testing.PostgresExtension;
+import dev.belay.testing.TestDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A downgrade with all safeguards, on servers whose client programs are installed. */
+@EachServer
+@ExtendWith(PostgresExtension.class)
+@Timeout(180)
+class SafeDowngradeTest extends DatabaseSuite {
+
+    private static final String COLUMNS = "SELECT string_agg(attname, ' ' ORDER BY attnum) FROM pg_attribute"
+            + " WHERE attrelid = 'customer'::regclass AND attnum > 0 AND NOT attisdropped";
+
+    /** What a rehearsal cannot see: the copy has no run lock. */
+    private static final String GATE =
+            "DO $$ BEGIN IF EXISTS (SELECT FROM pg_stat_activity WHERE application_name LIKE 'belay % lock'"
+                    + " AND datname = current_database()) THEN RAISE 'the gate is closed'; END IF; END $$;";
+
+    @TempDir
+    Path backups;
+
+    private AskedSafeguards guards;
+    private Environment environment = Environment.DEVELOPMENT;
+
+    @BeforeEach
+    void prepare() {
+        guards = new AskedSafeguards(scenario, backups);
+        int major = scenario.database().major();
+        assumeTrue(
+                PostgresClient.find().filter(client -> client.major() >= major).isPresent(),
+                "pg_dump " + major + " or later is needed");
+        scenario.script(
+                        "V1__base.sql",
+                        "CREATE TABLE customer (id int PRIMARY KEY, name text);"
+                                + " INSERT INTO customer SELECT i, 'n' || i FROM generate_series(1, 1000) i;")
+                .script("U1__base.sql", "DROP TABLE customer;")
+                .script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
+                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;")
+                .table("3", "phone");
+        scenario.upgrade();
+    }
+
+    private DowngradeOutcome downgrade(String target) {
+        DatabaseRequest database = scenario.request();
+        return scenario.discreet(() -> Downgrade.run(new Downgrade.Request(
+                new DatabaseRequest(database.project(), database.connection(), false, environment, database.progress()),
+                Targets.down(Optional.of(target)),
+                guards.get())));
+    }
+
+    private static DataLoss loss(DowngradeOutcome outcome) {
+        return outcome.loss().orElseThrow();
+    }
+
+    @Test
+    void allStepsAreTakenInTheirOrder() {
+        DowngradeOutcome outcome = downgrade("1");
+        assertThat(outcome.versionAfter()).contains("1");
+        assertThat(outcome.steps())
+                .extracting(StepReport::step)
+                .containsExactly(
+                        StepReport.Step.PREFLIGHT,
+                        StepReport.Step.CHECK,
+                        StepReport.Step.BACKUP,
+                        StepReport.Step.REHEARSAL,
+                        StepReport.Step.APPLY,
+                        StepReport.Step.VALIDATE);
+        var figures = outcome.rehearsal().orElseThrow();
+        assertThat(figures.wayBack()).isEqualTo(WayBack.EXACT);
+        assertThat(figures.locks())
+                .extracting(lock -> lock.place() + " " + lock.table() + " " + lock.mode())
+                .containsExactlyInAnyOrder(
+                        "U3__create_phone.sql:1:1 public.phone ACCESS EXCLUSIVE",
+                        "U2__mail.sql:1:1 public.customer ACCESS EXCLUSIVE");
+        assertThat(outcome.steps().get(3).words()).contains("schema as version 1 had it", "up again");
+        assertThat(outcome.steps().get(5).words()).contains("schema as rehearsed");
+        assertThat(loss(outcome).lines())
+                .containsExactly("table public.phone: no rows", "column public.customer.mail: no values");
+        assertThat(loss(outcome).losesData()).isFalse();
+        assertThat(outcome.hint())
+                .anyMatch(line -> line.contains("climbs to version 3 again"))
+                .anyMatch(line -> line.contains("spring.flyway.target=1"));
+        assertThat(scenario.query(COLUMNS)).containsExactly("id name");
+        assertThat(scenario.query(
+                        "SELECT goal, result, version_before, version_after FROM belay.run ORDER BY started_at"))
+                .last()
+                .isEqualTo("downgrade|succeeded|3|1");
+        assertThat(scenario.query("SELECT step FROM belay.run_step ORDER BY ordinal"))
+                .containsExactly("preflight", "check", "backup", "rehearsal", "apply", "validate");
+        assertThat(scenario.upgrade().versionAfter()).contains("3");
+    }
+
+    @Test
+    void productionGivesAwayNothingUnasked() {
+        environment = Environment.PRODUCTION;
+        scenario.execute("UPDATE customer SET mail = 'm' WHERE id < 3; INSERT INTO phone VALUES (1)");
+        List<String> before = scenario.query("SELECT * FROM flyway_schema_history ORDER BY 1");
+        Problem problem = refused(() -> downgrade("1"));
+        assertThat(problem.what())
+                .contains("takes data away")
+                .contains("table public.phone: 1 row; column public.customer.mail: 2 values");
+        assertThat(problem.next()).contains("-Ddb.acceptLoss=true");
+        assertThat(scenario.query("SELECT * FROM flyway_schema_history ORDER BY 1"))
+                .isEqualTo(before);
+        assertThat(scenario.query("SELECT result FROM belay.run ORDER BY started_at"))
+                .last()
+                .isEqualTo("refused");
+
+        guards.acceptLoss = true;
+        DowngradeOutcome outcome = downgrade("1");
+        assertThat(outcome.versionAfter()).contains("1");
+        assertThat(outcome.audit()).anyMatch(line -> line.startsWith("accepted loss: table public.phone: 1 row"));
+        assertThat(scenario.told().warnings()).contains("  column public.customer.mail: 2 values");
+    }
+
+    @Test
+    void productionGoesDownWhereNothingIsLost() {
+        environment = Environment.PRODUCTION;
+        assertThat(downgrade("-1").versionAfter()).contains("2");
+    }
+
+    @Test
+    void deletedRowsAreCountedOnTheCopy() {
+        scenario.script("V4__more.sql", "INSERT INTO customer SELECT i, 'm' FROM generate_series(2001, 2005) i;")
+                .script("U4__more.sql", "DELETE FROM customer WHERE id > 2000;");
+        scenario.upgrade();
+        environment = Environment.PRODUCTION;
+        assertThat(refused(() -> downgrade("3")).details()).containsExactly("rows of public.customer: 5 rows");
+    }
+
+    @Test
+    void whatWasRenamedIsNoLoss() {
+        scenario.script("V4__rename.sql", "ALTER TABLE customer RENAME TO client;")
+                .script("U4__rename.sql", "ALTER TABLE client RENAME TO customer;");
+        scenario.upgrade();
+        assertThat(loss(downgrade("3")).items()).isEmpty();
+    }
+
+    @Test
+    void undoScriptsThatLeadElsewhereAreRefused() {
+        scenario.script("V4__index.sql", "CREATE INDEX customer_name ON customer (name);")
+                .script("U4__index.sql", "SELECT 1;");
+        scenario.upgrade();
+        Problem problem = refused(() -> downgrade("3"));
+        assertThat(problem.what()).contains("do not lead to the schema that version 3 had");
+        assertThat(problem.details()).anyMatch(line -> line.contains("customer_name"));
+        assertThat(scenario.current().version()).contains("4");
+        guards.force = true;
+        assertThat(downgrade("3").audit()).anyMatch(line -> line.startsWith("forced: the undo scripts do not lead"));
+    }
+
+    @Test
+    void whatSomebodyHasChangedByHandIsNotHeldAgainstThem() {
+        scenario.execute("CREATE INDEX by_hand ON customer (name)");
+        assertThat(downgrade("2").versionAfter()).contains("2");
+    }
+
+    @Test
+    void anUndoScriptThatFailsOnTheCopyIsNotRun() {
+        scenario.script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN post;");
+        guards.check = false;
+        Problem problem = refused(() -> downgrade("1"));
+        assertThat(problem.lines()).anyMatch(line -> line.contains("U2__mail.sql:1:1") && line.contains("\"post\""));
+        assertThat(scenario.current().version()).contains("3");
+    }
+
+    @Test
+    void theCheckReadsUndoScriptsThatAreOnlyKeptInTheDatabase() {
+        scenario.script("V4__index.sql", "CREATE TABLE t (n int); CREATE INDEX t_n ON t (n);")
+                .script("U4__index.sql", "DROP TABLE t; ALTER TABLE customer ALTER name TYPE varchar(9);");
+        scenario.upgrade();
+        List.of("V2__mail.sql", "U2__mail.sql", "V4__index.sql", "U4__index.sql")
+                .forEach(scenario::delete);
+        guards.force = true;
+        DowngradeOutcome outcome = downgrade("3");
+        assertThat(outcome.steps().get(1).details())
+                .anyMatch(line -> line.startsWith("U4__index.sql:1:15 · ") && line.contains("customer"));
+        // the narrower type stays
+        assertThat(outcome.rehearsal().orElseThrow().wayBack()).isEqualTo(WayBack.DIFFERS);
+    }
+
+    @Test
+    void aFailedDowngradeClimbsAgain() {
+        scenario.script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;" + GATE);
+        Problem problem = refused(() -> downgrade("1"));
+        assertThat(problem.what()).contains("the gate is closed");
+        assertThat(problem.state().orElseThrow())
+                .contains("V3__create_phone.sql, undone in this run, was applied again")
+                .contains("at version 3, as before; no data was lost");
+        assertThat(scenario.current().version()).contains("3");
+        assertThat(scenario.query("SELECT to_regclass('phone')")).containsExactly("phone");
+        assertThat(scenario.query("SELECT result FROM belay.run ORDER BY started_at"))
+                .last()
+                .isEqualTo("rolled back");
+        assertThat(refused(() -> downgrade("1")).what()).contains("had to be taken back");
+    }
+
+    @Test
+    void whatWentComesBackFromTheBackupOnly() {
+        scenario.superuser()
+                .execute(
+                        "ALTER ROLE " + scenario.owner() + " CREATEDB; GRANT pg_signal_backend TO " + scenario.owner());
+        scenario.execute("INSERT INTO phone VALUES (7)");
+        scenario.script("U2__mail.sql", GATE);
+        guards.check = false;
+        Problem problem = refused(() -> downgrade("1"));
+        try {
+            assertThat(problem.state().orElseThrow())
+                    .contains("was restored from the backup and is at version 3, as before; no data was lost");
+            assertThat(scenario.query("SELECT id FROM phone")).containsExactly("7");
+        } finally {
+            var maintenance = new TestDatabase(
+                    "postgres",
+                    scenario.superuser().major(),
+                    scenario.superuser().settings().withDatabase("postgres"));
+            maintenance
+                    .query("SELECT datname FROM pg_database WHERE datname LIKE '"
+                            + scenario.database().name() + "\\_%'")
+                    .forEach(name -> maintenance.execute("DROP DATABASE " + name));
+        }
+    }
+
+    @Test
+    void nothingIsTakenBackWhenThatIsAskedFor() {
+        scenario.script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;" + GATE);
+        guards.onFailure = WayOut.STOP;
+        assertThat(refused(() -> downgrade("1")).state().orElseThrow())
+                .contains("at version 2 (was 3)", "db.onFailure is stop");
+    }
+
+    @Test
+    void aLockThatIsHeldForTooLongIsRefused() {
+        guards.maxLockTime = Optional.of(Duration.ofMillis(100));
+        scenario.script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail; SELECT pg_sleep(0.3);");
+        Problem problem = refused(() -> downgrade("1"));
+        assertThat(problem.what()).contains("db.maxLockTime");
+        assertThat(problem.details()).anyMatch(line -> line.startsWith("U2__mail.sql:1:1 holds ACCESS EXCLUSIVE"));
+    }
+
+    @Test
+    void theSchemaAloneIsRehearsedWithKeptScriptsToo() {
+        guards.rehearsal = Optional.of(Mode.SCHEMA);
+        guards.backing = false;
+        scenario.delete("V3__create_phone.sql").delete("U3__create_phone.sql");
+        DowngradeOutcome outcome = downgrade("1");
+        assertThat(outcome.versionAfter()).contains("1");
+        assertThat(outcome.steps().get(3).words()).startsWith("on the schema without rows: down");
+        assertThat(outcome.rehearsal().orElseThrow().wayBack()).isEqualTo(WayBack.EXACT);
+        assertThat(outcome.canClimbAgain()).isFalse();
+    }
+
+    @Test
+    void aRepeatableScriptIsPutBackOnTheCopyFirst() {
+        scenario.script("R__names.sql", "CREATE OR REPLACE VIEW names AS SELECT id, name FROM customer;");
+        scenario.upgrade();
+        scenario.table("4", "fourth")
+                .script("R__names.sql", "DROP VIEW IF EXISTS names; CREATE VIEW names AS SELECT name FROM customer;");
+        scenario.upgrade();
+        // as it is, the former text cannot follow the newer one
+        assertThat(refused(() -> downgrade("3")).lines()).anyMatch(line -> line.startsWith("    R__names.sql:1:1:"));
+        scenario.script("U4__create_fourth.sql", "DROP TABLE fourth; DROP VIEW names;");
+        DowngradeOutcome outcome = downgrade("3");
+        assertThat(outcome.putBack()).extracting("script").containsExactly("R__names.sql");
+        assertThat(outcome.rehearsal().orElseThrow().wayBack()).isEqualTo(WayBack.EXACT);
+        assertThat(outcome.steps().get(3).words()).contains("schema as version 3 had it");
+        assertThat(scenario.query("SELECT attname FROM pg_attribute WHERE attrelid = 'names'::regclass"))
+                .containsExactly("id", "name");
+    }
+}

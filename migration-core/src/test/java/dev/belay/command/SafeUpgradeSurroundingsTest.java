@@ -1,0 +1,207 @@
+package dev.belay.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.belay.command.Safeguards.Rehearsing.Mode;
+import dev.belay.migrate.PreviewGoal;
+import dev.belay.outcome.PreviewOutcome;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RunId;
+import dev.belay.outcome.StepReport;
+import dev.belay.outcome.StepReport.Step;
+import dev.belay.outcome.UpgradeOutcome;
+import dev.belay.testing.PostgresClient;
+import dev.belay.testing.PostgresExtension;
+import dev.belay.validation.AssertionFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a safeguarded upgrade sees around it: other sessions, other rows, the server, runs that were killed. */
+@ExtendWith(PostgresExtension.class)
+@Timeout(180)
+class SafeUpgradeSurroundingsTest extends DatabaseSuite {
+
+    @TempDir
+    Path folder;
+
+    private AskedSafeguards asked;
+
+    @BeforeEach
+    void prepare() {
+        int major = scenario.database().major();
+        assumeTrue(
+                PostgresClient.find().filter(client -> client.major() >= major).isPresent(),
+                "pg_dump " + major + " or later is needed");
+        asked = new AskedSafeguards(scenario, folder);
+        scenario.script(
+                        "V1__base.sql",
+                        "CREATE TABLE customer (id int PRIMARY KEY, name text); CREATE TABLE other (id int);"
+                                + " INSERT INTO customer SELECT i, 'n' || i FROM generate_series(1, 1000) i;")
+                .script("U1__base.sql", "DROP TABLE customer; DROP TABLE other;");
+        scenario.upgrade();
+    }
+
+    private UpgradeOutcome upgrade() {
+        return scenario.discreet(() ->
+                Upgrade.run(new Upgrade.Request(scenario.request(), Targets.up(Optional.of("latest")), asked.get())));
+    }
+
+    private void mail() {
+        scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
+                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;");
+    }
+
+    private static StepReport step(UpgradeOutcome outcome, Step step) {
+        return outcome.steps().stream()
+                .filter(report -> report.step() == step)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whoHoldsLocksOnTheTablesConcernedIsNamed() throws SQLException {
+        scenario.script("V2__role.sql", "CREATE ROLE somebody_else; ALTER TABLE customer ADD COLUMN mail text;");
+        try (Connection holder = scenario.database().connect();
+                var statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("LOCK TABLE customer IN SHARE UPDATE EXCLUSIVE MODE");
+            statement.execute("LOCK TABLE other IN SHARE UPDATE EXCLUSIVE MODE");
+            Problem refused = refused(this::upgrade);
+            assertThat(refused.what()).startsWith("the check found 1 high");
+        }
+        assertThat(scenario.query("SELECT words FROM belay.run_step WHERE step = 'preflight'"))
+                .singleElement()
+                .asString()
+                .contains("1 session holds locks on public.customer");
+    }
+
+    @Test
+    void theSameServerIsNoPlaceForWhatReachesBeyondTheDatabase() {
+        asked.rehearsal = Optional.of(Mode.SAME_SERVER);
+        scenario.script(
+                "V2__role.sql",
+                "-- db:allow copy-leaves-the-database: the archive wants it\n"
+                        + "COPY customer TO PROGRAM 'cat >/dev/null';");
+        Problem refused = refused(this::upgrade);
+        assertThat(refused.what())
+                .isEqualTo("db.rehearsal=same-server is refused: these scripts reach beyond their database");
+        assertThat(refused.details()).anyMatch(line -> line.contains("V2__role.sql:2:1"));
+
+        scenario.script(
+                "V2__role.sql",
+                "DO $$ BEGIN EXECUTE 'CREATE ROLE ' || quote_ident('of_' || current_database()); END $$;");
+        assertThat(refused(this::upgrade).what()).startsWith("db.rehearsal=same-server is refused: what was not tried");
+        asked.check = false;
+        assertThat(refused(this::upgrade).what()).contains("nobody has looked");
+    }
+
+    @Test
+    void theSameServerWillDoWhereItIsAskedFor() {
+        asked.rehearsal = Optional.of(Mode.SAME_SERVER);
+        scenario.superuser().execute("ALTER ROLE " + scenario.owner() + " CREATEDB");
+        mail();
+        UpgradeOutcome outcome = upgrade();
+        assertThat(outcome.rehearsal().orElseThrow().withData()).isTrue();
+        assertThat(scenario.superuser()
+                        .query("SELECT datname FROM pg_database WHERE datname LIKE '"
+                                + scenario.database().name() + "\\_%'"))
+                .isEmpty();
+    }
+
+    @Test
+    void rowsThatNoScriptWritesAreCountedBeforeAndAfter() {
+        mail();
+        assertThat(step(upgrade(), Step.VALIDATE).words()).contains("rows as before in 1 table");
+    }
+
+    @Test
+    void backupsWhoseTimeIsOverGo() {
+        asked.keepDays = 0;
+        mail();
+        upgrade();
+        scenario.script("V3__phone.sql", "ALTER TABLE customer ADD COLUMN phone text;")
+                .script("U3__phone.sql", "ALTER TABLE customer DROP COLUMN phone;");
+        assertThat(step(upgrade(), Step.BACKUP).words()).endsWith("; removed 1 whose time was over");
+    }
+
+    private PreviewOutcome preview() {
+        return Preview.run(new Preview.Request(
+                scenario.request(),
+                new PreviewGoal.Up(Targets.up(Optional.empty())),
+                folder.resolve("preview.sql"),
+                Optional.empty(),
+                Optional.of(asked.get())));
+    }
+
+    @Test
+    void aPlanIsRehearsedOnTheNewestBackup() {
+        mail();
+        PreviewOutcome without = preview();
+        assertThat(without.rehearsal().orElseThrow().withData()).isFalse();
+        assertThat(without.warnings()).contains("rehearsed without rows: no duration is real");
+
+        MakeBackup.run(
+                new MakeBackup.Request(scenario.request(), asked.get().backup().orElseThrow()));
+        PreviewOutcome with = preview();
+        assertThat(with.rehearsal().orElseThrow().locks()).singleElement().satisfies(lock -> {
+            assertThat(lock.place()).isEqualTo("V2__mail.sql:1:1");
+            assertThat(lock.rows()).isEqualTo(1000);
+        });
+        assertThat(with.warnings()).anyMatch(line -> line.startsWith("rehearsed with the rows of the backup 1-"));
+        assertThat(scenario.current().version()).contains("1");
+    }
+
+    private RunId killedIn(String step, boolean ended) {
+        RunId dead = RunId.random();
+        scenario.execute("INSERT INTO belay.run (id, goal, history, started_by) SELECT '" + dead
+                + "', 'upgrade', history, 'somebody' FROM belay.run LIMIT 1");
+        scenario.execute("INSERT INTO belay.run_step (run, ordinal, step, finished_at) VALUES ('" + dead + "', 1, '"
+                + step + "', " + (ended ? "now()" : "NULL") + ")");
+        return dead;
+    }
+
+    private void assertion(String sql) throws IOException {
+        Path file = Files.createDirectories(folder.resolve("db/assertions")).resolve("all.sql");
+        Files.writeString(file, sql);
+        asked.assertions = AssertionFiles.find(
+                "assertions", folder, List.of(), scenario.request().project().offlinePlaceholders());
+    }
+
+    @Test
+    void whatAKilledRunHasAppliedIsValidatedByTheNext() throws IOException {
+        RunId dead = killedIn("apply", true);
+        assertion("SELECT id FROM customer WHERE id = 7;");
+        Problem invalid = refused(this::upgrade);
+        assertThat(invalid.state())
+                .contains(scenario.database().name() + " is at version 1, as run " + dead
+                        + " left it; nothing was taken back.");
+
+        killedIn("validate", false);
+        assertion("SELECT id FROM customer WHERE id = 0;");
+        assertThat(upgrade().steps()).extracting(StepReport::step).containsExactly(Step.VALIDATE);
+        assertThat(upgrade().steps()).isEmpty();
+    }
+
+    @Test
+    void trafficThatAKilledRunHasStoppedIsLetInAgain() {
+        Path resumed = folder.resolve("resumed");
+        asked.window = new MaintenanceWindow(folder, Optional.of("true"), Optional.of("mkdir " + resumed));
+        killedIn("backup", true);
+        upgrade();
+        assertThat(resumed).doesNotExist();
+        killedIn("rehearsal", true);
+        upgrade();
+        assertThat(resumed).exists();
+    }
+}
