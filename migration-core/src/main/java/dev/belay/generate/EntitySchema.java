@@ -6,14 +6,12 @@ import dev.belay.difference.OwnRole;
 import dev.belay.difference.SchemaState;
 import dev.belay.difference.ScratchSession;
 import dev.belay.migrate.MigrationProject;
+import dev.belay.postgres.SuppliedDataSource;
 import dev.belay.script.Statement;
-import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Logger;
-import javax.sql.DataSource;
 
 /**
  * Makes the schema that is wanted by entities: what the scripts make, and what the entities say of their tables on top of
@@ -30,13 +28,21 @@ record EntitySchema(ScratchRequest request, MigrationProject project) {
         SchemaState entities;
         try (var stage = new Stage(history.bare(), request, project)) {
             stage.scripts().makeSchemas();
-            wanted.export().createIn(new Sessions(stage.session()));
+            wanted.export().createIn(new SuppliedDataSource(() -> opened(stage.session())));
             history.finish(stage.database());
             entities = stage.state();
         }
         try (var stage = new Stage(history.complete(), request, project)) {
             List<String> notes = add(stage.session(), entities);
             return new WantedDatabase.Made(stage.state(), notes);
+        }
+    }
+
+    private static Connection opened(ScratchSession session) {
+        try {
+            return session.open();
+        } catch (SQLException e) {
+            throw ScratchSession.silent(e);
         }
     }
 
@@ -72,55 +78,6 @@ record EntitySchema(ScratchRequest request, MigrationProject project) {
             notes.add(
                     "Passed over, as the server refuses it: " + statement.sql().replaceAll("\\s+", " ") + " ("
                             + e.getMessage().replaceAll("\\s+", " ") + ")");
-        }
-    }
-
-    /** Gives sessions to whoever makes the schema of the entities. */
-    private record Sessions(ScratchSession session) implements DataSource {
-
-        @Override
-        public Connection getConnection() throws SQLException {
-            return session.open();
-        }
-
-        @Override
-        public Connection getConnection(String user, String password) throws SQLException {
-            return session.open();
-        }
-
-        @Override
-        public PrintWriter getLogWriter() {
-            return null; // none: the interface's word for it
-        }
-
-        @Override
-        public void setLogWriter(PrintWriter out) {
-            // nothing is written
-        }
-
-        @Override
-        public void setLoginTimeout(int seconds) {
-            // sessions have their own
-        }
-
-        @Override
-        public int getLoginTimeout() {
-            return 0;
-        }
-
-        @Override
-        public Logger getParentLogger() {
-            return Logger.getLogger("dev.belay");
-        }
-
-        @Override
-        public <T> T unwrap(Class<T> type) throws SQLException {
-            throw new SQLException("there is nothing behind it");
-        }
-
-        @Override
-        public boolean isWrapperFor(Class<?> type) {
-            return false;
         }
     }
 }

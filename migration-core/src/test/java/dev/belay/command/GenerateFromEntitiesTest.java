@@ -17,6 +17,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,13 +39,15 @@ class GenerateFromEntitiesTest {
     }
 
     /** A class path of its own, on which nothing of this test is shared. */
-    private static URLClassLoader classPath() throws Exception {
-        String[] entries = System.getProperty("java.class.path").split(File.pathSeparator);
-        URL[] urls = new URL[entries.length];
-        for (int i = 0; i < entries.length; i++) {
-            urls[i] = Path.of(entries[i]).toUri().toURL();
+    private static URLClassLoader classPath(Path... more) throws Exception {
+        var urls = new ArrayList<URL>();
+        for (Path path : more) {
+            urls.add(path.toUri().toURL());
         }
-        return new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            urls.add(Path.of(entry).toUri().toURL());
+        }
+        return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
     }
 
     private GenerateOutcome generate(boolean destructive) throws Exception {
@@ -54,10 +57,13 @@ class GenerateFromEntitiesTest {
     private GenerateOutcome generate(boolean destructive, List<Path> folders, Map<String, String> properties)
             throws Exception {
         try (URLClassLoader loader = classPath()) {
-            var export = new EntityExport(loader, folders, Optional.empty(), properties);
-            return new GenerateProject(temp)
-                    .generate(new Wanted.Entities(export::createIn), "", destructive, rename -> false, false);
+            return generate(destructive, new EntityExport(loader, folders, Optional.empty(), properties));
         }
+    }
+
+    private GenerateOutcome generate(boolean destructive, EntityExport export) {
+        return new GenerateProject(temp)
+                .generate(new Wanted.Entities(export::createIn), "", destructive, rename -> false, false);
     }
 
     private List<Result> tested() {
@@ -121,6 +127,51 @@ class GenerateFromEntitiesTest {
                 List.of(compiled()),
                 Map.of("hibernate.physical_naming_strategy", "dev.belay.entities.model.Shouting"));
         assertThat(outcome.scripts().get(0).text()).contains("CREATE TABLE public.customers_of_ours");
+    }
+
+    @Test
+    void persistenceUnitSaysWhichClassesAreMapped() throws Exception {
+        Path file = temp.resolve("resources/META-INF/persistence.xml");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, """
+                <persistence xmlns="https://jakarta.ee/xml/ns/persistence" version="3.2">
+                  <persistence-unit name="people" transaction-type="JTA">
+                    <jta-data-source>java:comp/env/nowhere</jta-data-source>
+                    <class>dev.belay.entities.model.Customer</class>
+                    <exclude-unlisted-classes>true</exclude-unlisted-classes>
+                  </persistence-unit>
+                  <persistence-unit name="nobody"><exclude-unlisted-classes>true</exclude-unlisted-classes></persistence-unit>
+                </persistence>
+                """);
+        try (URLClassLoader loader = classPath(temp.resolve("resources"))) {
+            var any = new EntityExport(loader, List.of(compiled()), Optional.empty(), Map.of());
+            assertThatThrownBy(() -> generate(false, any))
+                    .isInstanceOf(RefusalException.class)
+                    .hasMessageContaining("several persistence units: people, nobody");
+            var absent = new EntityExport(loader, List.of(compiled()), Optional.of("other"), Map.of());
+            assertThatThrownBy(() -> generate(false, absent))
+                    .isInstanceOf(RefusalException.class)
+                    .hasMessageContaining("There is no persistence unit other");
+            GenerateOutcome outcome =
+                    generate(false, new EntityExport(loader, List.of(compiled()), Optional.of("people"), Map.of()));
+            assertThat(outcome.scripts().get(0).text())
+                    .contains("CREATE TABLE public.customers")
+                    .doesNotContain("purchases");
+        }
+    }
+
+    @Test
+    void namesAreThoseOfSpringBootWhereItIsOnTheClassPath() throws Exception {
+        Path boot = temp.resolve("boot/org/springframework/boot/SpringApplication.class");
+        Files.createDirectories(boot.getParent());
+        Files.write(boot, new byte[0]);
+        var project = new GenerateProject(temp);
+        try (URLClassLoader loader = classPath(temp.resolve("boot"))) {
+            GenerateOutcome outcome =
+                    generate(false, new EntityExport(loader, List.of(compiled()), Optional.empty(), Map.of()));
+            assertThat(outcome.scripts().get(0).text()).contains("line_count");
+        }
+        assertThat(project.files()).contains("V1__generated.sql");
     }
 
     @Test

@@ -27,4 +27,6 @@ public class Purchase {
 
     @Column(precision = 12, scale = 2, nullable = false)
     BigDecimal total;
+
+    Integer lineCount;
 }
