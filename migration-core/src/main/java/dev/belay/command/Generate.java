@@ -153,9 +153,6 @@ public final class Generate {
 
     /** The same number has the same version however often it is asked for: what is tried may be written in another way. */
     private ScriptFile script(int number, String more, String text, Optional<String> conf) {
-        if (versions.isEmpty()) {
-            notes.clear();
-        }
         while (versions.size() <= number) {
             KnownVersions known = names.known(versions.isEmpty() ? notes : new ArrayList<>());
             versions.forEach(

@@ -34,6 +34,9 @@ record WantedDatabase(ScratchRequest request, MigrationProject project) {
     /** A schema that Flyway would make, or that is in every database. */
     private static final String DUPLICATE_SCHEMA = "42P06";
 
+    /** What a database's owner may not do, and leads nowhere out of it. */
+    private static final Pattern EXTENSION = Pattern.compile("(?is)(?:CREATE|ALTER|COMMENT\\s+ON)\\s+EXTENSION\\s.*");
+
     private static final Pattern OWNER = Pattern.compile("(?is)ALTER\\s.*\\sOWNER\\s+TO\\s.*");
 
     /**
@@ -106,8 +109,8 @@ record WantedDatabase(ScratchRequest request, MigrationProject project) {
         try {
             StatementSender.send(owner, statement, seconds);
         } catch (SQLException e) {
-            boolean ownership = OWNER.matcher(statement.sql()).matches();
-            if (!isAdmin || ownership || !INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+            boolean extension = EXTENSION.matcher(statement.sql()).matches();
+            if (!isAdmin || !extension || !INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
                 throw e;
             }
             StatementSender.send(admin, statement, seconds);
