@@ -27,6 +27,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith({MavenExtension.class, PostgresExtension.class})
 class GoalsTest {
 
+    private static final String NASTY = "pa ss'@:/% \\\"$1";
+
     private static final String ROLE_PASSWORD = "correct-horse-battery";
 
     @Test
@@ -129,7 +131,16 @@ class GoalsTest {
                 .orElse(0);
         assumeTrue(major > 0, "pg_dump is not installed");
         TestDatabase database = servers.newDatabase(major);
-        Scenario project = maven.scenario("production", values(database));
+        String role = "role_of_" + database.name();
+        database.execute("CREATE ROLE " + role + " SUPERUSER LOGIN PASSWORD '" + NASTY.replace("'", "''") + "'");
+        String encoded = URLEncoder.encode(NASTY, StandardCharsets.UTF_8).replace("+", "%20");
+        var values = values(database);
+        values.put(
+                "db.uri",
+                database.settings()
+                        .jdbcUrl()
+                        .replace("jdbc:postgresql://", "postgresql://" + role + ":" + encoded + "@"));
+        Scenario project = maven.scenario("production", values);
         List<Run> runs = project.run();
         runs.get(0).says("production needs to be told where backups are kept", "No database was touched.");
         runs.get(1).says("production does not do without its safeguards", "db.force=true");
@@ -142,7 +153,8 @@ class GoalsTest {
                         "rehearsal",
                         "apply",
                         "validate",
-                        "schema as rehearsed, 1 assertion holds",
+                        "schema as rehearsed",
+                        "1 assertion holds",
                         database.name() + " is at version 1 (was empty)");
         runs.get(3).says("would take " + database.name() + " from version 1 to 2");
         runs.get(4)
@@ -152,13 +164,27 @@ class GoalsTest {
                         database.name() + " is at version 2 (was 1)",
                         "mvn db:downgrade");
         runs.get(5).says("good", database.name() + " is valid at version 2", "2 runs: 2 succeeded (100 %)");
-        assertThat(project.read("target/db/run.json")).contains("\"result\" : \"succeeded\"");
+        runs.get(6)
+                .says(
+                        "rehearsal",
+                        "schema as version 1 had it",
+                        "column public.orders.note: no values",
+                        "schema as rehearsed",
+                        database.name() + " is at version 1 (was 2)",
+                        "climbs to version 2 again",
+                        "spring.flyway.target=1");
+        runs.get(7).says("takes data away for good: table public.orders: 1 row", "-Ddb.acceptLoss=true");
+        assertThat(project.read("target/db/run.json"))
+                .contains("\"goal\" : \"downgrade\"", "\"result\" : \"refused\"", "\"versionAfter\" : \"1\"");
         assertThat(project.read("target/db/report.html")).contains("V2__note.sql");
         assertThat(project.read("target/db/metrics.txt"))
                 .contains("belay_run_success")
                 .endsWith("# EOF\n");
         for (Run run : runs) {
-            run.neverSays(password(database));
+            run.neverSays(NASTY, encoded);
+        }
+        for (String folder : List.of("target", "backups")) {
+            assertThat(project.filesWith(folder, List.of(NASTY, encoded))).isEmpty();
         }
     }
 
@@ -415,6 +441,45 @@ class GoalsTest {
                 .contains("ALTER TABLE guests RENAME COLUMN email TO mail;", "DROP COLUMN vegan;");
         assertThat(project.read(scripts + "U3__find_guests.sql.conf")).isEqualTo("executeInTransaction=false\n");
         assertThat(project.read("target/db/undo.json")).contains("\"scripts\" : [ ]");
+    }
+
+    @Test
+    void stamp(TestMaven maven, TestDatabase database) throws Exception {
+        database.execute("CREATE TABLE guests (id bigint PRIMARY KEY, name text NOT NULL, email text);"
+                + " CREATE INDEX guests_by_name ON guests (name)");
+        Scenario project = maven.scenario("stamp", values(database));
+        List<Run> runs = project.run();
+        runs.get(0).says("db.target is not typed", "-Ddb.target=<version>   or latest, or base for none");
+        runs.get(1)
+                .says(
+                        "the schema is not what the scripts make",
+                        "index public.guests_by_name is there, and was not",
+                        "drift-database-to-scripts.sql",
+                        "The history is unchanged.",
+                        "-Ddb.force=true")
+                .neverSays("SLF4J", "Reading db");
+        runs.get(2).says("baseline at version 2", "Nothing was written, since db.dryRun is set.");
+        runs.get(3).says("production · run ", database.name() + " is recorded as at version 2", "by force.");
+        runs.get(4)
+                .says(
+                        "index public.guests_by_name is there, and was not",
+                        "to bring the database to the scripts, run ",
+                        "drift-database-to-scripts.sql (1 statement; tried: exact)",
+                        "with the SQL for either");
+        runs.get(5).says("says so already: at version 2. Nothing was written.");
+        runs.get(6).says("stamp", "1 run: 1 succeeded");
+        runs.get(7).says("db.scratch.from is target: the database would be compared with itself.");
+        assertThat(project.read("target/db/drift-database-to-scripts.sql"))
+                .contains("DROP INDEX CONCURRENTLY public.guests_by_name;");
+        assertThat(project.read("target/db/drift-scripts-to-database.sql"))
+                .contains("CREATE INDEX CONCURRENTLY guests_by_name ON public.guests");
+        assertThat(project.read("target/db/validate.json"))
+                .contains("\"direction\" : \"database_to_scripts\"", "\"result\" : \"exact\"");
+        assertThat(database.query("select version, type from flyway_schema_history"))
+                .containsExactly("2|BASELINE");
+        for (Run run : runs) {
+            run.neverSays(password(database));
+        }
     }
 
     @Test

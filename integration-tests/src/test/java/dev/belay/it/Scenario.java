@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.maven.shared.invoker.DefaultInvoker;
 import org.apache.maven.shared.invoker.InvocationRequest;
 import org.apache.maven.shared.invoker.InvocationResult;
@@ -84,6 +86,20 @@ record Scenario(TestMaven maven, Path folder) {
     /** {@return a file that the project has or that a run wrote} */
     String read(String file) throws IOException {
         return Files.readString(folder.resolve(file));
+    }
+
+    /** {@return the files below a folder that have one of these texts in them} */
+    List<Path> filesWith(String below, List<String> texts) throws IOException {
+        var found = new ArrayList<Path>();
+        try (Stream<Path> files = Files.walk(folder.resolve(below))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+                if (texts.stream().anyMatch(content::contains)) {
+                    found.add(file);
+                }
+            }
+        }
+        return found;
     }
 
     /**

@@ -189,6 +189,14 @@ public final class Backups {
         };
     }
 
+    /** {@return whether the backup will be a copy made by the server, which needs that nobody is connected} */
+    public static boolean copies(BackupRequest request, int major) {
+        return request.method() == BackupMethod.TEMPLATE
+                || request.method() == BackupMethod.AUTO
+                        && request.key().isEmpty()
+                        && ClientPrograms.find(major, request.client()).isEmpty();
+    }
+
     private static Optional<ClientPrograms> client(BackupRequest request, ServerFacts facts) {
         return ClientPrograms.find(facts.major(), request.client());
     }

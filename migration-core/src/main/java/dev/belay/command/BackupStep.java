@@ -15,11 +15,14 @@ import dev.belay.script.Version;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Step 3: a backup, before anything changes. */
 record BackupStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
 
-    Optional<Backup> take(PreviewPlan plan, RunId run) {
+    /** @param alone does something while no session of this run is connected to the database */
+    Optional<Backup> take(PreviewPlan plan, OpenDatabase open, Function<Supplier<Backup>, Backup> alone) {
         if (guards.backup().isEmpty()) {
             steps.skip(Step.BACKUP, "there is no backup of this run");
             return Optional.empty();
@@ -27,18 +30,21 @@ record BackupStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
         Safeguards.Backing backing = guards.backup().get();
         return Optional.of(steps.take(Step.BACKUP, () -> {
             var backups = new Backups();
-            Backup made = backups.make(new BackupRequest(
+            var request = new BackupRequest(
                     database.connection(),
                     backing.method(),
                     backing.dir(),
                     backing.key(),
                     plan.before().map(Version::toString),
-                    run,
+                    open.run(),
                     backing.client(),
                     backing.command(),
-                    database.progress()));
+                    database.progress());
+            Backup made = Backups.copies(request, open.major())
+                    ? alone.apply(() -> backups.make(request))
+                    : backups.make(request);
             requireReadable(backups, backing, made);
-            int removed = prune(backups, backing, made, run);
+            int removed = prune(backups, backing, made, open.run());
             return RunSteps.Ended.done(
                     made,
                     size(made.manifest().bytes()) + " in " + made.folder()

@@ -10,6 +10,7 @@ import dev.belay.validation.RowCounts;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,12 +45,14 @@ record CountedRows(RowCounts before, Set<QualifiedName> touched) {
         return Stream.concat(locked, statement.rewritten().stream()).map(Relation::name);
     }
 
-    /** {@return {@code rows as before in 12 tables}, for when nothing has changed} */
-    String words() {
+    /** {@return {@code rows as before in 12 tables}, for when nothing has changed; empty when none were counted} */
+    Optional<String> words() {
         long tables = before.tables().entrySet().stream()
                 .filter(table -> table.getValue().exact() && !touched.contains(table.getKey()))
                 .count();
-        return "rows as before in " + tables + (tables == 1 ? " table" : " tables");
+        return tables == 0
+                ? Optional.empty()
+                : Optional.of("rows as before in " + tables + (tables == 1 ? " table" : " tables"));
     }
 
     /** {@return a line for each table that has other rows now although nobody is known to have written to it} */

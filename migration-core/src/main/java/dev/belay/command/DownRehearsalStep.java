@@ -12,9 +12,6 @@ import dev.belay.rehearsal.Rehearsal;
 import dev.belay.schema.SchemaDiff;
 import dev.belay.schema.SchemaSnapshot;
 import dev.belay.script.Version;
-import dev.belay.validation.Assertions;
-import dev.belay.validation.Violation;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +33,6 @@ record DownRehearsalStep(
         AppliedProject applied,
         List<String> deleting) {
 
-    private static final Duration ASSERTION = Duration.ofMinutes(1);
-
     /**
      * @param checked what the check has found; empty when there was none
      * @param former the schema that the version had; empty when that is not to be found out
@@ -57,7 +52,10 @@ record DownRehearsalStep(
     private RunSteps.Ended<DownRehearsal.Result> rehearse(Optional<Backup> backup, Optional<FormerSchema> former) {
         var copies = new RehearsalCopies(guards.rehearsal().orElseThrow(), guards, database, run.database());
         var untold = new ArrayList<String>();
-        DownRehearsal.Result result = copies.with(backup, copy -> DownRehearsal.run(copy, request(untold)));
+        DownRehearsal.Result result = copies.with(
+                backup,
+                copy -> DownRehearsal.run(
+                        copy, new DownRequests(guards, down, applied, deleting).of(run.database(), untold)));
         RehearsalFigures figures = result.shown().figures();
         var judge = new RehearsalStep(guards, run.steps(), database);
         judge.refuseLongLocks(figures);
@@ -92,27 +90,6 @@ record DownRehearsalStep(
     /** What the copy never had, such as publications, has not gone. */
     private SchemaSnapshot changed(Rehearsal.Result shown) {
         return run.before().schema().with(SchemaDiff.between(shown.before(), shown.after()));
-    }
-
-    private DownRehearsal.Request request(List<String> untold) {
-        return new DownRehearsal.Request(
-                applied.project(),
-                applied.missing().isEmpty(),
-                down,
-                run.database().migrations().historyTable(),
-                guards.timeout().isZero() ? Duration.ofHours(24) : guards.timeout(),
-                deleting,
-                connection -> violations(connection, untold));
-    }
-
-    /** What asks for something that this version does not have yet says nothing against it. */
-    private List<String> violations(Connection connection, List<String> untold) {
-        var wrong = new ArrayList<String>();
-        for (Violation violation :
-                Assertions.check(connection, guards.assertions(), ASSERTION).violations()) {
-            (violation.wasAsked() ? wrong : untold).add(violation.toString());
-        }
-        return wrong;
     }
 
     private String version() {

@@ -1,13 +1,17 @@
 package dev.belay.command;
 
 import dev.belay.migrate.DownTarget;
+import dev.belay.migrate.KilledRun;
 import dev.belay.migrate.Migrations;
 import dev.belay.outcome.AppliedScript;
 import dev.belay.outcome.DowngradeOutcome;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RefusalException;
 import dev.belay.script.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -50,8 +54,31 @@ public final class Downgrade {
 
     /** Takes back, in a database that is open. */
     static DowngradeOutcome undo(OpenDatabase database, Request request, Instant started) {
+        refuseCounting(database, request.target());
         Migrations.Result result = database.migrations().downgrade(request.target());
         return outcome(request, database, result, Duration.between(started, Instant.now()));
+    }
+
+    /**
+     * A run that was killed may have gone some of the way: counted from there, the same number of steps leads too far.
+     *
+     * @throws RefusalException once, naming the version that the database is at
+     */
+    static void refuseCounting(OpenDatabase database, DownTarget target) {
+        Optional<KilledRun> killed = database.killed().stream()
+                .filter(run -> run.goal().equals("downgrade"))
+                .findFirst();
+        if (killed.isEmpty() || !(target instanceof DownTarget.Step)) {
+            return;
+        }
+        String at =
+                database.migrations().history().current().map(Version::toString).orElse("none");
+        throw new RefusalException(Problem.of(
+                        killed.get().describe()
+                                + ": a number of steps would be counted from where that run has stopped",
+                        "name the version to go to:  mvn db:downgrade -Ddb.target=<version>;  mvn db:history  shows"
+                                + " them")
+                .withState(database.target().database() + " is at version " + at + "."));
     }
 
     /** {@return the outcome of a run without safeguards} */

@@ -72,7 +72,11 @@ final class OpenDatabase implements AutoCloseable {
 
     /** The same, with statements carried out in another way. */
     static OpenDatabase forWriting(DatabaseRequest request, StatementExecution execution) {
-        var run = RunId.random();
+        return forWriting(request, RunId.random(), execution);
+    }
+
+    /** The same, for a run that has a name already. */
+    static OpenDatabase forWriting(DatabaseRequest request, RunId run, StatementExecution execution) {
         var sessions = new Sessions(request.progress());
         ServerFacts facts = requirePrimary(request, run, sessions);
         request.progress().opened(target(request, facts), run);

@@ -9,9 +9,11 @@ import dev.belay.migrate.PreviewPlan;
 import dev.belay.outcome.BelayException;
 import dev.belay.outcome.RehearsalFigures;
 import dev.belay.rehearsal.Rehearsal;
+import dev.belay.rehearsal.Rehearsal.Copy;
 import dev.belay.script.Version;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A rehearsal for whoever reviews a plan. The database is not even dumped for it: rows are those of the newest backup that
@@ -24,9 +26,11 @@ record PlanRehearsal(Safeguards guards, DatabaseRequest database) {
     /**
      * {@return what it has shown; empty when nobody asked for one, or it could not be had}
      *
+     * @param rehearse does it on a copy
      * @param warnings hears what the figures lack, and what failed
      */
-    Optional<RehearsalFigures> of(PreviewPlan plan, OpenDatabase open, List<String> warnings) {
+    Optional<RehearsalFigures> of(
+            PreviewPlan plan, OpenDatabase open, Function<Copy, Rehearsal.Result> rehearse, List<String> warnings) {
         if (guards.rehearsal().isEmpty()) {
             return Optional.empty();
         }
@@ -36,9 +40,7 @@ record PlanRehearsal(Safeguards guards, DatabaseRequest database) {
             // the database's own server is no place for a mere look
             var rehearsing = new Rehearsing(
                     rows.isEmpty() ? Mode.SCHEMA : Mode.SCRATCH, asked.server(), asked.maxBytes(), asked.maxLockTime());
-            var step = new RehearsalStep(guards, new RunSteps(database.progress()), database);
-            Rehearsal.Result result = new RehearsalCopies(rehearsing, guards, database, open)
-                    .with(rows, copy -> Rehearsal.run(copy, step.request(plan, open)));
+            Rehearsal.Result result = new RehearsalCopies(rehearsing, guards, database, open).with(rows, rehearse);
             warnings.add(rows.map(backup -> "rehearsed with the rows of the backup "
                             + backup.folder().getFileName())
                     .orElse("rehearsed without rows: no duration is real"));

@@ -33,7 +33,7 @@ public final class Preview {
      * @param goal an upgrade or a downgrade, and how far
      * @param file where to write the SQL; replaced if it exists, its folder created
      * @param check says what is dangerous about the scripts; empty for not asking
-     * @param rehearsal how the scripts of an upgrade are rehearsed; empty for not at all
+     * @param rehearsal how the scripts are rehearsed; empty for not at all
      */
     public record Request(
             DatabaseRequest database,
@@ -63,11 +63,8 @@ public final class Preview {
             var warnings = new ArrayList<>(plan.warnings());
             boolean something = !plan.steps().isEmpty();
             List<Finding> findings = something ? findings(request, database, plan, warnings) : List.of();
-            Optional<RehearsalFigures> figures = something && up
-                    ? request.rehearsal()
-                            .flatMap(guards ->
-                                    new PlanRehearsal(guards, request.database()).of(plan, database, warnings))
-                    : Optional.empty();
+            Optional<RehearsalFigures> figures =
+                    something ? rehearsed(request, database, plan, warnings) : Optional.empty();
             return new PreviewOutcome(
                     database.target(),
                     up ? Direction.UP : Direction.DOWN,
@@ -92,21 +89,34 @@ public final class Preview {
             PendingOnTarget pending = PendingOnTarget.of(database, plan);
             CheckRequest asked =
                     request.check().get().of(pending, database.major(), TargetFacts.read(request.database(), false));
-            return Check.run(
-                            request.goal() instanceof PreviewGoal.Down down
-                                    ? asked.undoing(undoing(database, down))
-                                    : asked)
-                    .findings();
+            return request.goal() instanceof PreviewGoal.Down down
+                    ? DownPreview.of(request.database(), database, down).findings(asked, warnings)
+                    : Check.run(asked).findings();
         } catch (BelayException e) {
             warnings.add("the scripts were not checked: " + e.problem().what());
             return List.of();
         }
     }
 
-    private static CheckRequest.Undoing undoing(OpenDatabase database, PreviewGoal.Down down) {
-        return new CheckRequest.Undoing(
-                database.migrations().asApplied(Optional.empty()),
-                database.migrations().plan(down.target()).exactly());
+    private static Optional<RehearsalFigures> rehearsed(
+            Request request, OpenDatabase database, PreviewPlan plan, List<String> warnings) {
+        if (request.rehearsal().isEmpty()) {
+            return Optional.empty();
+        }
+        Safeguards guards = request.rehearsal().get();
+        return new PlanRehearsal(guards, request.database())
+                .of(
+                        plan,
+                        database,
+                        request.goal() instanceof PreviewGoal.Down down
+                                ? DownPreview.of(request.database(), database, down)
+                                        .rehearsal(guards, warnings)
+                                : new RehearsalStep(
+                                                guards,
+                                                new RunSteps(request.database().progress()),
+                                                request.database())
+                                        .rehearsal(plan, database),
+                        warnings);
     }
 
     private static String schema(Request request, OpenDatabase database) {

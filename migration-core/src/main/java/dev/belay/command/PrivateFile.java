@@ -19,6 +19,27 @@ final class PrivateFile {
 
     private PrivateFile() {}
 
+    /** Writes a text. */
+    static void write(Path file, String text) {
+        write(file, out -> {
+            try {
+                out.write(text);
+                return file;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /** Removes what an earlier run has written. */
+    static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
     /**
      * Writes beside the file and moves it to its place when it is complete.
      *

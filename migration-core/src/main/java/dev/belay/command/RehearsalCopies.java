@@ -4,6 +4,9 @@ import dev.belay.analysis.ScratchRequest;
 import dev.belay.analysis.ScratchTrace;
 import dev.belay.backup.Backup;
 import dev.belay.backup.BackupMethod;
+import dev.belay.backup.Backups;
+import dev.belay.backup.ClusterFacts;
+import dev.belay.backup.CopiedRoles;
 import dev.belay.backup.LeftDatabases;
 import dev.belay.backup.OwnDatabase;
 import dev.belay.backup.Restore;
@@ -130,7 +133,7 @@ final class RehearsalCopies {
                         .withProgress(database.progress()));
         try {
             return work.apply(new Copy(
-                    worker(host, restored.settings(), name),
+                    worker(host, restored.settings(), backup),
                     restored.settings(),
                     host.words(),
                     host.major(),
@@ -152,17 +155,20 @@ final class RehearsalCopies {
     }
 
     /** Scripts run as the role that they will run as, which owns the copy if it owns the original. */
-    private ConnectionSettings worker(CopyHost host, ConnectionSettings copy, String name) {
+    private ConnectionSettings worker(CopyHost host, ConnectionSettings copy, Backup backup) {
         if (!host.apart()) {
             return copy;
         }
         String role = open.user();
         try (Connection admin = new Sessions(database.progress()).open(copy, RunId.random(), SessionRole.READ)) {
+            ClusterFacts facts = new Backups().facts(backup, guards.backup().flatMap(Safeguards.Backing::key));
+            CopiedRoles.complete(admin, facts, database.progress());
             if (!isOrdinary(admin, role)) {
                 return copy;
             }
             try (var statement = admin.createStatement()) {
-                statement.execute("ALTER DATABASE " + statement.enquoteIdentifier(name, true) + " OWNER TO "
+                statement.execute("ALTER DATABASE "
+                        + statement.enquoteIdentifier(copy.database().orElseThrow(), true) + " OWNER TO "
                         + statement.enquoteIdentifier(owner(), true));
             }
             Map<String, String> properties = new TreeMap<>(copy.properties());

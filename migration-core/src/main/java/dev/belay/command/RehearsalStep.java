@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Step 4: the planned scripts on a copy of the database, up, down and up again. */
@@ -44,7 +45,7 @@ record RehearsalStep(Safeguards guards, RunSteps steps, DatabaseRequest database
 
     private RunSteps.Ended<Rehearsal.Result> rehearse(PreviewPlan plan, OpenDatabase open, Optional<Backup> backup) {
         var copies = new RehearsalCopies(guards.rehearsal().orElseThrow(), guards, database, open);
-        Rehearsal.Result result = copies.with(backup, copy -> Rehearsal.run(copy, request(plan, open)));
+        Rehearsal.Result result = copies.with(backup, rehearsal(plan, open));
         RehearsalFigures figures = result.figures();
         refuseLongLocks(figures);
         if (!result.failures().isEmpty()) {
@@ -63,7 +64,12 @@ record RehearsalStep(Safeguards guards, RunSteps steps, DatabaseRequest database
                         result, words(figures), copies.whyWithoutData().stream().toList());
     }
 
-    Rehearsal.Request request(PreviewPlan plan, OpenDatabase open) {
+    /** {@return what is done on a copy} */
+    Function<Rehearsal.Copy, Rehearsal.Result> rehearsal(PreviewPlan plan, OpenDatabase open) {
+        return copy -> Rehearsal.run(copy, request(plan, open));
+    }
+
+    private Rehearsal.Request request(PreviewPlan plan, OpenDatabase open) {
         Set<String> pending = open.migrations().history().pending().stream()
                 .map(HistoryEntry::script)
                 .collect(Collectors.toSet());

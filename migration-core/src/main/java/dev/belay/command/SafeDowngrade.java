@@ -50,6 +50,7 @@ final class SafeDowngrade implements RunDirection<DowngradeOutcome> {
 
     @Override
     public PreviewPlan plan(OpenDatabase database) {
+        Downgrade.refuseCounting(database, request.target());
         DownPlan plan = database.migrations().plan(request.target());
         down = Optional.of(plan.exactly());
         disagreements = Set.copyOf(database.migrations().disagreements());

@@ -13,17 +13,15 @@ import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunReport;
 import dev.belay.outcome.StepReport;
-import dev.belay.postgres.SessionRole;
-import dev.belay.postgres.Sessions;
 import dev.belay.rehearsal.Rehearsal;
 import dev.belay.script.QualifiedName;
 import dev.belay.script.Version;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A run with its safeguards: preflight, check, backup, rehearsal, apply, validate, and the way back.
@@ -60,21 +58,18 @@ final class SafeRun<O> {
     /** @throws BelayException when it does not end well; its state says where the database is then */
     O run() {
         request.project().requireSound();
-        var database = OpenDatabase.forWriting(request, writes);
-        try (database;
-                Connection eyes = eyes(database)) {
+        try (var sitting = Sitting.open(request, writes)) {
+            OpenDatabase database = sitting.database();
             traffic.inherit(database.killed());
             PreviewPlan plan = direction.plan(database);
-            var before = Before.read(eyes, database);
+            var before = Before.read(sitting.eyes(), database);
             guards.plan()
                     .ifPresent(reviewed -> reviewed.requireUnmoved(
                             database.target().database(), plan, before.schema().fingerprint()));
             if (plan.steps().isEmpty()) {
-                return nothingToDo(database, eyes, before);
+                return nothingToDo(database, sitting.eyes(), before);
             }
-            return new Guarded(database, eyes, plan, before).run();
-        } catch (SQLException e) {
-            throw Unanswered.by(e);
+            return new Guarded(sitting, plan, before).run();
         } finally {
             traffic.close();
         }
@@ -106,40 +101,45 @@ final class SafeRun<O> {
         return new ValidateStep(guards, steps, traffic::close, direction.tolerated());
     }
 
-    /** It only looks, and is idle for as long as a rehearsal takes: that is a session that lasts. */
-    private Connection eyes(OpenDatabase database) {
-        return new Sessions(progress).open(request.connection(), database.run(), SessionRole.WORK);
-    }
-
     /** The run, now that there is something to apply. */
     private final class Guarded {
 
-        private final OpenDatabase database;
-        private final Connection eyes;
+        private final Sitting sitting;
         private final PreviewPlan plan;
         private final Before before;
-        private final RunRecord record;
         private final String fingerprint;
-        private final RunDirection.Run run;
+        private RunRecord record;
+        private FileJournal journal;
 
-        Guarded(OpenDatabase database, Connection eyes, PreviewPlan plan, Before before) {
-            this.database = database;
-            this.eyes = eyes;
+        Guarded(Sitting sitting, PreviewPlan plan, Before before) {
+            this.sitting = sitting;
             this.plan = plan;
             this.before = before;
-            this.record = database.migrations().record();
+            this.record = sitting.database().migrations().record();
             this.fingerprint = PlanFingerprint.of(plan);
-            this.run = new RunDirection.Run(database, eyes, plan, before, steps);
+        }
+
+        private OpenDatabase database() {
+            return sitting.database();
+        }
+
+        private RunDirection.Run now() {
+            return new RunDirection.Run(sitting.database(), sitting.eyes(), plan, before, steps);
         }
 
         O run() {
             Repetition.refuse(record, fingerprint, guards, steps);
-            try (var beside =
-                    FileJournal.open(guards.journalFolder(), started, direction.goal(), database.run(), progress)) {
+            try (var beside = FileJournal.open(
+                    guards.journalFolder(),
+                    started,
+                    direction.goal(),
+                    database().run(),
+                    progress)) {
+                journal = beside;
                 steps.journal(record, beside);
                 beside.begins(
                         direction.goal(),
-                        database.target().database(),
+                        database().target().database(),
                         plan.before().map(Version::toString));
                 return journalled();
             }
@@ -163,25 +163,41 @@ final class SafeRun<O> {
         }
 
         private void prepare() {
-            new PreflightStep(guards, steps, request).take(plan, eyes, database.run());
-            direction.check(run);
-            backup = new BackupStep(guards, steps, request).take(plan, database.run());
-            rehearsal = direction.rehearse(run, backup);
+            new PreflightStep(guards, steps, request)
+                    .take(plan, sitting.eyes(), database().run());
+            direction.check(now());
+            backup = new BackupStep(guards, steps, request).take(plan, database(), this::alone);
+            rehearsal = direction.rehearse(now(), backup);
+        }
+
+        /** Without the run lock another run may come in. */
+        private Backup alone(Supplier<Backup> copying) {
+            Backup made = sitting.aside(copying);
+            record = database().migrations().record().continuing(record);
+            steps.journal(record, journal);
+            if (!PlanFingerprint.of(direction.plan(database())).equals(fingerprint)) {
+                throw new RefusalException(Problem.of(
+                                "another run has changed the database while its copy was made",
+                                "look at it:  mvn db:history -Ddb.runs  ; then run the goal again")
+                        .withState("This run has changed nothing."));
+            }
+            return made;
         }
 
         private O applyAndValidate() {
             try {
-                database.requireLock();
+                database().requireLock();
                 traffic.open();
                 requireUnmovedSchema();
-                database.requireLock();
+                database().requireLock();
             } catch (BelayException e) {
                 traffic.close();
                 finish(RunReport.Result.REFUSED, plan.before(), Optional.of(e.problem()));
                 throw e;
             }
             try {
-                Optional<CountedRows> rows = rehearsal.map(rehearsed -> CountedRows.read(eyes, rehearsed, history()));
+                Optional<CountedRows> rows =
+                        rehearsal.map(rehearsed -> CountedRows.read(sitting.eyes(), rehearsed, history()));
                 Migrations.Result result = apply();
                 applied = Optional.of(result);
                 Optional<Problem> invalid = validate(rows);
@@ -203,7 +219,7 @@ final class SafeRun<O> {
 
         /** Somebody may have changed the schema by hand while the copy was made and worked on. */
         private void requireUnmovedSchema() {
-            if (!Before.read(eyes, database).schema().equals(before.schema())) {
+            if (!Before.read(sitting.eyes(), database()).schema().equals(before.schema())) {
                 throw new RefusalException(Problem.of(
                                 "somebody has changed the schema since the run began",
                                 "find out who; then run the goal again")
@@ -213,7 +229,7 @@ final class SafeRun<O> {
 
         private Migrations.Result apply() {
             return steps.take(StepReport.Step.APPLY, () -> {
-                Migrations.Result result = direction.apply(database.migrations());
+                Migrations.Result result = direction.apply(database().migrations());
                 List<String> warnings = result.warnings();
                 return RunSteps.Ended.warned(
                         result,
@@ -226,7 +242,7 @@ final class SafeRun<O> {
 
         private Optional<Problem> validate(Optional<CountedRows> rows) {
             try {
-                return validation().take(eyes, database, before, rehearsal, rows);
+                return validation().take(sitting.eyes(), database(), before, rehearsal, rows);
             } catch (BelayException e) {
                 return Optional.of(e.problem());
             }
@@ -235,13 +251,13 @@ final class SafeRun<O> {
         private O succeeded(Migrations.Result result) {
             finish(RunReport.Result.SUCCEEDED, result.after(), Optional.empty());
             return direction.outcome(
-                    new RunDirection.Ended(run, result, backup, rehearsal, Duration.between(started, Instant.now())));
+                    new RunDirection.Ended(now(), result, backup, rehearsal, Duration.between(started, Instant.now())));
         }
 
         /** Takes back what can be taken back, and says so. */
         private BelayException failed(BelayException cause, Safeguards.WayOut way, String parameter) {
-            var back =
-                    new WayBack(guards, steps, request, database, eyes, plan, before, writes, direction.retreat(run));
+            var back = new WayBack(
+                    guards, steps, request, database(), sitting.eyes(), plan, before, writes, direction.retreat(now()));
             WayBack.Taken taken = taken(cause, way, parameter, back);
             Problem problem = taken.problem(cause.problem());
             if (taken.elsewhere()) {
@@ -277,30 +293,14 @@ final class SafeRun<O> {
         /** After a restore this run's sessions are gone, and the journal has gone over into the new database. */
         private void endAnew(WayBack.Taken taken) {
             FreshLook.journal(
-                    request, database.run(), journal -> journal.end(taken.result(), taken.version(), steps.audit()));
+                    request, database().run(), journal -> journal.end(taken.result(), taken.version(), steps.audit()));
         }
 
         private void tell(RunReport.Result result, Optional<Version> version, Optional<Problem> problem) {
             steps.ended(RunRecord.words(result), version.map(Version::toString));
-            progress.ended(direction.completed(new RunReport(
-                    direction.goal(),
-                    database.target(),
-                    database.run(),
-                    RunRecord.startedBy(),
-                    guards.gitCommit(),
-                    guards.plan().map(reviewed -> reviewed.file().toString()),
-                    started,
-                    Duration.between(started, Instant.now()),
-                    result,
-                    plan.before().map(Version::toString),
-                    version.map(Version::toString),
-                    steps.reports(),
-                    applied.map(Migrations.Result::scripts).orElse(List.of()),
-                    steps.audit(),
-                    applied.map(Migrations.Result::warnings).orElse(List.of()),
-                    backup.map(made -> made.folder().toString()),
-                    rehearsal.map(Rehearsal.Result::figures),
-                    problem)));
+            var story = new RunStory(database().target(), database().run(), plan, applied, backup, rehearsal);
+            progress.ended(direction.completed(story.report(
+                    direction.goal(), guards, steps, started, new RunStory.End(result, version, problem))));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.belay.command;
 
 import dev.belay.migrate.DownTarget;
+import dev.belay.migrate.StampTarget;
 import dev.belay.migrate.UpTarget;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
@@ -63,6 +64,26 @@ public final class Targets {
                     "mvn db:upgrade -Ddb.target=" + value);
         }
         return new DownTarget.To(version(value, "a version such as 7 or 7.1, -N, or base"));
+    }
+
+    /**
+     * Reads the target of a stamp: a version, {@code latest} or {@code base}.
+     *
+     * @throws RefusalException for anything else, and when there is none
+     */
+    public static StampTarget stamp(Optional<String> text) {
+        String value = text.map(String::strip)
+                .filter(t -> !t.isEmpty())
+                .orElseThrow(() -> refused(
+                        "a stamp needs to be told which version the database is at: db.target is not typed",
+                        "mvn db:stamp -Ddb.target=<version>   or latest, or base for none;"
+                                + "  mvn db:history  shows the versions"));
+        if (value.equalsIgnoreCase("latest")) {
+            return new StampTarget.Latest();
+        }
+        return value.equalsIgnoreCase("base")
+                ? new StampTarget.Base()
+                : new StampTarget.To(version(value, "a version such as 7 or 7.1, latest, or base"));
     }
 
     private static int positive(String value, String digits) {

@@ -73,7 +73,7 @@ record ValidateStep(Safeguards guards, RunSteps steps, Runnable resume, Tolerate
             rows.ifPresent(counted -> {
                 List<String> changed = counted.changed(eyes);
                 if (changed.isEmpty()) {
-                    said.add(counted.words());
+                    counted.words().ifPresent(said::add);
                 }
                 wrong.addAll(changed);
             });

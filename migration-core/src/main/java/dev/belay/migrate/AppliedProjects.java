@@ -33,9 +33,11 @@ final class AppliedProjects {
         found.versioned(
                 history,
                 without.map(DownTarget.Exactly::versions).map(Set::copyOf).orElse(Set.of()));
-        found.repeatable(without.map(DownTarget.Exactly::repeatables)
-                .orElseGet(() -> RepeatablesBack.of(
-                        sources.scope().history().allAppliedMigrations(), Integer.MAX_VALUE, sources.texts())));
+        RepeatablesBack now = RepeatablesBack.of(
+                RepeatableRows.of(sources.scope().history().allAppliedMigrations()),
+                Integer.MAX_VALUE,
+                sources.texts());
+        without.ifPresentOrElse(exactly -> found.then(exactly.repeatables()), () -> found.now(now));
         return found.project();
     }
 
@@ -80,7 +82,13 @@ final class AppliedProjects {
                 .or(() -> file);
     }
 
-    private void repeatable(RepeatablesBack repeatables) {
+    private void now(RepeatablesBack repeatables) {
+        repeatables.present().forEach(each -> applied.add(each.text()));
+        missing.addAll(repeatables.lost());
+        missing.addAll(repeatables.unknown());
+    }
+
+    private void then(RepeatablesBack repeatables) {
         repeatables.former().forEach(each -> applied.add(each.text()));
         repeatables.standing().forEach(each -> applied.add(each.text()));
         missing.addAll(repeatables.unknown());

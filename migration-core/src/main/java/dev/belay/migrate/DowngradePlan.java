@@ -70,14 +70,12 @@ record DowngradePlan(
     }
 
     private static RepeatablesBack repeatables(Sources sources, List<HistoryEntry> versions) {
-        if (versions.isEmpty()) {
-            return RepeatablesBack.NONE;
-        }
         int since = versions.stream()
                 .mapToInt(entry -> entry.installedRank().orElseThrow())
                 .min()
-                .orElseThrow();
-        return RepeatablesBack.of(sources.scope().history().allAppliedMigrations(), since, sources.texts());
+                .orElse(Integer.MAX_VALUE);
+        var rows = RepeatableRows.of(sources.scope().history().allAppliedMigrations());
+        return RepeatablesBack.of(rows, since, sources.texts());
     }
 
     /** The project's file, else the text kept when it was applied. */
@@ -94,7 +92,7 @@ record DowngradePlan(
     }
 
     boolean isEmpty() {
-        return undo.isEmpty();
+        return undo.isEmpty() && former.isEmpty();
     }
 
     /** {@return all scripts, in their order} */
@@ -117,9 +115,10 @@ record DowngradePlan(
                 .max(Comparator.naturalOrder());
     }
 
-    List<String> warnings() {
+    /** @param dropped repeatable scripts whose objects undo scripts have dropped */
+    List<String> warnings(List<String> dropped) {
         var warnings = new ArrayList<>(PreparedScript.warnings(scripts()));
-        warnings.addAll(repeatables.warnings());
+        warnings.addAll(repeatables.warnings(dropped));
         return warnings;
     }
 
@@ -141,7 +140,10 @@ record DowngradePlan(
                 .map(each ->
                         step(each.script(), Optional.empty(), each.applied().description()));
         return new PreviewPlan(
-                before.current(), after(), Stream.concat(versions, again).toList(), warnings());
+                before.current(),
+                after(),
+                Stream.concat(versions, again).toList(),
+                isEmpty() ? List.of() : warnings(List.of()));
     }
 
     private static Step step(PreparedScript script, Optional<String> version, String description) {

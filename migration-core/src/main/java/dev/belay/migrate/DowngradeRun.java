@@ -1,12 +1,9 @@
 package dev.belay.migrate;
 
 import dev.belay.outcome.AppliedScript;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -28,55 +25,45 @@ record DowngradeRun(
         // counted from where a failure leaves it, -N would be too far
         apply.context().aimAt(plan.after().map(Object::toString).orElse("base"));
         apply.context().expect(scripts.size());
-        var undo = new UndoCommand(scope, apply);
+        var dropped = new DroppedRepeatables(scope, plan.repeatables());
+        var undo = new UndoCommand(scope, apply, dropped::look);
         var repeatables = new RepeatableCommand(scope, apply);
-        List<String> warnings = new ArrayList<>(plan.warnings());
         ledger.record(
                 "downgrade",
                 before.current(),
                 () -> {
-                    DroppableObjects then = droppable();
-                    undo.undo(plan.undo(), () -> repeatables.apply(putBack(then, warnings)));
+                    dropped.begin();
+                    undo.undo(plan.undo(), () -> repeatables.apply(putBack(dropped)));
                     return null;
                 },
                 () -> history.get().current());
         List<AppliedScript> ran = new ArrayList<>(undo.undone());
         ran.addAll(repeatables.applied());
-        return new Migrations.Result(before.current(), history.get().current(), ran, List.of(), warnings);
+        return new Migrations.Result(before.current(), history.get().current(), ran, List.of(), warnings(dropped));
     }
 
     /** {@return what was another script then, and what an undo script has dropped; in the order of their names} */
-    private List<DowngradePlan.Former> putBack(DroppableObjects then, List<String> warnings) {
-        RepeatablesBack repeatables = plan.repeatables();
-        Set<String> gone = then.goneIn(droppable());
-        Predicate<String> names = DroppableObjects.naming(gone);
+    private List<DowngradePlan.Former> putBack(DroppedRepeatables dropped) {
         List<DowngradePlan.Former> all = new ArrayList<>(plan.former());
-        repeatables.standing().stream()
-                .filter(standing -> names.test(standing.text().text()))
+        plan.repeatables().standing().stream()
+                .filter(standing -> dropped.scripts().contains(standing.script()))
                 .map(standing ->
                         new DowngradePlan.Former(standing, apply.preparer().prepare(standing.text())))
                 .forEach(all::add);
         PreparedScript.refuseSessionReset(
                 all.stream().map(DowngradePlan.Former::script).toList());
-        repeatables.lost().stream()
-                .filter(script -> !gone.isEmpty())
-                .forEach(script ->
-                        warnings.add(script + " may have made what an undo script has dropped, and its text is"
-                                + " not kept in belay.script: it is not made again. Run  mvn db:upgrade  with its file, or apply"
-                                + " it by hand."));
         all.sort(Comparator.comparing(former -> former.applied().description()));
         return all;
     }
 
-    private DroppableObjects droppable() {
-        RepeatablesBack repeatables = plan.repeatables();
-        if (repeatables.standing().isEmpty() && repeatables.lost().isEmpty()) {
-            return DroppableObjects.NONE;
+    private List<String> warnings(DroppedRepeatables dropped) {
+        List<String> warnings = new ArrayList<>(plan.warnings(dropped.scripts()));
+        if (dropped.any()) {
+            plan.repeatables()
+                    .lost()
+                    .forEach(script -> warnings.add(script + " may have made what an undo script has dropped, and its"
+                            + " text is not kept in belay.script: it is not made again. Apply it by hand."));
         }
-        try {
-            return DroppableObjects.read(scope.connection());
-        } catch (SQLException e) {
-            throw BelaySchema.unusable(e);
-        }
+        return warnings;
     }
 }

@@ -26,13 +26,29 @@ final class FailedRows {
      * @throws RefusalException naming every failed script, and how to go on
      */
     static void refuse(HistoryState history, String historyTable) {
+        refuseWith(
+                history,
+                "undo by hand what that attempt left behind, then remove the row with  DELETE FROM " + historyTable
+                        + " WHERE NOT success;");
+    }
+
+    /**
+     * Refuses to write beside a failed row.
+     *
+     * @throws RefusalException naming every failed script, and the repair
+     */
+    static void refuseUntilRepaired(HistoryState history) {
+        refuseWith(
+                history,
+                "undo by hand what that attempt left behind, or complete it; then take the row away:"
+                        + "  mvn db:repair -Ddb.force=true");
+    }
+
+    private static void refuseWith(HistoryState history, String next) {
         if (history.failed().isEmpty()) {
             return;
         }
-        throw new RefusalException(Problem.of(
-                        "an earlier attempt failed half-way, and the history still says so",
-                        "undo by hand what that attempt left behind, then remove the row with  DELETE FROM "
-                                + historyTable + " WHERE NOT success;")
+        throw new RefusalException(Problem.of("an earlier attempt failed half-way, and the history still says so", next)
                 .withDetails(history.failed().stream()
                         .map(entry -> entry.script() + ": failed"
                                 + entry.installedOn().map(at -> " on " + at).orElse(""))

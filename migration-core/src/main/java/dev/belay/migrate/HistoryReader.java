@@ -53,7 +53,11 @@ record HistoryReader(Collection<Version> undoFiles, Set<Version> undoKept) {
     private static State state(MigrationInfoImpl info, List<AppliedMigration> rows) {
         return switch (info.getState()) {
             case PENDING -> State.PENDING;
-            case SUCCESS -> changed(info) ? State.CHANGED : State.APPLIED;
+            // of a version, Flyway does not show this row
+            case SUCCESS ->
+                info.getType() == CoreMigrationType.DELETE
+                        ? State.DELETED
+                        : changed(info) ? State.CHANGED : State.APPLIED;
             case OUT_OF_ORDER -> changed(info) ? State.CHANGED : State.OUT_OF_ORDER;
             case FAILED, MISSING_FAILED, FUTURE_FAILED -> State.FAILED;
             case MISSING_SUCCESS -> State.MISSING;
@@ -83,8 +87,10 @@ record HistoryReader(Collection<Version> undoFiles, Set<Version> undoKept) {
         return rows.stream()
                 .filter(row -> row.getType() == CoreMigrationType.DELETE
                         && row.getInstalledRank() > info.getInstalledRank()
-                        && row.getVersion() != null
-                        && row.getVersion().equals(info.getVersion()))
+                        && (row.getVersion() == null
+                                ? info.getVersion() == null
+                                        && row.getDescription().equals(info.getDescription())
+                                : row.getVersion().equals(info.getVersion())))
                 .min(Comparator.comparingInt(AppliedMigration::getInstalledRank))
                 .map(row -> row.getChecksum() == null)
                 .orElse(false);

@@ -205,6 +205,11 @@ final class Ledger implements AutoCloseable {
         begun = true;
     }
 
+    /** The run has been written by an earlier session of it. */
+    void resume() {
+        begun = true;
+    }
+
     /** Writes something of this run; see {@link RunRecord}. */
     void write(RunRecord.Entry entry) {
         query(() -> {

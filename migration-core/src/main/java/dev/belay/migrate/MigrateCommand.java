@@ -41,9 +41,10 @@ record MigrateCommand(FlywayScope scope) {
             throw new RefusalException(Problem.of(
                             "the schema " + String.join(", ", nonEmptySchemas())
                                     + " has objects and no history table: which scripts made them is not known",
-                            "if the scripts up to some version made them:  mvn db:upgrade"
-                                    + " -Dflyway.baselineOnMigrate=true -Dflyway.baselineVersion=<that version>;"
-                                    + "  if not, check db.url, db.schemas and db.table")
+                            "if the scripts up to some version made them:  mvn db:stamp -Ddb.target=<that version>"
+                                    + "   or, wherever it is so,  mvn db:upgrade -Dflyway.baselineOnMigrate=true"
+                                    + " -Dflyway.baselineVersion=<that version>;  if not, check db.url, db.schemas and"
+                                    + " db.table")
                     .withState(UNCHANGED));
         }
     }

@@ -241,6 +241,25 @@ public final class Migrations implements AutoCloseable {
         return looking(() -> flyway.look(placeholders(), scope -> new RepairCommand(scope).repair()));
     }
 
+    /**
+     * {@return the rows that a stamp would add to the history}
+     *
+     * @throws RefusalException when the target is no version, or the history says that a script failed
+     */
+    public StampPlan stampPlan(StampTarget target) {
+        project.requireSound();
+        return looking(() -> flyway.look(placeholders(), scope -> stamp(scope).plan(target)));
+    }
+
+    /** Adds these rows to the history, all or none. The caller holds the run lock. */
+    public HistoryState stamp(StampPlan plan) {
+        return looking(() -> flyway.look(placeholders(), scope -> stamp(scope).write(plan)));
+    }
+
+    private StampRun stamp(FlywayScope scope) {
+        return new StampRun(project, scope, ledger, () -> read(scope));
+    }
+
     /** {@return the history table, quoted and qualified} */
     public String historyTable() {
         return where.historyTable();

@@ -57,6 +57,13 @@ public final class RunRecord {
         });
     }
 
+    /** Goes on with what another record of the same run has begun, in sessions that are closed now. */
+    public RunRecord continuing(RunRecord former) {
+        ordinal = former.ordinal;
+        ledger.resume();
+        return this;
+    }
+
     /** Writes that a step begins. */
     public void began(StepReport.Step step) {
         ordinal++;

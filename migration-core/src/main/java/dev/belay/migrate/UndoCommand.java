@@ -20,13 +20,19 @@ import org.flywaydb.core.internal.resource.StringResource;
  */
 final class UndoCommand {
 
+    /** The type of the row that takes a version back; it has no checksum, which one of Flyway's repair has. */
+    static final CoreMigrationType TAKEN_BACK = CoreMigrationType.DELETE;
+
     private final FlywayScope scope;
     private final ApplyRun run;
+    private final Runnable behindEach;
     private final List<AppliedScript> undone = new ArrayList<>();
 
-    UndoCommand(FlywayScope scope, ApplyRun run) {
+    /** @param behindEach follows each undo script, in its transaction */
+    UndoCommand(FlywayScope scope, ApplyRun run, Runnable behindEach) {
         this.scope = scope;
         this.run = run;
+        this.behindEach = behindEach;
     }
 
     /** One version to take back, with the script that does. */
@@ -106,10 +112,11 @@ final class UndoCommand {
                 .addAppliedMigration(
                         MigrationVersion.fromVersion(step.version().version().orElseThrow()),
                         step.version().description(),
-                        CoreMigrationType.DELETE,
+                        TAKEN_BACK,
                         step.version().script(),
                         null,
                         (int) Duration.ofNanos(System.nanoTime() - start).toMillis(),
                         true);
+        behindEach.run();
     }
 }

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param history where history and scripts do not agree, a line each
  * @param drift how the live schema differs from the replayed one, a line each; lines of a definition are indented
  * @param notCompared why the schema was not compared; empty when it was
+ * @param driftSql what leads from one schema to the other; empty when they are equal
+ * @param driftSqlMissing why there is none although they differ; empty when there is
  * @param unsound indexes that are not valid, constraints that are not validated, triggers that are switched off
  * @param foreignKeys those with rows that have no parent
  * @param foreignKeysNotChecked those for which the time was too short
@@ -25,6 +27,8 @@ public record ValidateOutcome(
         List<String> history,
         List<String> drift,
         Optional<String> notCompared,
+        List<DriftScript> driftSql,
+        Optional<String> driftSqlMissing,
         List<String> unsound,
         List<String> foreignKeys,
         List<String> foreignKeysNotChecked,

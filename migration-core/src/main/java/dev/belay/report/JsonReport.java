@@ -30,6 +30,7 @@ import dev.belay.outcome.RestoreOutcome;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.RunReport;
 import dev.belay.outcome.RunsOutcome;
+import dev.belay.outcome.StampOutcome;
 import dev.belay.outcome.TestOutcome;
 import dev.belay.outcome.UndoOutcome;
 import dev.belay.outcome.UpgradeOutcome;
@@ -68,6 +69,7 @@ public final class JsonReport {
             Map.entry(BackupOutcome.class, "backup.json"),
             Map.entry(BackupsOutcome.class, "backups.json"),
             Map.entry(RestoreOutcome.class, "restore.json"),
+            Map.entry(StampOutcome.class, "stamp.json"),
             Map.entry(RepairOutcome.class, "repair.json"));
 
     /** A goal whose report is not named as itself. */

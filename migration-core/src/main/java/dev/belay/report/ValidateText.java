@@ -15,6 +15,7 @@ public final class ValidateText {
         var lines = new ArrayList<Line>();
         group(lines, style, "history and scripts do not agree", outcome.history());
         group(lines, style, "the schema is not what the history makes (drift)", outcome.drift());
+        lines.addAll(DriftLines.of(outcome.driftSql(), outcome.driftSqlMissing()));
         group(lines, style, "unfinished in the schema", outcome.unsound());
         group(lines, style, "foreign keys with rows that have no parent", outcome.foreignKeys());
         group(lines, style, "assertions that do not hold", outcome.assertions());

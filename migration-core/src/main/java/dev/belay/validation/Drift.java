@@ -7,29 +7,29 @@ import java.sql.Connection;
 import java.util.Set;
 
 /**
- * How a live schema differs from what its history makes when it is replayed: what somebody changed by hand, and what is
- * missing.
+ * A live schema, and what its history makes when it is replayed: what somebody changed by hand, and what is missing.
+ *
+ * @param scripts what the scripts make; owned by the role that applies migrations in the live database
+ * @param database the live schema
  */
-public final class Drift {
-
-    private Drift() {}
+public record Drift(SchemaSnapshot scripts, SchemaSnapshot database) {
 
     /**
-     * {@return how the live schema differs from the replayed one}
+     * Reads both.
      *
-     * @param replayed a session in a scratch database on which the history was replayed
-     * @param replayedAs the role that owns what was made there
-     * @param live a session in the live database
-     * @param liveAs the role that applies migrations there, and so owns what they make
+     * @param replayed a session in a scratch database on which the history was replayed, and the role that owns what was
+     *     made there
+     * @param live a session in the live database, and the role that applies migrations there, and so owns what they make
      * @param historyTable quoted and qualified; no part of the comparison
+     * @throws dev.belay.outcome.EnvironmentException when a server does not answer
      */
-    public static SchemaDiff of(
-            Connection replayed, String replayedAs, Connection live, String liveAs, String historyTable) {
-        return between(
-                expected(replayed, replayedAs, liveAs, historyTable), SnapshotReader.read(live, Set.of(historyTable)));
+    public static Drift read(Connection replayed, Role replayedAs, Connection live, Role liveAs, String historyTable) {
+        return new Drift(
+                expected(replayed, replayedAs.quoted(), liveAs.quoted(), historyTable),
+                SnapshotReader.read(live, Set.of(historyTable)));
     }
 
-    /** {@return the replayed schema as it would be in the live database; the parameters are those of {@link #of}} */
+    /** {@return the replayed schema as it would be in the live database; roles and table are quoted} */
     public static SchemaSnapshot expected(Connection replayed, String replayedAs, String liveAs, String historyTable) {
         return SnapshotReader.read(replayed, Set.of(historyTable)).withRole(replayedAs, liveAs);
     }
@@ -37,6 +37,11 @@ public final class Drift {
     /** {@return how a schema differs from the expected one} */
     public static SchemaDiff between(SchemaSnapshot expected, SchemaSnapshot found) {
         return SchemaDiff.between(withoutPublic(expected), withoutPublic(found));
+    }
+
+    /** {@return how the live schema differs} */
+    public SchemaDiff difference() {
+        return between(scripts, database);
     }
 
     /** Who owns the schema public, and what is said of it, is up to how the database was made, not to migrations. */

@@ -123,6 +123,8 @@ class DowngradeRepeatablesTest extends DatabaseSuite {
         assertThat(outcome.putBack()).extracting("script").containsExactly("R__seen.sql");
         assertThat(scenario.query("SELECT count(*) FROM seen")).containsExactly("0");
         assertThat(state("seen")).isEqualTo(HistoryEntry.State.APPLIED);
+        assertThat(scenario.plain().info().pending()).hasSize(1);
+        assertThat(scenario.downgrade("1").putBack()).isEmpty();
     }
 
     @Test
@@ -188,5 +190,36 @@ class DowngradeRepeatablesTest extends DatabaseSuite {
 
         assertThat(problem.what()).startsWith("R__seen.sql:1:1: \"seen\" is not a view");
         assertThat(problem.state().orElseThrow()).contains("U2__create_two.sql", "is at version 1");
+    }
+
+    @Test
+    void whatWasDroppedBeforeAFailureIsPendingAgain() {
+        scenario.script("V1__t.sql", "CREATE TABLE t (n int);")
+                .script("R__seen.sql", "CREATE OR REPLACE VIEW seen AS SELECT n FROM t;");
+        scenario.upgrade();
+        scenario.table("2", "two").script("U2__create_two.sql", "DROP TABLE nothing;");
+        scenario.table("3", "three").script("U3__create_three.sql", "DROP TABLE three; DROP VIEW seen;");
+        scenario.upgrade();
+
+        refused(() -> scenario.downgrade("1"));
+
+        assertThat(scenario.current().version()).contains("2");
+        assertThat(scenario.states()).contains("seen pending").doesNotContain("seen applied");
+        assertThat(scenario.plain().info().pending())
+                .extracting(pending -> pending.getDescription())
+                .containsExactly("create three", "seen");
+        scenario.upgrade("2");
+        assertThat(scenario.query("SELECT count(*) FROM seen")).containsExactly("0");
+        assertThat(scenario.states()).contains("seen applied").doesNotContain("seen pending");
+
+        // and where the next downgrade goes on instead, it is made again as it was
+        scenario.upgrade();
+        refused(() -> scenario.downgrade("1"));
+        scenario.script("U2__create_two.sql", "DROP TABLE two;");
+        assertThat(scenario.downgrade("1").putBack()).extracting("script").containsExactly("R__seen.sql");
+        assertThat(scenario.query("SELECT count(*) FROM seen")).containsExactly("0");
+        assertThat(scenario.plain().info().pending())
+                .extracting(pending -> pending.getDescription())
+                .containsExactly("create two", "create three");
     }
 }

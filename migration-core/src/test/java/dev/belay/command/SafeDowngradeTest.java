@@ -5,16 +5,23 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.belay.command.Safeguards.Rehearsing.Mode;
 import dev.belay.command.Safeguards.WayOut;
+import dev.belay.migrate.PreviewGoal;
 import dev.belay.outcome.DataLoss;
+import dev.belay.outcome.Direction;
 import dev.belay.outcome.DowngradeOutcome;
 import dev.belay.outcome.Environment;
+import dev.belay.outcome.PreviewOutcome;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RehearsalFigures.WayBack;
 import dev.belay.outcome.StepReport;
+import dev.belay.report.JsonReport;
 import dev.belay.testing.EachServer;
 import dev.belay.testing.PostgresClient;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestDatabase;
+import dev.belay.validation.AssertionFiles;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -288,5 +295,45 @@ class SafeDowngradeTest extends DatabaseSuite {
         assertThat(outcome.steps().get(3).words()).contains("schema as version 3 had it");
         assertThat(scenario.query("SELECT attname FROM pg_attribute WHERE attrelid = 'names'::regclass"))
                 .containsExactly("id", "name");
+    }
+
+    @Test
+    void aReviewedPlanRunsOrSaysWhatMoved() throws IOException {
+        Path folder = backups.resolve("reports");
+        PreviewOutcome shown = scenario.discreet(() -> Preview.run(new Preview.Request(
+                scenario.request(),
+                new PreviewGoal.Down(Targets.down(Optional.of("2"))),
+                folder.resolve("preview.sql"),
+                Optional.of(guards.get().checking().orElseThrow().request()),
+                Optional.of(guards.get()))));
+        assertThat(shown.schema()).isPresent();
+        assertThat(shown.warnings()).contains("  table public.phone: no rows");
+        assertThat(shown.rehearsal().orElseThrow().locks())
+                .extracting(lock -> lock.place())
+                .containsExactly("U3__create_phone.sql:1:1");
+        guards.plan = Optional.of(ReviewedPlan.read(new JsonReport().write(folder, shown), Direction.DOWN));
+        assertThat(refused(() -> downgrade("1")).details())
+                .containsExactly("U2__mail.sql would run, and is not in the plan");
+        assertThat(downgrade("2").versionAfter()).contains("2");
+        assertThat(refused(() -> ReviewedPlan.read(folder.resolve("plan.json"), Direction.UP))
+                        .what())
+                .endsWith("is no plan of an upgrade.");
+    }
+
+    @Test
+    void anAssertionOfALaterVersionNeedNotHold() throws IOException {
+        Path file = Files.createDirectories(backups.resolve("db/assertions")).resolve("all.sql");
+        Files.writeString(file, "SELECT mail FROM customer WHERE mail = ''; SELECT id FROM customer WHERE id = 0;");
+        guards.assertions = AssertionFiles.find(
+                "assertions", backups, List.of(), scenario.request().project().offlinePlaceholders());
+        DowngradeOutcome outcome = downgrade("1");
+        assertThat(outcome.steps().get(5).details())
+                .anyMatch(line -> line.contains("all.sql:1:1: could not be asked: column \"mail\" does not exist"));
+
+        Files.writeString(file, "SELECT id FROM customer WHERE id = 7;");
+        guards.assertions = AssertionFiles.find(
+                "assertions", backups, List.of(), scenario.request().project().offlinePlaceholders());
+        scenario.upgrade();
+        assertThat(refused(() -> downgrade("1")).what()).isEqualTo("the rehearsal on a copy failed");
     }
 }

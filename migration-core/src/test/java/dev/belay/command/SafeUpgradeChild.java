@@ -13,6 +13,7 @@ import dev.belay.postgres.ConnectionSettings;
 import dev.belay.postgres.Secret;
 import dev.belay.server.EmbeddedScratch;
 import dev.belay.testing.TestBinaries;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,13 +21,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A process that upgrades with a backup and a rehearsal, for a test to kill. It prints a line for each thing it does. */
+/** A process that upgrades or downgrades with a backup and a rehearsal, for a test to kill. It prints a line for each thing it does. */
 final class SafeUpgradeChild {
 
     private SafeUpgradeChild() {}
 
-    /** Starts one. */
-    static Process start(Scenario scenario, Path backups) throws java.io.IOException {
+    /** Starts one that upgrades. */
+    static Process start(Scenario scenario, Path backups) throws IOException {
+        return start(scenario, backups, List.of());
+    }
+
+    /** Starts one that downgrades. */
+    static Process startDown(Scenario scenario, Path backups, String target) throws IOException {
+        return start(scenario, backups, List.of(target));
+    }
+
+    private static Process start(Scenario scenario, Path backups, List<String> target) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
@@ -40,10 +50,11 @@ final class SafeUpgradeChild {
                 scenario.owner(),
                 Scenario.PASSWORD,
                 backups.toString()));
+        command.addAll(target);
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
-    /** Folder of the scripts, URL, role, password, folder of the backups. */
+    /** Folder of the scripts, URL, role, password, folder of the backups; the target of a downgrade. */
     public static void main(String[] arguments) {
         var request = new DatabaseRequest(
                 ProjectFixture.project(
@@ -55,8 +66,12 @@ final class SafeUpgradeChild {
                 false,
                 Environment.DEVELOPMENT,
                 new Printing());
-        Upgrade.run(new Upgrade.Request(
-                request, Targets.up(Optional.of("latest")), safeguards(Path.of(arguments[4]), WayOut.ROLLBACK)));
+        Safeguards safeguards = safeguards(Path.of(arguments[4]), WayOut.ROLLBACK);
+        if (arguments.length > 5) {
+            Downgrade.run(new Downgrade.Request(request, Targets.down(Optional.of(arguments[5])), safeguards));
+        } else {
+            Upgrade.run(new Upgrade.Request(request, Targets.up(Optional.of("latest")), safeguards));
+        }
     }
 
     /** {@return what both the run that is killed and the one after it are given} */

@@ -3,6 +3,7 @@ package dev.belay.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.belay.backup.BackupMethod;
 import dev.belay.command.Safeguards.Rehearsing.Mode;
 import dev.belay.migrate.PreviewGoal;
 import dev.belay.outcome.PreviewOutcome;
@@ -13,6 +14,7 @@ import dev.belay.outcome.StepReport.Step;
 import dev.belay.outcome.UpgradeOutcome;
 import dev.belay.testing.PostgresClient;
 import dev.belay.testing.PostgresExtension;
+import dev.belay.testing.TestDatabase;
 import dev.belay.validation.AssertionFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,6 +109,22 @@ class SafeUpgradeSurroundingsTest extends DatabaseSuite {
     }
 
     @Test
+    void onTheCopyTheRoleMayDoWhatItMayDoHere() {
+        String group = "group_of_" + scenario.database().name();
+        scenario.superuser()
+                .execute("CREATE ROLE " + group + "; GRANT " + group + " TO " + scenario.owner()
+                        + "; CREATE TABLE theirs (id int); ALTER TABLE theirs OWNER TO " + group);
+        try {
+            scenario.script("V2__theirs.sql", "ALTER TABLE theirs ADD COLUMN name text;")
+                    .script("U2__theirs.sql", "ALTER TABLE theirs DROP COLUMN name;");
+            asked.check = false; // the check's replayed history does not have their table
+            assertThat(upgrade().versionAfter()).contains("2");
+        } finally {
+            scenario.superuser().execute("DROP OWNED BY " + group + "; DROP ROLE " + group);
+        }
+    }
+
+    @Test
     void theSameServerWillDoWhereItIsAskedFor() {
         asked.rehearsal = Optional.of(Mode.SAME_SERVER);
         scenario.superuser().execute("ALTER ROLE " + scenario.owner() + " CREATEDB");
@@ -133,6 +151,43 @@ class SafeUpgradeSurroundingsTest extends DatabaseSuite {
         scenario.script("V3__phone.sql", "ALTER TABLE customer ADD COLUMN phone text;")
                 .script("U3__phone.sql", "ALTER TABLE customer DROP COLUMN phone;");
         assertThat(step(upgrade(), Step.BACKUP).words()).endsWith("; removed 1 whose time was over");
+    }
+
+    @Test
+    void aCopyBesideTheDatabaseIsMadeWhileNobodyIsConnected() {
+        asked.method = BackupMethod.TEMPLATE;
+        asked.check = false;
+        scenario.superuser()
+                .execute(
+                        "ALTER ROLE " + scenario.owner() + " CREATEDB; GRANT pg_signal_backend TO " + scenario.owner());
+        mail();
+        scenario.script(
+                        "V3__gate.sql",
+                        "UPDATE customer SET name = upper(name); DO $$ BEGIN IF EXISTS (SELECT FROM pg_stat_activity WHERE"
+                                + " application_name LIKE 'belay % lock' AND datname = current_database()) THEN"
+                                + " RAISE 'the gate is closed'; END IF; END $$;")
+                .delete("U2__mail.sql");
+        Problem problem = refused(this::upgrade);
+        try {
+            assertThat(problem.what()).contains("the gate is closed");
+            assertThat(problem.state().orElseThrow()).contains("was restored from the backup and is at version 1");
+            assertThat(scenario.query(
+                            "SELECT result, count(*) FROM belay.run WHERE goal = 'upgrade'" + " GROUP BY 1 ORDER BY 1"))
+                    .contains("restored|1");
+            assertThat(scenario.query("SELECT string_agg(step, ' ' ORDER BY ordinal) FROM belay.run_step"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("preflight check backup rehearsal apply");
+        } finally {
+            var maintenance = new TestDatabase(
+                    "postgres",
+                    scenario.superuser().major(),
+                    scenario.superuser().settings().withDatabase("postgres"));
+            maintenance
+                    .query("SELECT datname FROM pg_database WHERE datname LIKE '"
+                            + scenario.database().name() + "\\_%'")
+                    .forEach(name -> maintenance.execute("DROP DATABASE " + name));
+        }
     }
 
     private PreviewOutcome preview() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.belay.outcome.DataLoss;
+import dev.belay.outcome.Direction;
 import dev.belay.outcome.Environment;
 import dev.belay.outcome.FailedOutcome;
 import dev.belay.outcome.FailedOutcome.Ending;
@@ -44,6 +46,7 @@ class RunJsonTest {
         assertThat(new JsonReport().write(temp, RunSample.refused())).isEqualTo(temp.resolve("run.json"));
         assertThat(Schemas.errors(Schemas.run(), json(RunSample.refused()))).isEmpty();
         assertThat(Schemas.errors(Schemas.run(), json(RunSample.succeeded()))).isEmpty();
+        assertThat(Schemas.errors(Schemas.run(), json(RunSample.downgraded()))).isEmpty();
     }
 
     @Test
@@ -76,6 +79,8 @@ class RunJsonTest {
         assertThat(enumAt(words, "/step/properties/step")).isEqualTo(words(StepReport.Step.values()));
         assertThat(enumAt(words, "/step/properties/result")).isEqualTo(words(StepReport.Result.values()));
         assertThat(enumAt(words, "/rehearsal/properties/wayBack")).isEqualTo(words(WayBack.values()));
+        assertThat(enumAt(words, "/rehearsal/properties/direction")).isEqualTo(words(Direction.values()));
+        assertThat(enumAt(words, "/lossItem/properties/kind")).isEqualTo(words(DataLoss.Kind.values()));
         assertThat(enumAt(words, "/target/properties/environment")).isEqualTo(words(Environment.values()));
         assertThat(enumAt(words, "/failed/properties/outcome")).isEqualTo(words(Ending.values()));
     }

@@ -152,4 +152,16 @@ class RunReportsTest {
         assertThat(text.split("<details>", -1)).hasSameSizeAs(text.split("</details>", -1));
         assertThat(markdown(RunSample.succeeded())).doesNotContain("There is more");
     }
+
+    @Test
+    void aDowngradeTellsWhatWentForGoodAndWhatToKnow() throws IOException {
+        assertThat(markdown(RunSample.downgraded()))
+                .contains("**Gone for good**\n\n- column public.orders.state: 12 values\n- table public.note: nobody"
+                        + " knows how many rows\n")
+                .contains("**To know**\n\n- An application climbs again.\n")
+                .contains("down 0.4 s · up again 8.1 s · then the schema as before");
+        assertThat(page(RunSample.downgraded()))
+                .contains("column public.orders.state: 12 values; table public.note: nobody knows how many rows")
+                .contains("An application climbs again. Hold it.");
+    }
 }

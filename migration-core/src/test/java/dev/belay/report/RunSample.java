@@ -1,6 +1,10 @@
 package dev.belay.report;
 
 import dev.belay.outcome.AppliedScript;
+import dev.belay.outcome.DataLoss;
+import dev.belay.outcome.DataLoss.Item;
+import dev.belay.outcome.DataLoss.Kind;
+import dev.belay.outcome.Direction;
 import dev.belay.outcome.Environment;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RehearsalFigures;
@@ -16,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Runs as they could have been. */
 final class RunSample {
@@ -170,6 +175,28 @@ final class RunSample {
                 report.backup(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** A downgrade that took something away. */
+    static RunReport downgraded() {
+        RunReport report = with(
+                "downgrade",
+                Optional.of("42"),
+                Optional.of("40"),
+                List.of(
+                        applied("42", "orders state idx", 40, true),
+                        new AppliedScript(Optional.empty(), "views", "R__views.sql", Duration.ofMillis(8), true)));
+        RehearsalFigures up = figures(WayBack.EXACT);
+        var figures = new RehearsalFigures(
+                Direction.DOWN, up.copy(), true, up.restore(), up.up(), up.down(), up.wayBack(), List.of(), up.locks());
+        return with(report, Result.SUCCEEDED, Optional.of("40"), Optional.of(figures))
+                .with(
+                        Optional.of(new DataLoss(
+                                List.of(
+                                        new Item(Kind.COLUMN, "public.orders.state", OptionalLong.of(12), true),
+                                        new Item(Kind.TABLE, "public.note", OptionalLong.empty(), false)),
+                                "a copy of the database")),
+                        List.of("An application climbs again.", "Hold it."));
     }
 
     static RunReport with(RunReport report, Problem problem) {

@@ -145,4 +145,12 @@ class RunTextTest {
         assertThat(lines.get(lines.size() - 1).level()).isEqualTo(Line.Level.ERROR);
         assertThat(lines.get(lines.size() - 1).text()).contains("shop").endsWith(".");
     }
+
+    @Test
+    void aDowngradeEndsWithWhatToKnow() {
+        assertThat(Samples.print(RunText.closing(RunSample.downgraded(), Style.PLAIN)))
+                .endsWith("[INFO] shop is at version 40 (was 42): 1 script undone, 1 repeatable script put back in"
+                        + " 1 min 17 s. Up again: mvn db:upgrade -Ddb.target=42\n[INFO] An application climbs"
+                        + " again.\n[INFO] Hold it.\n");
+    }
 }

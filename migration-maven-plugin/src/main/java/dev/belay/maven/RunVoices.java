@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -46,10 +47,14 @@ final class RunVoices implements AutoCloseable {
         return progress;
     }
 
-    /** {@return what the work leads to; the webhook hears of a failure that no report tells of} */
+    /** {@return what the work leads to; the webhook hears of an end that no report tells of} */
     <T> T hearing(Goal goal, Supplier<T> work) {
         try {
-            return work.get();
+            T result = work.get();
+            if (progress instanceof Hooked hooked) {
+                hooked.endedWell();
+            }
+            return result;
         } catch (BelayException e) {
             boolean told = progress instanceof Hooked hooked && hooked.ended;
             if (!told) {
@@ -71,6 +76,7 @@ final class RunVoices implements AutoCloseable {
 
         private final String goal;
         private final Webhook webhook;
+        private Optional<RunStart> begun = Optional.empty();
         private boolean ended;
 
         Hooked(String goal, Progress other, Webhook webhook) {
@@ -82,8 +88,40 @@ final class RunVoices implements AutoCloseable {
         @Override
         public void opened(TargetInfo target, RunId run) {
             super.opened(target, run);
-            webhook.started(new RunStart(
-                    goal, target, run, RunRecord.startedBy(), Optional.empty(), Instant.now(), Optional.empty()));
+            var start = new RunStart(
+                    goal, target, run, RunRecord.startedBy(), Optional.empty(), Instant.now(), Optional.empty());
+            begun = Optional.of(start);
+            webhook.started(start);
+        }
+
+        /** A run without steps, or with nothing to do, makes no report. */
+        void endedWell() {
+            if (!ended) {
+                begun.map(Hooked::succeeded).ifPresent(webhook::finished);
+                ended = true;
+            }
+        }
+
+        private static RunReport succeeded(RunStart start) {
+            return new RunReport(
+                    start.goal(),
+                    start.target(),
+                    start.run(),
+                    start.startedBy(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    start.started(),
+                    Duration.between(start.started(), Instant.now()),
+                    RunReport.Result.SUCCEEDED,
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
         }
 
         @Override

@@ -44,6 +44,20 @@ record ScratchParameters(String scratch, String from, Optional<String> init, boo
     private static final String TARGET = "target";
 
     /**
+     * {@return the same, for a goal that compares the target with what the scripts make}
+     *
+     * @throws RefusalException when it would be compared with itself
+     */
+    ScratchParameters ofScripts() {
+        if (from.equalsIgnoreCase(TARGET)) {
+            throw new RefusalException(Problem.of(
+                    "db.scratch.from is target: the database would be compared with itself.",
+                    "Leave out db.scratch.from."));
+        }
+        return this;
+    }
+
+    /**
      * {@return where scripts are tried; empty for nowhere}
      *
      * @param major of an embedded server

@@ -34,6 +34,7 @@ public final class ValidateMojo extends ScratchMojo {
                     "db.timeout is " + timeout + ": a query needs some time.",
                     "Give a number of seconds, such as 300."));
         }
+        quietComparison();
         var typed = new TypedParameters(goal);
         var database = database(goal, scripts).orElseThrow();
         ValidateOutcome outcome = Validate.run(new Validate.Request(
@@ -47,12 +48,13 @@ public final class ValidateMojo extends ScratchMojo {
                                 binaries(goal),
                                 progress(goal)),
                 assertions(goal, scripts),
-                Duration.ofSeconds(timeout)));
+                Duration.ofSeconds(timeout),
+                goal.reports()));
         var result = GoalResult.of(outcome, ValidateText.lines(outcome, style()));
         return outcome.valid()
                 ? result
-                : result.failing(
-                        outcome.target().database() + " is not what it should be; nothing was changed.\n"
-                                + "Next: bring what was changed by hand into a script, or take it back; the differences are above");
+                : result.failing(outcome.target().database() + " is not what it should be; nothing was changed.\n"
+                        + "Next: bring what was changed by hand into a script, or take it back; the differences are above"
+                        + (outcome.driftSql().isEmpty() ? "" : ", with the SQL for either"));
     }
 }

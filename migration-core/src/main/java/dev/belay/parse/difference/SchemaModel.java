@@ -7,14 +7,21 @@ import dev.belay.parse.ScriptReader;
 import dev.belay.script.Statement;
 import java.io.IOException;
 import java.sql.Connection;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.pgcodekeeper.core.Consts;
-import org.pgcodekeeper.core.api.PgCodeKeeperApi;
+import org.pgcodekeeper.core.PgDiff;
+import org.pgcodekeeper.core.ignorelist.IgnoreList;
 import org.pgcodekeeper.core.ignorelist.IgnoreSchemaList;
+import org.pgcodekeeper.core.ignorelist.IgnoredObject;
 import org.pgcodekeeper.core.loader.DatabaseLoader;
 import org.pgcodekeeper.core.loader.LoaderFactory;
+import org.pgcodekeeper.core.model.difftree.DbObjType;
+import org.pgcodekeeper.core.model.difftree.DiffTree;
+import org.pgcodekeeper.core.model.difftree.TreeElement;
 import org.pgcodekeeper.core.monitor.NullMonitor;
 import org.pgcodekeeper.core.schema.AbstractDatabase;
 import org.pgcodekeeper.core.settings.CoreSettings;
@@ -27,6 +34,8 @@ public final class SchemaModel {
 
     /** It would hide the project's own schemas from functions, and the names that it prints are qualified anyway. */
     private static final Pattern SEARCH_PATH = Pattern.compile("(?i)SET\\s+search_path\\s*=\\s*pg_catalog");
+
+    private static final String OBSERVERS = "^belay_trace_";
 
     private final AbstractDatabase database;
 
@@ -41,13 +50,22 @@ public final class SchemaModel {
      * @throws EnvironmentException when the server does not answer, or it holds what pgCodeKeeper cannot read
      */
     public static SchemaModel read(Supplier<Connection> sessions) {
+        return read(sessions, Set.of());
+    }
+
+    /**
+     * Reads what is committed, but for some schemas.
+     *
+     * @param sessions opens a session, which is closed here
+     * @param withoutSchemas their names, not quoted
+     * @throws EnvironmentException when the server does not answer, or it holds what pgCodeKeeper cannot read
+     */
+    public static SchemaModel read(Supplier<Connection> sessions, Set<String> withoutSchemas) {
+        var schemas = new IgnoreSchemaList();
+        withoutSchemas.forEach(name -> schemas.add(new IgnoredObject(name, false, true, false, Set.of())));
         try {
             DatabaseLoader loader = LoaderFactory.createJdbcLoader(
-                    settings(false, false),
-                    Consts.UTC,
-                    new SessionSource(sessions),
-                    new NullMonitor(),
-                    new IgnoreSchemaList());
+                    settings(false, false), Consts.UTC, new SessionSource(sessions), new NullMonitor(), schemas);
             AbstractDatabase database = loader.loadAndAnalyze();
             return new SchemaModel(database);
         } catch (IOException e) {
@@ -65,8 +83,30 @@ public final class SchemaModel {
      * @param notValid whether constraints are added NOT VALID and validated afterwards
      */
     public List<Statement> changesTo(SchemaModel wanted, boolean concurrently, boolean notValid) {
+        return changesTo(wanted, concurrently, notValid, new IgnoreList());
+    }
+
+    /**
+     * {@return the same, with indexes made CONCURRENTLY and constraints added NOT VALID, without the schema public itself
+     * and without what observes a scratch database}
+     *
+     * @param withoutTables qualified and not quoted: what belongs to them is left out, too
+     */
+    public List<Statement> changesTo(SchemaModel wanted, Set<String> withoutTables) {
+        var ignored = new IgnoreList();
+        ignored.add(new IgnoredObject(Consts.PUBLIC, false, false, false, EnumSet.of(DbObjType.SCHEMA)));
+        ignored.add(new IgnoredObject(OBSERVERS, true, true, false, EnumSet.of(DbObjType.EVENT_TRIGGER)));
+        withoutTables.forEach(
+                table -> ignored.add(new IgnoredObject(table, false, true, true, EnumSet.of(DbObjType.TABLE))));
+        return changesTo(wanted, true, true, ignored);
+    }
+
+    private List<Statement> changesTo(SchemaModel wanted, boolean concurrently, boolean notValid, IgnoreList ignored) {
+        CoreSettings settings = settings(concurrently, notValid);
         try {
-            String script = PgCodeKeeperApi.diff(settings(concurrently, notValid), database, wanted.database);
+            TreeElement root = DiffTree.create(settings, database, wanted.database);
+            root.setAllChecked();
+            String script = new PgDiff(settings).diff(root, database, wanted.database, null, null, ignored);
             return ScriptReader.read("difference", script, Placeholders.NONE).stream()
                     .filter(statement -> !SEARCH_PATH.matcher(statement.sql()).matches())
                     .toList();
@@ -75,6 +115,11 @@ public final class SchemaModel {
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
+    }
+
+    /** Gives a role another name in it; neither is quoted. */
+    public void renameRole(String from, String to) {
+        Roles.rename(database, from, to);
     }
 
     private static CoreSettings settings(boolean concurrently, boolean notValid) {

@@ -2,8 +2,6 @@ package dev.belay.postgres.snapshot;
 
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
-import dev.belay.schema.ObjectId;
-import dev.belay.schema.SchemaObject;
 import dev.belay.schema.SchemaSnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,10 +13,11 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -92,38 +91,51 @@ public final class SnapshotReader {
         // how expressions and functions are printed
         statement.execute("SET LOCAL quote_all_identifiers = off; SET LOCAL extra_float_digits = 3;"
                 + " SET LOCAL DateStyle = ISO; SET LOCAL IntervalStyle = postgres; SET LOCAL TimeZone = UTC");
-        int major = statement.getConnection().getMetaData().getDatabaseMajorVersion();
+        Connection connection = statement.getConnection();
+        int major = connection.getMetaData().getDatabaseMajorVersion();
         String prologue = resource("prologue.sql");
-        Map<ObjectId, SchemaObject> objects = new HashMap<>();
-        for (String query : needed(statement, queries(major))) {
-            try (ResultSet row = statement.executeQuery((prologue + query).replace(":skip", skip))) {
-                while (row.next()) {
-                    String definition = row.getString(3);
-                    objects.put(
-                            new ObjectId(row.getString(1), row.getString(2)),
-                            new SchemaObject(definition == null ? "" : definition, row.getInt(4)));
-                }
+        var open = new ArrayList<Statement>();
+        try (var rows = new ObjectRows()) {
+            for (String query : needed(statement, queries(major))) {
+                Statement next = connection.createStatement();
+                open.add(next);
+                next.setEscapeProcessing(false);
+                rows.take(next.executeQuery((prologue + query).replace(":skip", skip)));
+            }
+            return rows.snapshot();
+        } finally {
+            for (Statement each : open) {
+                each.close();
             }
         }
-        return new SchemaSnapshot(objects);
     }
 
     /** Most schemas have few kinds of objects, and to ask for the others takes longer than to look whether there are any. */
     private static List<String> needed(Statement statement, List<String> queries) throws SQLException {
-        String any = queries.stream()
-                .map(CONDITION::matcher)
-                .map(condition -> condition.find() ? "EXISTS (SELECT FROM " + condition.group(1) + ")" : "true")
+        List<String> conditions = queries.stream()
+                .flatMap(query -> condition(query).stream())
+                .distinct()
+                .toList();
+        String any = conditions.stream()
+                .map(condition -> "EXISTS (SELECT FROM " + condition + ")")
                 .collect(Collectors.joining(", ", "SELECT ", ""));
-        var needed = new ArrayList<String>();
+        var there = new HashSet<String>();
         try (ResultSet row = statement.executeQuery(any)) {
             row.next();
-            for (int i = 0; i < queries.size(); i++) {
+            for (int i = 0; i < conditions.size(); i++) {
                 if (row.getBoolean(i + 1)) {
-                    needed.add(queries.get(i));
+                    there.add(conditions.get(i));
                 }
             }
         }
-        return needed;
+        return queries.stream()
+                .filter(query -> condition(query).map(there::contains).orElse(true))
+                .toList();
+    }
+
+    private static Optional<String> condition(String query) {
+        Matcher condition = CONDITION.matcher(query);
+        return condition.find() ? Optional.of(condition.group(1)) : Optional.empty();
     }
 
     private static EnvironmentException unreadable(SQLException e) {

@@ -1,0 +1,80 @@
+package dev.belay.validation;
+
+import dev.belay.migrate.StatementSender;
+import dev.belay.outcome.DriftScript.Result;
+import dev.belay.parse.Placeholders;
+import dev.belay.parse.ScriptReader;
+import dev.belay.schema.SchemaDiff;
+import dev.belay.schema.SchemaSnapshot;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tries statements of a drift on the scratch database: they run, and the schema is compared with what it is to be. */
+final class DriftTrial {
+
+    private static final String NOT_SUPPORTED = "0A000";
+
+    private final DriftSides sides;
+    private final Connection scratch;
+
+    /** @param scratch a session in the scratch database, in auto-commit mode; it stays changed */
+    DriftTrial(DriftSides sides, Connection scratch) {
+        this.sides = sides;
+        this.scratch = scratch;
+    }
+
+    /**
+     * What became of the statements.
+     *
+     * @param sql the statements, some of them in the form that the server takes
+     * @param remaining what still differs, or why it failed
+     */
+    record Tried(List<String> sql, Result result, List<String> remaining) {}
+
+    /** {@return what became of them} Never fails for what they do. */
+    Tried run(List<String> statements, SchemaSnapshot wanted) {
+        var sent = new ArrayList<String>(statements);
+        for (int i = 0; i < sent.size(); i++) {
+            try {
+                sent.set(i, send(sent.get(i)));
+            } catch (SQLException e) {
+                return new Tried(
+                        sent,
+                        Result.FAILS,
+                        List.of("statement " + (i + 1) + ": " + e.getMessage().replace('\n', ' ')));
+            }
+        }
+        SchemaSnapshot now = Drift.expected(
+                scratch, sides.replayedAs().quoted(), sides.liveAs().quoted(), sides.historyTable());
+        SchemaDiff difference = Drift.between(wanted, now);
+        if (difference.isEmpty()) {
+            return new Tried(sent, Result.EXACT, List.of());
+        }
+        return new Tried(
+                sent, difference.isColumnOrderOnly() ? Result.COLUMN_ORDER : Result.DIFFERS, difference.lines());
+    }
+
+    /** {@return the statement that was carried out: on a partitioned table an index is not made CONCURRENTLY} */
+    private String send(String sql) throws SQLException {
+        try {
+            execute(sql);
+            return sql;
+        } catch (SQLException e) {
+            String plain = sql.replaceFirst(" INDEX CONCURRENTLY ", " INDEX ");
+            if (!NOT_SUPPORTED.equals(e.getSQLState()) || plain.equals(sql)) {
+                throw e;
+            }
+            execute(plain);
+            return plain;
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        String here = sides.liveAs().replacedIn(sql, sides.replayedAs().quoted());
+        for (var statement : ScriptReader.read("drift", here, Placeholders.NONE)) {
+            StatementSender.send(scratch, statement, (int) sides.timeout().toSeconds());
+        }
+    }
+}

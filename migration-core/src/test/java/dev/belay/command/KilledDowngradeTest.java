@@ -1,0 +1,188 @@
+package dev.belay.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.belay.command.Safeguards.WayOut;
+import dev.belay.outcome.DowngradeOutcome;
+import dev.belay.outcome.RunId;
+import dev.belay.outcome.StepReport;
+import dev.belay.testing.PostgresClient;
+import dev.belay.testing.PostgresExtension;
+import dev.belay.testing.TestDatabase;
+import dev.belay.testing.TestServers;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A safeguarded downgrade that is killed: the next run says so, finishes it or goes up again, and nothing is left. */
+@Tag("integration")
+@ExtendWith(PostgresExtension.class)
+@Timeout(180)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no watchdog on Windows")
+class KilledDowngradeTest {
+
+    private final TestServers servers;
+    private Scenario scenario;
+
+    @TempDir
+    private Path folder;
+
+    @TempDir
+    private Path backups;
+
+    KilledDowngradeTest(TestServers servers) {
+        this.servers = servers;
+    }
+
+    @BeforeEach
+    void prepare() {
+        var client = PostgresClient.find();
+        assumeTrue(client.isPresent(), "pg_dump is not installed");
+        scenario = new Scenario(new OneServer(servers, Math.min(client.get().major(), 18)), folder);
+        scenario.script(
+                        "V1__base.sql",
+                        "CREATE TABLE customer (id int PRIMARY KEY, name text);"
+                                + " INSERT INTO customer SELECT i, 'n' || i FROM generate_series(1, 1000) i;")
+                .script("U1__base.sql", "DROP TABLE customer;")
+                .script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
+                .script("U2__mail.sql", "SELECT pg_sleep(0.3); ALTER TABLE customer DROP COLUMN mail;")
+                .table("3", "phone")
+                .script("R__names.sql", "CREATE OR REPLACE VIEW names AS SELECT id, name FROM customer;");
+        scenario.upgrade("1");
+        scenario.script("R__names.sql", "DROP VIEW IF EXISTS names; CREATE VIEW names AS SELECT name FROM customer;")
+                .script("U3__create_phone.sql", "DROP TABLE phone; DROP VIEW names;");
+        scenario.upgrade();
+    }
+
+    @AfterEach
+    void close() {
+        if (scenario != null) {
+            scenario.close();
+        }
+    }
+
+    private void killedAt(String line) throws Exception {
+        Process child = SafeUpgradeChild.startDown(scenario, backups, "1");
+        List<ProcessHandle> processes;
+        boolean said = false;
+        try (var lines = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String each = lines.readLine(); each != null && !said; each = lines.readLine()) {
+                said = each.startsWith(line);
+            }
+            processes = child.descendants().toList();
+            child.destroyForcibly().waitFor();
+        } catch (IOException e) {
+            child.destroyForcibly();
+            throw e;
+        }
+        assertThat(said).as("the child has come to: " + line).isTrue();
+        for (ProcessHandle process : processes) {
+            process.onExit().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private DowngradeOutcome downgrade(String target) {
+        return scenario.discreet(() -> Downgrade.run(new Downgrade.Request(
+                scenario.request(),
+                Targets.down(Optional.of(target)),
+                SafeUpgradeChild.safeguards(backups, WayOut.STOP))));
+    }
+
+    private void requireNothingLeft() {
+        var maintenance = new TestDatabase(
+                "postgres",
+                scenario.superuser().major(),
+                scenario.superuser().settings().withDatabase("postgres"));
+        assertThat(maintenance.query("SELECT datname FROM pg_database WHERE datname LIKE '"
+                        + scenario.database().name() + "\\_%'"))
+                .isEmpty();
+        assertThat(scenario.query("TABLE belay.step")).isEmpty();
+    }
+
+    private void requireVersion1() {
+        assertThat(scenario.current().version()).contains("1");
+        assertThat(
+                        scenario.query(
+                                "SELECT attrelid::regclass, attname FROM pg_attribute WHERE attrelid IN"
+                                        + " ('customer'::regclass, 'names'::regclass) AND attnum > 0 AND NOT attisdropped ORDER BY 1, 2"))
+                .containsExactly("customer|id", "customer|name", "names|id", "names|name");
+        assertThat(scenario.query("SELECT count(*) FROM customer")).containsExactly("1000");
+        requireNothingLeft();
+    }
+
+    @Test
+    void betweenItsScriptsIsFinishedByTheNext() throws Exception {
+        killedAt("script U2__mail.sql");
+        downgrade("1");
+        assertThat(scenario.told().infos())
+                .anyMatch(line -> line.contains("(downgrade, begun") && line.contains("apply"));
+        requireVersion1();
+    }
+
+    @Test
+    void beforeItsRepeatableScriptIsPutBackThatIsNotForgotten() throws Exception {
+        killedAt("script R__names.sql");
+        // all versions are taken back: only the repeatable script is not
+        DowngradeOutcome outcome = downgrade("1");
+        assertThat(outcome.versionAfter()).contains("1");
+        requireVersion1();
+    }
+
+    @Test
+    void duringTheRehearsalHasChangedNothing() throws Exception {
+        killedAt("step backup");
+        assertThat(scenario.current().version()).contains("3");
+        downgrade("1");
+        requireVersion1();
+    }
+
+    @Test
+    void beforeItsValidationIsValidatedByTheNext() {
+        downgrade("1");
+        RunId dead = RunId.random();
+        scenario.execute("INSERT INTO belay.run (id, goal, history, started_by) SELECT '" + dead
+                + "', 'downgrade', history, 'somebody' FROM belay.run LIMIT 1");
+        scenario.execute("INSERT INTO belay.run_step (run, ordinal, step, finished_at) VALUES ('" + dead
+                + "', 1, 'apply', now())");
+        assertThat(downgrade("1").steps()).extracting(StepReport::step).containsExactly(StepReport.Step.VALIDATE);
+        assertThat(downgrade("1").steps()).isEmpty();
+        requireVersion1();
+    }
+
+    @Test
+    void theNextUpgradeClimbsAgain() throws Exception {
+        killedAt("script U2__mail.sql");
+        assertThat(scenario.upgrade().versionAfter()).contains("3");
+        assertThat(scenario.told().infos())
+                .anyMatch(line -> line.contains("(downgrade, begun") && line.contains("apply"));
+        assertThat(scenario.query("SELECT to_regclass('phone'), to_regclass('names')"))
+                .containsExactly("phone|names");
+        requireNothingLeft();
+    }
+
+    @Test
+    void aNumberOfStepsIsNotCountedFromWhereItStopped() throws Exception {
+        killedAt("script U2__mail.sql");
+        var problem = DatabaseSuite.refused(() -> downgrade("-2"));
+        assertThat(problem.what()).contains("counted from where that run has stopped");
+        assertThat(problem.state().orElseThrow()).endsWith("is at version 2.");
+        assertThat(scenario.current().version()).contains("2");
+        downgrade("1");
+        requireVersion1();
+    }
+}
