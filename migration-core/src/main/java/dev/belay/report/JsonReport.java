@@ -134,8 +134,8 @@ public final class JsonReport {
     @JsonIgnoreProperties({"text", "undoText"})
     private interface WithoutText {}
 
-    /** {@link Relation#isTable()} is no component of the record. */
-    @JsonIgnoreProperties("table")
+    /** {@link Relation#isTable()} and its like are no components of the record. */
+    @JsonIgnoreProperties({"table", "catalogue"})
     private interface WithoutDerived {}
 
     /** The records of the sealed interface, told apart by a field. */
