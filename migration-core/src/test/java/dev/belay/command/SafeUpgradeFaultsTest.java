@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -298,29 +297,4 @@ class SafeUpgradeFaultsTest {
     }
 
     /** A server that may be made to crash. */
-    private record OwnServer(EmbeddedPostgres server, int major) implements TestServer {
-
-        @Override
-        public String label() {
-            return "PostgreSQL " + major;
-        }
-
-        @Override
-        public TestDatabase newDatabase() {
-            String name = "test_" + UUID.randomUUID().toString().replace("-", "");
-            named("postgres").execute("CREATE DATABASE " + name);
-            // or a crash would lose what was committed last
-            named("postgres").execute("ALTER DATABASE " + name + " SET synchronous_commit TO on");
-            return named(name);
-        }
-
-        @Override
-        public void drop(TestDatabase database) {
-            named("postgres").execute("DROP DATABASE IF EXISTS " + database.name() + " WITH (FORCE)");
-        }
-
-        private TestDatabase named(String name) {
-            return new TestDatabase(name, major, server.connection(name));
-        }
-    }
 }
