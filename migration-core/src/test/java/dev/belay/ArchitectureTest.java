@@ -38,6 +38,7 @@ class ArchitectureTest {
                     "dev.belay.server..",
                     "dev.belay.git..",
                     "dev.belay.files..",
+                    "dev.belay.entities..",
                     "dev.belay.report..",
                     "dev.belay.notify..")
             .layer("work")
@@ -52,6 +53,8 @@ class ArchitectureTest {
             .definedBy(
                     "dev.belay.analysis..",
                     "dev.belay.rehearsal..",
+                    "dev.belay.difference..",
+                    "dev.belay.generate..",
                     "dev.belay.undo..",
                     "dev.belay.updown..",
                     "dev.belay.validation..")

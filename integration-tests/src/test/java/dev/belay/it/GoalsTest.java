@@ -362,6 +362,55 @@ class GoalsTest {
     }
 
     @Test
+    void generate(TestMaven maven) throws Exception {
+        Scenario project = maven.scenario("generate", Map.of());
+        String scripts = "src/main/resources/db/migration/";
+        List<Run> runs = project.run();
+        runs.get(0).says("db.wanted is not set", "mvn db:generate -Ddb.wanted=schema.sql");
+        runs.get(1)
+                .says(
+                        "renamed: column public.orders.remark to note",
+                        "would write ",
+                        "| ALTER TABLE public.orders RENAME",
+                        "Nothing was written, since db.dryRun is set.")
+                .neverSays("SLF4J", "pgCodeKeeper", "Reading db");
+        runs.get(2)
+                .says(
+                        "V2__find_orders.sql: ",
+                        "undone exactly",
+                        "V3__find_orders_indexes.sql",
+                        "V4__find_orders_validated.sql",
+                        "Left out, since it loses what nobody can bring back; -Ddb.destructive=true writes it:",
+                        "DROP TABLE public.leftovers",
+                        "-Ddb.renames=public.orders.remark:public.orders.note",
+                        "3 pairs written, tried on PostgreSQL 17.",
+                        "Next: ");
+        assertThat(project.read(scripts + "V3__find_orders_indexes.sql")).contains("CREATE INDEX CONCURRENTLY");
+        assertThat(project.read(scripts + "V2__find_orders.sql")).contains("--     DROP TABLE public.leftovers;");
+        runs.get(3).says("4 scripts");
+        runs.get(4).says("There is nothing else to write.");
+        assertThat(project.folder().resolve(scripts + "V6__generated.sql")).doesNotExist();
+        runs.get(5).says("1 pair written");
+        runs.get(6).says("db.wanted names nowhere.sql, and there is no such file");
+        runs.get(7).says("is at version 5");
+        assertThat(project.read("target/db/generate.json")).contains("db.wanted names nowhere.sql");
+    }
+
+    @Test
+    void generateEntities(TestMaven maven) throws Exception {
+        Scenario project = maven.scenario("generate-entities", Map.of());
+        String scripts = "src/main/resources/db/migration/";
+        List<Run> runs = project.run();
+        runs.get(0).says("there are no entities among the compiled classes", "mvn compile db:generate");
+        runs.get(1)
+                .says("V2__generated.sql: 1 statement, undone exactly", "1 pair written")
+                .neverSays("HHH", "SLF4J");
+        assertThat(project.read(scripts + "V2__generated.sql")).contains("ADD COLUMN page_count integer;");
+        runs.get(2).says("The scripts make the wanted schema; there is nothing to write.");
+        assertThat(project.read("target/db/generate.json")).contains("\"scripts\" : [ ]");
+    }
+
+    @Test
     void undo(TestMaven maven) throws Exception {
         Scenario project = maven.scenario("undo", Map.of());
         String scripts = "src/main/resources/db/migration/";

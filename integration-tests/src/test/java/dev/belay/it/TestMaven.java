@@ -89,6 +89,7 @@ record TestMaven(Path root, Path work, Path repository, Path settings, Path home
         }
         String text = Files.readString(file)
                 .replace("@project.version@", version())
+                .replace("@hibernate.version@", System.getProperty("belay.it.hibernate"))
                 .replace("@flyway.version@", System.getProperty("belay.it.flyway"));
         for (Map.Entry<String, String> value : values.entrySet()) {
             text = text.replace("@" + value.getKey() + "@", value.getValue());

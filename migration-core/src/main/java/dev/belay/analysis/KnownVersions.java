@@ -56,6 +56,11 @@ public final class KnownVersions {
         }
     }
 
+    /** Takes a version that is about to be given to a script. */
+    public void take(Version version, String written, String holder) {
+        numbered.add(new Known(version, written, holder));
+    }
+
     /** {@return the highest version of all versioned scripts, as it is written} */
     public Optional<String> highest() {
         return numbered.stream().max((a, b) -> a.version.compareTo(b.version)).map(Known::written);

@@ -47,7 +47,10 @@ final class ClusterFactsReader {
             WHERE l.classoid = 'pg_database'::regclass AND d.datname = ? ORDER BY 1
             """;
 
-    /** pg_shdepend knows who owns, is granted or is named in a policy, of this database and on it. */
+    /**
+     * pg_shdepend knows who owns, is granted or is named in a policy, of this database and on it; and the role that asks,
+     * as which scripts are rehearsed.
+     */
     private static final String ROLES = """
             WITH RECURSIVE needed AS (
                 SELECT s.refobjid AS oid FROM pg_shdepend s, pg_database d
@@ -56,6 +59,7 @@ final class ClusterFactsReader {
                 UNION SELECT c.setrole FROM pg_db_role_setting c JOIN pg_database d ON d.oid = c.setdatabase
                 WHERE d.datname = ?
                 UNION SELECT datdba FROM pg_database WHERE datname = ?
+                UNION SELECT oid FROM pg_roles WHERE rolname = current_user
                 UNION SELECT m.roleid FROM pg_auth_members m JOIN needed ON needed.oid = m.member)
             SELECT r.rolname, concat_ws(' ',
                    CASE WHEN rolsuper THEN 'SUPERUSER' END, CASE WHEN NOT rolinherit THEN 'NOINHERIT' END,

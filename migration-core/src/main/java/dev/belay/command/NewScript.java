@@ -1,20 +1,15 @@
 package dev.belay.command;
 
 import dev.belay.analysis.KnownVersions;
-import dev.belay.analysis.NewestFolder;
 import dev.belay.files.NewFiles;
-import dev.belay.git.BaseComparison;
-import dev.belay.git.BaseState;
 import dev.belay.migrate.MigrationProject;
 import dev.belay.outcome.NewScriptOutcome;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
-import dev.belay.script.FileWords;
 import dev.belay.script.ScriptName;
 import dev.belay.script.ScriptNaming;
 import dev.belay.script.ScriptType;
 import dev.belay.script.Version;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -27,16 +22,11 @@ import java.util.Optional;
 /** Goal {@code new}: creates the next script with its undo script, or a repeatable one. Needs no database. */
 public final class NewScript {
 
-    /**
-     * Characters and bytes. The history table takes 200 characters of a description (Flyway's own DDL for PostgreSQL),
-     * file systems 255 bytes of a name, prefix, version and suffix included.
-     */
-    private static final int LONGEST_WORDS = 200;
-
     private static final String NONE_MADE = " No file was made.";
 
     private final Request request;
     private final ScriptNaming naming;
+    private final ScriptNames names;
     private final String words;
     private final List<String> notes = new ArrayList<>();
 
@@ -79,7 +69,9 @@ public final class NewScript {
     private NewScript(Request request) {
         this.request = request;
         this.naming = request.migrations().naming();
-        this.words = words(request, naming);
+        this.names = new ScriptNames(
+                request.project(), request.migrations(), request.directories(), request.base(), request.environment());
+        this.words = names.words(request.name(), "mvn db:new -Ddb.name=\"add user roles\"");
     }
 
     /**
@@ -100,23 +92,9 @@ public final class NewScript {
         return request.repeatable() ? command.repeatable() : command.versioned();
     }
 
-    private static String words(Request request, ScriptNaming naming) {
-        String words = FileWords.of(request.name(), naming.suffix())
-                .orElseThrow(() -> new RefusalException(Problem.of(
-                        "db.name is \"" + request.name() + "\", in which there is no word." + NONE_MADE,
-                        "mvn db:new -Ddb.name=\"add user roles\"")));
-        if (words.length() > LONGEST_WORDS || words.getBytes(StandardCharsets.UTF_8).length > LONGEST_WORDS) {
-            throw new RefusalException(Problem.of(
-                    "db.name is longer than a file's name and the history table can take, " + LONGEST_WORDS
-                            + " characters." + NONE_MADE,
-                    "Say it in fewer words; what there is to explain fits into the script."));
-        }
-        return words;
-    }
-
     private NewScriptOutcome repeatable() {
         String file = naming.fileName(ScriptType.REPEATABLE, "", words);
-        ScriptName name = parsed(file, ScriptType.REPEATABLE, Optional.empty());
+        ScriptName name = names.parsed(file, ScriptType.REPEATABLE, Optional.empty());
         request.migrations().scripts().repeatable().stream()
                 .filter(script -> script.name().description().equals(name.description()))
                 .findFirst()
@@ -125,28 +103,28 @@ public final class NewScript {
                             "There is a repeatable script of that name: " + script.location() + "." + NONE_MADE,
                             "Choose another name, or change that script: it is applied again then."));
                 });
-        Path folder = folders().forRepeatable().orElse(request.firstFolder());
+        Path folder = names.folders().forRepeatable().orElse(request.firstFolder());
         Map<Path, byte[]> files = Map.of(folder.resolve(file), content(ScriptHeader.of(ScriptType.REPEATABLE, false)));
         return made(files, Optional.empty(), name, Optional.empty());
     }
 
     private NewScriptOutcome versioned() {
-        KnownVersions known = known();
+        KnownVersions known = names.known(notes);
         Optional<String> highest = known.highest();
         String version = request.version().map(typed -> free(typed, known)).orElseGet(() -> known.next(request.now()));
         highest.filter(other -> Version.of(other).compareTo(Version.of(version)) > 0)
                 .ifPresent(other -> notes.add("Version " + version + " is lower than " + other
                         + ", which is there: a database that has applied that passes this script over, unless"
                         + " flyway.outOfOrder is set."));
-        Path folder = folders().forVersioned().orElse(request.firstFolder());
+        Path folder = names.folders().forVersioned().orElse(request.firstFolder());
         var files = new LinkedHashMap<Path, byte[]>();
         String file = naming.fileName(ScriptType.VERSIONED, version, words);
-        ScriptName name = parsed(file, ScriptType.VERSIONED, Version.parse(version));
+        ScriptName name = names.parsed(file, ScriptType.VERSIONED, Version.parse(version));
         files.put(folder.resolve(file), content(ScriptHeader.of(ScriptType.VERSIONED, request.undo())));
         if (request.undo()) {
             String undo = naming.fileName(ScriptType.UNDO, version, words);
-            parsed(undo, ScriptType.UNDO, Version.parse(version));
-            files.put(folders().forUndo(folder).resolve(undo), content(ScriptHeader.of(ScriptType.UNDO, true)));
+            names.parsed(undo, ScriptType.UNDO, Version.parse(version));
+            files.put(names.folders().forUndo(folder).resolve(undo), content(ScriptHeader.of(ScriptType.UNDO, true)));
         }
         return made(files, Optional.of(version), name, highest);
     }
@@ -162,37 +140,6 @@ public final class NewScript {
                     "Leave out db.version to get the next free one, which is " + known.next(request.now()) + "."));
         });
         return typed;
-    }
-
-    /** A base that nobody named is welcome, and not needed. */
-    private KnownVersions known() {
-        var comparison = new BaseComparison(request.project(), request.directories(), request.environment());
-        try (BaseState base = comparison.read(request.base()).orElse(null)) {
-            return new KnownVersions(request.migrations(), Optional.ofNullable(base));
-        } catch (RefusalException e) {
-            if (request.base().isPresent()) {
-                throw e;
-            }
-            notes.add("The versions of the base branch are not known: "
-                    + e.problem().what());
-            return new KnownVersions(request.migrations(), Optional.empty());
-        }
-    }
-
-    private NewestFolder folders() {
-        return new NewestFolder(request.migrations().scripts(), request.directories());
-    }
-
-    /** What is written must be read as what it is meant to be, whatever prefixes the project has. */
-    private ScriptName parsed(String fileName, ScriptType type, Optional<Version> version) {
-        return request.migrations()
-                .nameOf(fileName)
-                .filter(name -> name.type() == type && name.version().equals(version))
-                .orElseThrow(() -> new RefusalException(Problem.of(
-                        "With this project's prefixes and separator, " + fileName + " would not be read as "
-                                + (type == ScriptType.UNDO ? "an undo" : "a") + " script." + NONE_MADE,
-                        "Look at flyway.sqlMigrationPrefix, flyway.undoSqlMigrationPrefix,"
-                                + " flyway.repeatableSqlMigrationPrefix and flyway.sqlMigrationSeparator.")));
     }
 
     private byte[] content(String header) {

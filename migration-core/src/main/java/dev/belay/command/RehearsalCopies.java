@@ -179,7 +179,7 @@ final class RehearsalCopies {
         try (Connection admin = new Sessions(database.progress()).open(copy, RunId.random(), SessionRole.READ)) {
             ClusterFacts facts = new Backups().facts(backup, guards.backup().flatMap(Safeguards.Backing::key));
             CopiedRoles.complete(admin, facts, database.progress());
-            if (!isOrdinary(admin, role)) {
+            if (!exists(admin, role)) {
                 return copy;
             }
             try (var statement = admin.createStatement()) {
@@ -210,8 +210,8 @@ final class RehearsalCopies {
         }
     }
 
-    private static boolean isOrdinary(Connection admin, String role) throws SQLException {
-        try (var query = admin.prepareStatement("SELECT 1 FROM pg_roles WHERE rolname = ? AND NOT rolsuper")) {
+    private static boolean exists(Connection admin, String role) throws SQLException {
+        try (var query = admin.prepareStatement("SELECT 1 FROM pg_roles WHERE rolname = ?")) {
             query.setString(1, role);
             try (var row = query.executeQuery()) {
                 return row.next();

@@ -6,10 +6,7 @@ import dev.belay.outcome.RefusalException;
 import dev.belay.script.ScriptName;
 import dev.belay.script.ScriptNaming;
 import dev.belay.script.ScriptType;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,24 +28,7 @@ record UndoFile(MigrationProject project, ScriptName versioned, String text, Opt
      * @throws RefusalException when the project's prefixes would make another script of it
      */
     List<Path> addTo(Map<Path, byte[]> files, Path folder) {
-        String name = name();
-        Charset encoding = project.encoding();
-        String settings = conf.orElse("");
-        if (!encoding.newEncoder().canEncode(text)) {
-            encoding = StandardCharsets.UTF_8;
-            settings += "encoding=UTF-8\n";
-        }
-        var paths = new ArrayList<Path>();
-        add(files, paths, folder.resolve(name), text.getBytes(encoding));
-        if (!settings.isEmpty()) {
-            add(files, paths, folder.resolve(name + ".conf"), settings.getBytes(StandardCharsets.UTF_8));
-        }
-        return paths;
-    }
-
-    private static void add(Map<Path, byte[]> files, List<Path> paths, Path path, byte[] content) {
-        files.put(path, content);
-        paths.add(path);
+        return new WrittenScript(project, name(), text, conf).addTo(files, folder);
     }
 
     /** All but the prefix is as in the versioned script's name. */

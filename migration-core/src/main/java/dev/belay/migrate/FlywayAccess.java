@@ -1,6 +1,7 @@
 package dev.belay.migrate;
 
 import dev.belay.outcome.Progress;
+import dev.belay.postgres.SuppliedDataSource;
 import java.sql.Connection;
 import java.util.Map;
 import java.util.Optional;

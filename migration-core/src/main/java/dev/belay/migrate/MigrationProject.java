@@ -14,7 +14,9 @@ import dev.belay.script.ScriptSet;
 import dev.belay.script.Version;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.flywaydb.core.api.Location;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.ClassicConfiguration;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -147,6 +151,16 @@ public final class MigrationProject {
         bare.setLocationsAsStrings();
         bare.setCallbackLocationsAsStrings();
         return new MigrationProject(bare, undoPrefix);
+    }
+
+    /** {@return the same project with the scripts of another folder besides its own} */
+    public MigrationProject with(Path folder) {
+        var more = new ClassicConfiguration(configuration);
+        more.setLocationsAsStrings(Stream.concat(
+                        Arrays.stream(configuration.getLocations()).map(Location::toString),
+                        Stream.of("filesystem:" + folder.toAbsolutePath()))
+                .toArray(String[]::new));
+        return new MigrationProject(more, undoPrefix);
     }
 
     /** {@return what a file's name says under the project's naming; empty when it is none of a migration} */

@@ -14,6 +14,7 @@ final class CommandReader {
     private static final List<ObjectType> RENAMED = List.of(
             ObjectType.MATERIALIZED_VIEW,
             ObjectType.VIEW,
+            ObjectType.INDEX,
             ObjectType.SEQUENCE,
             ObjectType.TYPE,
             ObjectType.DOMAIN,

@@ -20,6 +20,7 @@ import dev.belay.outcome.CheckedScript;
 import dev.belay.outcome.CurrentOutcome;
 import dev.belay.outcome.DowngradeOutcome;
 import dev.belay.outcome.FailedOutcome;
+import dev.belay.outcome.GenerateOutcome;
 import dev.belay.outcome.HistoryOutcome;
 import dev.belay.outcome.NewScriptOutcome;
 import dev.belay.outcome.PreviewOutcome;
@@ -62,6 +63,7 @@ public final class JsonReport {
             Map.entry(PreviewOutcome.class, "plan.json"),
             Map.entry(NewScriptOutcome.class, "new.json"),
             Map.entry(UndoOutcome.class, "undo.json"),
+            Map.entry(GenerateOutcome.class, "generate.json"),
             Map.entry(RenumberOutcome.class, "renumber.json"),
             Map.entry(RunReport.class, "run.json"),
             Map.entry(BackupOutcome.class, "backup.json"),
@@ -79,6 +81,7 @@ public final class JsonReport {
             .registerModule(ownTypes())
             .addMixIn(CheckedScript.class, WithoutText.class)
             .addMixIn(UndoOutcome.Script.class, WithoutText.class)
+            .addMixIn(GenerateOutcome.Script.class, WithoutText.class)
             .addMixIn(Relation.class, WithoutDerived.class)
             .addMixIn(Claim.class, Named.class)
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -128,11 +131,11 @@ public final class JsonReport {
     }
 
     /** The texts of scripts are in the repository; in a report they would make it large. */
-    @JsonIgnoreProperties("text")
+    @JsonIgnoreProperties({"text", "undoText"})
     private interface WithoutText {}
 
-    /** {@link Relation#isTable()} is no component of the record. */
-    @JsonIgnoreProperties("table")
+    /** {@link Relation#isTable()} and its like are no components of the record. */
+    @JsonIgnoreProperties({"table", "catalogue"})
     private interface WithoutDerived {}
 
     /** The records of the sealed interface, told apart by a field. */

@@ -28,8 +28,8 @@ final class FilledTemplates {
     /** As many as a few projects with a few branches each need; one takes 40 MB and more. */
     private static final int KEPT = 12;
 
-    /** Longer than any build copies one. */
-    private static final Duration IN_USE = Duration.ofHours(1);
+    /** Longer than any build copies one; a day of many branches must not fill a disk. */
+    private static final Duration IN_USE = Duration.ofMinutes(5);
 
     private final Foundation foundation;
 

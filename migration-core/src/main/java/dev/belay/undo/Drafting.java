@@ -1,6 +1,12 @@
 package dev.belay.undo;
 
+import dev.belay.difference.Draft;
+import dev.belay.difference.OwnRole;
+import dev.belay.difference.RequiredColumns;
+import dev.belay.difference.SchemaState;
+import dev.belay.difference.ScratchSession;
 import dev.belay.parse.difference.SchemaModel;
+import dev.belay.schema.ObjectId;
 import dev.belay.script.ConstraintDefinition;
 import dev.belay.script.Statement;
 import dev.belay.script.StatementKind;
@@ -12,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Makes the statements that lead from the schema after a versioned script to that before it.
@@ -31,6 +38,10 @@ record Drafting(
 
     /** pgCodeKeeper knows CONCURRENTLY for making them only. */
     private static final Pattern DROP_INDEX = Pattern.compile("^DROP INDEX (?!CONCURRENTLY )");
+
+    /** An index of a partitioned table alone takes no time, and the server refuses to make it CONCURRENTLY. */
+    private static final Pattern PARTITIONED =
+            Pattern.compile("(?s)^(CREATE (?:UNIQUE )?INDEX) CONCURRENTLY ((?:IF NOT EXISTS )?\\S+ ON ONLY .*)");
 
     /** {@return the script's renames and values of enums taken back, then what is still different} The database is as it was afterwards. */
     Draft withRenames() {
@@ -73,12 +84,25 @@ record Drafting(
 
     private List<String> changes(SchemaModel from) {
         OwnRole role = OwnRole.of(session);
-        return from.changesTo(before.model(), concurrently(), notValid()).stream()
-                .map(Statement::sql)
+        return Stream.concat(
+                        from.changesTo(before.model(), concurrently(), notValid()).stream()
+                                .map(Statement::sql),
+                        Unvalidated.statements(before.snapshot(), after.snapshot()).stream())
                 .flatMap(sql -> role.replacedIn(sql).stream())
-                .flatMap(sql -> RequiredColumns.filled(sql).stream())
-                .map(sql -> concurrently() ? DROP_INDEX.matcher(sql).replaceFirst("DROP INDEX CONCURRENTLY ") : sql)
+                .flatMap(sql -> RequiredColumns.filled(sql, "since what they had is gone").stream())
+                .map(sql -> PARTITIONED.matcher(sql).replaceFirst("$1 $2"))
+                .map(sql -> concurrently() && !dropsPartitioned(sql)
+                        ? DROP_INDEX.matcher(sql).replaceFirst("DROP INDEX CONCURRENTLY ")
+                        : sql)
                 .toList();
+    }
+
+    /** An index of a partitioned table, which the server refuses to drop CONCURRENTLY; it prints it with ONLY. */
+    private boolean dropsPartitioned(String sql) {
+        var id = new ObjectId("index", DROP_INDEX.matcher(sql).replaceFirst("").strip());
+        return Optional.ofNullable(after.snapshot().objects().get(id))
+                .filter(index -> index.definition().contains(" ON ONLY "))
+                .isPresent();
     }
 
     private static void undo(Connection connection, Renaming renaming, List<Renaming> done) throws SQLException {
@@ -112,18 +136,23 @@ record Drafting(
         }
     }
 
+    /** A constraint that takes an index over takes it along when it goes, and the index has to be made again. */
     private boolean concurrently() {
         return kinds.stream()
-                .anyMatch(kind -> kind instanceof StatementKind.CreateIndex index && index.concurrently()
-                        || kind instanceof StatementKind.DropObjects drop && drop.concurrently());
+                        .anyMatch(kind -> kind instanceof StatementKind.CreateIndex index && index.concurrently()
+                                || kind instanceof StatementKind.DropObjects drop && drop.concurrently())
+                || added().anyMatch(constraint -> constraint.usingIndex().isPresent());
     }
 
     private boolean notValid() {
+        return added().anyMatch(ConstraintDefinition::notValid);
+    }
+
+    private Stream<ConstraintDefinition> added() {
         return kinds.stream()
                 .filter(StatementKind.AlterTable.class::isInstance)
                 .flatMap(kind -> ((StatementKind.AlterTable) kind).actions().stream())
                 .filter(TableAction.AddConstraint.class::isInstance)
-                .map(action -> ((TableAction.AddConstraint) action).constraint())
-                .anyMatch(ConstraintDefinition::notValid);
+                .map(action -> ((TableAction.AddConstraint) action).constraint());
     }
 }

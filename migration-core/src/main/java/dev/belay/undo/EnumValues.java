@@ -1,5 +1,7 @@
 package dev.belay.undo;
 
+import dev.belay.difference.EnumAnew;
+import dev.belay.difference.ScratchSession;
 import dev.belay.rule.SqlName;
 import dev.belay.schema.ObjectId;
 import dev.belay.schema.SchemaObject;
@@ -15,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Takes back values that a script adds to an enum. PostgreSQL drops none, so that the type is made anew and its columns
@@ -27,17 +28,6 @@ import java.util.stream.Collectors;
 record EnumValues(ScratchSession session, SchemaSnapshot before) {
 
     private static final String ENUM = "enum\n";
-
-    private static final String COLUMNS = """
-            SELECT c.oid::regclass, quote_ident(a.attname), pg_get_expr(d.adbin, d.adrelid), a.atttypid <> t.oid
-              FROM pg_catalog.pg_type t
-              JOIN pg_catalog.pg_attribute a ON a.atttypid IN (t.oid, nullif(t.typarray, 0))
-                   AND NOT a.attisdropped AND a.attinhcount = 0
-              JOIN pg_catalog.pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p')
-              LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-             WHERE t.oid = to_regtype(?)
-             ORDER BY c.oid, a.attnum
-            """;
 
     private static final String IDENTITY = """
             SELECT quote_ident(n.nspname), quote_ident(t.typname)
@@ -81,36 +71,15 @@ record EnumValues(ScratchSession session, SchemaSnapshot before) {
                         .filter(definition -> definition.startsWith(ENUM))
                         .map(definition -> definition.substring(ENUM.length()));
                 return labels.isPresent()
-                        ? Optional.of(anew(connection, schema, name, labels.get()))
+                        ? Optional.of(String.join(
+                                ";\n\n",
+                                EnumAnew.statements(
+                                        connection,
+                                        schema,
+                                        name,
+                                        Arrays.asList(labels.get().split("\n")))))
                         : Optional.empty();
             }
         }
-    }
-
-    private static String anew(Connection connection, String schema, String name, String labels) throws SQLException {
-        String type = schema + "." + name;
-        String former = name.startsWith("\"") ? name.substring(0, name.length() - 1) + "_undone\"" : name + "_undone";
-        var statements = new ArrayList<String>();
-        statements.add(
-                "-- A value cannot be dropped. Where a row holds it this fails, and nothing is changed.\nALTER TYPE "
-                        + type + " RENAME TO " + former);
-        statements.add("CREATE TYPE " + type + " AS ENUM ("
-                + Arrays.stream(labels.split("\n")).collect(Collectors.joining(", ")) + ")");
-        try (var query = connection.prepareStatement(COLUMNS)) {
-            query.setString(1, type);
-            try (ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    String array = row.getBoolean(4) ? "[]" : "";
-                    String column = "ALTER TABLE " + row.getString(1) + " ALTER COLUMN " + row.getString(2);
-                    Optional<String> value = Optional.ofNullable(row.getString(3));
-                    value.ifPresent(it -> statements.add(column + " DROP DEFAULT"));
-                    statements.add(column + " TYPE " + type + array + " USING " + row.getString(2) + "::text" + array
-                            + "::" + type + array);
-                    value.ifPresent(it -> statements.add(column + " SET DEFAULT " + it));
-                }
-            }
-        }
-        statements.add("DROP TYPE " + schema + "." + former);
-        return String.join(";\n\n", statements);
     }
 }

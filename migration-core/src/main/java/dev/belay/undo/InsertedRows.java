@@ -1,5 +1,6 @@
 package dev.belay.undo;
 
+import dev.belay.difference.ScratchSession;
 import dev.belay.rule.SqlName;
 import dev.belay.script.QualifiedName;
 import dev.belay.script.StatementKind;

@@ -1,5 +1,6 @@
 package dev.belay.undo;
 
+import dev.belay.difference.SchemaState;
 import dev.belay.script.QualifiedName;
 import dev.belay.script.StatementKind;
 import java.util.ArrayList;

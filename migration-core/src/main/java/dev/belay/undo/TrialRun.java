@@ -1,5 +1,8 @@
 package dev.belay.undo;
 
+import dev.belay.difference.Columns;
+import dev.belay.difference.SchemaState;
+import dev.belay.difference.ScratchSession;
 import dev.belay.migrate.PreparedScript;
 import dev.belay.schema.SchemaDiff;
 import dev.belay.schema.SchemaSnapshot;

@@ -1,10 +1,11 @@
 package dev.belay.undo;
 
+import dev.belay.difference.CommentBlock;
+import dev.belay.difference.Draft;
 import dev.belay.migrate.PreparedScript;
 import dev.belay.script.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The text of an undo script: what it is and what it cannot bring back, then its statements.
@@ -16,13 +17,10 @@ import java.util.Optional;
  */
 record UndoText(PreparedScript up, Draft draft, Trial trial, List<String> remarks) {
 
-    private static final int WIDTH = 116;
-    private static final String POINT = "  * ";
-
     UndoScript script() {
         List<Statement> statements = draft.statements();
         String text = header() + (statements.isEmpty() ? "" : "\n" + draft.text());
-        return new UndoScript(up.file(), text, conf(text, statements), statements.size(), trial, remarks);
+        return new UndoScript(up.file(), text, draft.conf(text), statements.size(), trial, remarks);
     }
 
     private String header() {
@@ -41,11 +39,9 @@ record UndoText(PreparedScript up, Draft draft, Trial trial, List<String> remark
         if (!remarks.isEmpty()) {
             lines.add("");
             lines.add("What it cannot bring back:");
-            remarks.forEach(remark -> lines.add(POINT + remark));
+            remarks.forEach(remark -> lines.add(CommentBlock.POINT + remark));
         }
-        var text = new StringBuilder();
-        lines.forEach(line -> wrap(line, text));
-        return text.toString();
+        return CommentBlock.of(lines);
     }
 
     private String trouble() {
@@ -56,28 +52,5 @@ record UndoText(PreparedScript up, Draft draft, Trial trial, List<String> remark
             case LOSES_ROWS -> "it drops columns that hold rows.";
             case FAILS -> "it fails.";
         };
-    }
-
-    private static void wrap(String line, StringBuilder text) {
-        String indent = line.startsWith(POINT) ? " ".repeat(POINT.length()) : "";
-        String rest = line;
-        while (rest.length() > WIDTH && rest.lastIndexOf(' ', WIDTH) > indent.length()) {
-            int end = rest.lastIndexOf(' ', WIDTH);
-            text.append("-- ").append(rest, 0, end).append('\n');
-            rest = indent + rest.substring(end + 1);
-        }
-        text.append(rest.isEmpty() ? "--" : "-- " + rest).append('\n');
-    }
-
-    /** Its names and values are final: what looks like a placeholder in them is none. */
-    private static Optional<String> conf(String text, List<Statement> statements) {
-        var lines = new StringBuilder();
-        if (statements.stream().anyMatch(Statement::autocommitOnly)) {
-            lines.append("executeInTransaction=false\n");
-        }
-        if (text.contains("${")) {
-            lines.append("placeholderReplacement=false\n");
-        }
-        return Optional.of(lines.toString()).filter(conf -> !conf.isEmpty());
     }
 }

@@ -2,6 +2,8 @@ package dev.belay.undo;
 
 import dev.belay.analysis.ScratchHistory;
 import dev.belay.analysis.ScratchRequest;
+import dev.belay.difference.SchemaState;
+import dev.belay.difference.ScratchSession;
 import dev.belay.migrate.MigrationProject;
 import dev.belay.migrate.Migrations;
 import dev.belay.migrate.PreparedScript;

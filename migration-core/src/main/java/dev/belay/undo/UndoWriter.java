@@ -1,12 +1,16 @@
 package dev.belay.undo;
 
+import dev.belay.difference.Draft;
+import dev.belay.difference.SchemaState;
+import dev.belay.difference.ScratchSession;
 import dev.belay.migrate.PreparedScript;
+import dev.belay.parse.Grammar;
 import dev.belay.script.StatementKind;
 import dev.belay.undo.Trial.Verdict;
 import java.util.List;
 
 /** Writes one undo script, in the way that turns out best when it is tried. */
-final class UndoWriter {
+public final class UndoWriter {
 
     private final PreparedScript up;
     private final List<StatementKind> kinds;
@@ -46,6 +50,21 @@ final class UndoWriter {
         boolean leavesRoom() {
             return !trial.isGood() && trial.unchanged();
         }
+    }
+
+    /**
+     * Writes the undo script of one that brings no rows, and tries it: down, compared, up again. In a transaction where
+     * that can be, else on the database itself, which is as it was afterwards unless the trial says otherwise.
+     *
+     * @param session into a database where the versioned script has just run
+     * @param up the versioned script
+     * @param before the schema before it
+     * @param after the schema after it
+     */
+    public static UndoScript write(ScratchSession session, PreparedScript up, SchemaState before, SchemaState after) {
+        List<StatementKind> kinds =
+                up.statements().stream().map(Grammar::kindOf).toList();
+        return new UndoWriter(session, up, kinds, InsertedRows.before(session, List.of()), before, after).write();
     }
 
     UndoScript write() {

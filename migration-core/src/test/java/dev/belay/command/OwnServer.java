@@ -5,7 +5,7 @@ import dev.belay.testing.TestDatabase;
 import dev.belay.testing.TestServer;
 import java.util.UUID;
 
-/** A server of one test, which may make it crash. */
+/** A server that only one test uses. */
 record OwnServer(EmbeddedPostgres server, int major) implements TestServer {
 
     @Override

@@ -45,7 +45,7 @@ record Goal(
 
     /** {@return whether the goal is there to make a project's first scripts} */
     boolean createsScripts() {
-        return name().equals("new");
+        return Set.of("new", "generate").contains(name());
     }
 
     /** {@return whether somebody typed the goal, and did not bind it to a phase} */

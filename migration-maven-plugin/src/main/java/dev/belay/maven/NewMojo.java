@@ -1,12 +1,10 @@
 package dev.belay.maven;
 
 import dev.belay.command.NewScript;
-import dev.belay.migrate.settings.ResourceDirectory;
 import dev.belay.outcome.NewScriptOutcome;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.report.NewScriptText;
-import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -80,13 +78,5 @@ public final class NewMojo extends ScriptsMojo {
                 LocalDateTime.now(ZoneOffset.UTC),
                 Choice.truth("db.dryRun", new DeclaredConfiguration(goal).value("dryRun"))));
         return GoalResult.of(outcome, NewScriptText.lines(outcome, new MavenStyle()));
-    }
-
-    private static Path firstFolder(Goal goal, ProjectScripts scripts) {
-        return scripts.layout().resourceDirectories().stream()
-                .map(ResourceDirectory::path)
-                .findFirst()
-                .orElse(goal.baseDirectory().resolve("src/main/resources"))
-                .resolve("db/migration");
     }
 }

@@ -15,7 +15,6 @@ final class PlannedParameters {
             "db.lockTimeout",
             "db.splitStrongLocks",
             "db.statementTimeout",
-            "db.wanted",
             "db.watch");
 
     private PlannedParameters() {}

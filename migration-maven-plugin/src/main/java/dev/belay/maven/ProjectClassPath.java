@@ -5,9 +5,12 @@ import dev.belay.outcome.Problem;
 import java.io.File;
 import java.io.IOException;
 import java.net.MalformedURLException;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.apache.maven.project.DefaultDependencyResolutionRequest;
@@ -17,8 +20,8 @@ import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.eclipse.aether.graph.Dependency;
 
 /**
- * The class path that Java migrations are loaded from: the project's classes and its runtime dependencies, below the
- * plugin's own. It is resolved only when a project has such migrations, so that no other goal waits for dependencies.
+ * A project's classes and its runtime dependencies: below the plugin's own for Java migrations, apart from them for
+ * entities. It is resolved only when a goal needs it, so that no other waits for dependencies.
  *
  * @param loader closed with this object unless it is the plugin's
  */
@@ -41,6 +44,16 @@ record ProjectClassPath(ClassLoader loader) implements AutoCloseable {
 
     /** {@return the project's class path; modules of the same build give their classes and need not be installed} */
     static ProjectClassPath of(Goal goal, ProjectDependenciesResolver resolver) {
+        return of(goal, resolver, "the project has Java migrations", ofPlugin().loader());
+    }
+
+    /** {@return the same with nothing of the plugin's on it} */
+    static ProjectClassPath apart(Goal goal, ProjectDependenciesResolver resolver) {
+        return of(goal, resolver, "db.wanted is jpa", ClassLoader.getPlatformClassLoader());
+    }
+
+    private static ProjectClassPath of(
+            Goal goal, ProjectDependenciesResolver resolver, String why, ClassLoader parent) {
         var session = new DefaultRepositorySystemSession(goal.session().getRepositorySession());
         session.setWorkspaceReader(new ReactorClasses(goal.session().getAllProjects(), session.getWorkspaceReader()));
         var request = new DefaultDependencyResolutionRequest(goal.project(), session);
@@ -52,13 +65,11 @@ record ProjectClassPath(ClassLoader loader) implements AutoCloseable {
             for (Dependency dependency : resolver.resolve(request).getResolvedDependencies()) {
                 files.add(dependency.getArtifact().getFile());
             }
-            return new ProjectClassPath(
-                    new URLClassLoader(urls(files), ofPlugin().loader()));
+            return new ProjectClassPath(new URLClassLoader(urls(files), parent));
         } catch (DependencyResolutionException e) {
             throw new EnvironmentException(
                     Problem.of(
-                                    "the project has Java migrations, and its dependencies cannot be resolved: "
-                                            + e.getMessage(),
+                                    why + ", and the project's dependencies cannot be resolved: " + e.getMessage(),
                                     "mvn compile db:" + goal.name()
                                             + "   when it is a module of this build that is missing; otherwise see"
                                             + " whether the repositories can be reached")
@@ -77,6 +88,17 @@ record ProjectClassPath(ClassLoader loader) implements AutoCloseable {
             }
         }
         return urls;
+    }
+
+    /** {@return the folders of classes on it, the project's own first} */
+    List<Path> folders() {
+        return loader instanceof URLClassLoader own
+                ? Arrays.stream(own.getURLs())
+                        .filter(url -> url.getProtocol().equals("file"))
+                        .map(url -> Path.of(URI.create(url.toString())))
+                        .filter(path -> !path.toString().endsWith(".jar"))
+                        .toList()
+                : List.of();
     }
 
     @Override

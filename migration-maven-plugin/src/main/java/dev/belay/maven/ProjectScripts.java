@@ -4,6 +4,7 @@ import dev.belay.migrate.MigrationProject;
 import dev.belay.migrate.settings.FlywaySettings;
 import dev.belay.migrate.settings.FlywaySettingsLoader;
 import dev.belay.migrate.settings.JavaMigrations;
+import dev.belay.migrate.settings.JpaSettings;
 import dev.belay.migrate.settings.LocationResolver;
 import dev.belay.migrate.settings.ProjectLayout;
 import dev.belay.migrate.settings.ResolvedLocations;
@@ -91,14 +92,23 @@ record ProjectScripts(
     }
 
     private static FlywaySettings settings(Goal goal, ProjectLayout layout, Map<String, String> overrides) {
-        return FlywaySettingsLoader.load(new SettingsSources(
+        return FlywaySettingsLoader.load(sources(goal, layout, overrides));
+    }
+
+    private static SettingsSources sources(Goal goal, ProjectLayout layout, Map<String, String> overrides) {
+        return new SettingsSources(
                 layout,
                 Path.of(System.getProperty("user.home")),
                 goal.projectProperties(),
                 goal.typedProperties(),
                 System.getenv(),
                 FlywayPluginSettings.of(goal),
-                overrides));
+                overrides);
+    }
+
+    /** {@return how the application maps its entities, as Hibernate's settings} */
+    Map<String, String> jpa(Goal goal) {
+        return JpaSettings.of(sources(goal, layout, Map.of()));
     }
 
     /** A goal that a parent POM binds to a phase has nothing to do in modules without migrations. */

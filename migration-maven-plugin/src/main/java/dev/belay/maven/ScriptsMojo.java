@@ -1,6 +1,8 @@
 package dev.belay.maven;
 
+import dev.belay.migrate.settings.ResourceDirectory;
 import dev.belay.report.Line;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,6 +56,20 @@ abstract class ScriptsMojo extends AbstractBelayMojo {
 
     /** Runs the goal on the project's scripts. */
     abstract GoalResult run(Goal goal, ProjectScripts scripts);
+
+    /** {@return the project's classes and dependencies, with nothing of the plugin's} */
+    final ProjectClassPath projectClassPath(Goal goal) {
+        return ProjectClassPath.apart(goal, dependencies);
+    }
+
+    /** {@return where the first scripts of a project go} */
+    static Path firstFolder(Goal goal, ProjectScripts scripts) {
+        return scripts.layout().resourceDirectories().stream()
+                .map(ResourceDirectory::path)
+                .findFirst()
+                .orElse(goal.baseDirectory().resolve("src/main/resources"))
+                .resolve("db/migration");
+    }
 
     private Map<String, String> overrides(Goal goal) {
         var typed = new TypedParameters(goal);

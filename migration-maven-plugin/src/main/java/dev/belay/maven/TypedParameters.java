@@ -34,6 +34,7 @@ final class TypedParameters {
             "db.after",
             "db.all",
             "db.before",
+            "db.destructive",
             "db.dryRun",
             "db.force",
             "db.from",
@@ -45,13 +46,15 @@ final class TypedParameters {
             "db.onInvalid",
             "db.plan",
             "db.rehearsal",
+            "db.renames",
             "db.repeatable",
             "db.runs",
             "db.skipBackup",
             "db.skipRehearsal",
             "db.timeout",
             "db.undo",
-            "db.version");
+            "db.version",
+            "db.wanted");
 
     private final Map<String, String> typed;
     private final Map<String, String> project;

@@ -33,13 +33,24 @@ final class SpringSettings {
         return new SpringSettings(sources, notes).load();
     }
 
+    /** {@return what the application's files say of keys that begin so, by what is behind that; unset placeholders stay} */
+    static Map<String, String> below(String prefix, SettingsSources sources, Consumer<String> notes) {
+        var settings = new SpringSettings(sources, notes);
+        settings.documents();
+        var placeholders = new SpringPlaceholders(settings::lookup);
+        var found = new TreeMap<String, String>();
+        settings.all.forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                found.put(
+                        key.substring(prefix.length()),
+                        placeholders.resolve(value).value());
+            }
+        });
+        return found;
+    }
+
     private List<SettingLayer> load() {
-        List<SpringDocument> common = files.common();
-        SpringProfiles profiles = profiles(common);
-        var documents = new ArrayList<>(common);
-        profiles.active().forEach(profile -> documents.addAll(files.ofProfile(profile)));
-        documents.removeIf(document -> !profiles.accepts(document));
-        documents.forEach(document -> all.putAll(document.values()));
+        List<SpringDocument> documents = documents();
 
         var layers = new ArrayList<SettingLayer>();
         for (SpringDocument document : documents) {
@@ -49,6 +60,17 @@ final class SpringSettings {
         layers.add(layer("typed -Dspring.flyway.*", sources.userProperties()));
         layers.removeIf(layer -> layer.values().isEmpty());
         return layers;
+    }
+
+    /** Those that count, weakest first. */
+    private List<SpringDocument> documents() {
+        List<SpringDocument> common = files.common();
+        SpringProfiles profiles = profiles(common);
+        var documents = new ArrayList<>(common);
+        profiles.active().forEach(profile -> documents.addAll(files.ofProfile(profile)));
+        documents.removeIf(document -> !profiles.accepts(document));
+        documents.forEach(document -> all.putAll(document.values()));
+        return documents;
     }
 
     private SpringProfiles profiles(List<SpringDocument> common) {

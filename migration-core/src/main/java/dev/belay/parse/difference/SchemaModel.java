@@ -134,8 +134,7 @@ public final class SchemaModel {
 
     private static EnvironmentException failure(String what, Exception cause) {
         return new EnvironmentException(
-                Problem.of(
-                        what + cause.getMessage(), "run the goal again; write this undo script by hand if it stays so"),
+                Problem.of(what + cause.getMessage(), "run the goal again; write the script by hand if it stays so"),
                 cause);
     }
 

@@ -6,6 +6,7 @@ import dev.belay.finding.Severity;
 import dev.belay.rule.KindRule;
 import dev.belay.rule.RuleContext;
 import dev.belay.rule.RuleDoc;
+import dev.belay.script.ObjectType;
 import dev.belay.script.StatementKind.RenameObject;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,9 @@ public final class RenamedObjectBreaksClients extends KindRule<RenameObject> {
 
     @Override
     protected Optional<Finding> check(RuleContext context, RenameObject kind) {
+        if (kind.type() == ObjectType.INDEX) {
+            return Optional.empty(); // no query names one
+        }
         return Optional.of(context.finding(
                 this,
                 "Running clients that name " + kind.type() + " " + kind.name()

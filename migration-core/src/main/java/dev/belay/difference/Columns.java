@@ -1,4 +1,4 @@
-package dev.belay.undo;
+package dev.belay.difference;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  *
  * @param all by table oid and column number
  */
-record Columns(Map<String, Column> all) {
+public record Columns(Map<String, Column> all) {
 
     /**
      * A column.
@@ -23,7 +23,7 @@ record Columns(Map<String, Column> all) {
      * @param table as SQL names it for the search path
      * @param name as SQL names it
      */
-    record Column(String tableId, String table, String name) {}
+    public record Column(String tableId, String table, String name) {}
 
     private static final String QUERY = """
             SELECT c.oid || '.' || a.attnum, c.oid, c.oid::regclass, quote_ident(a.attname)
@@ -34,11 +34,11 @@ record Columns(Map<String, Column> all) {
                                            WHERE nspname LIKE 'pg\\_%' OR nspname IN ('information_schema', 'belay'))
             """;
 
-    Columns {
+    public Columns {
         all = Collections.unmodifiableMap(new TreeMap<>(all));
     }
 
-    static Columns read(Connection connection) throws SQLException {
+    public static Columns read(Connection connection) throws SQLException {
         Map<String, Column> all = new TreeMap<>();
         try (var statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(QUERY)) {
@@ -50,17 +50,17 @@ record Columns(Map<String, Column> all) {
     }
 
     /** {@return those that are also in other columns, by the names that they have here} */
-    Columns and(Columns other) {
+    public Columns and(Columns other) {
         return filtered(other, true);
     }
 
     /** {@return those that are not in other columns} */
-    Columns without(Columns other) {
+    public Columns without(Columns other) {
         return filtered(other, false);
     }
 
     /** {@return whether it has a column of that table} */
-    boolean hasTable(String tableId) {
+    public boolean hasTable(String tableId) {
         return all.values().stream().anyMatch(column -> column.tableId().equals(tableId));
     }
 

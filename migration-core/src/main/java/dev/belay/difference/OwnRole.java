@@ -1,4 +1,4 @@
-package dev.belay.undo;
+package dev.belay.difference;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
  * @param owner gives an object to the role
  * @param named names it where privileges are given or taken
  */
-record OwnRole(Pattern owner, Pattern named) {
+public record OwnRole(Pattern owner, Pattern named) {
 
     private static final Pattern PRIVILEGES =
             Pattern.compile("(?is)(GRANT|REVOKE|ALTER\\s+DEFAULT\\s+PRIVILEGES)\\b.*");
 
-    static OwnRole of(ScratchSession session) {
+    public static OwnRole of(ScratchSession session) {
         try (Connection connection = session.open();
                 var statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT current_user, quote_ident(current_user)")) {
@@ -33,7 +33,7 @@ record OwnRole(Pattern owner, Pattern named) {
     }
 
     /** {@return the statement for another server; empty when it has no meaning there} */
-    Optional<String> replacedIn(String sql) {
+    public Optional<String> replacedIn(String sql) {
         if (owner.matcher(sql).matches()) {
             return Optional.empty();
         }

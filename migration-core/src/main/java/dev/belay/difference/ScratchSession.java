@@ -1,4 +1,4 @@
-package dev.belay.undo;
+package dev.belay.difference;
 
 import dev.belay.migrate.StatementSender;
 import dev.belay.outcome.EnvironmentException;
@@ -25,10 +25,10 @@ import java.util.Set;
  * @param historyTable quoted and qualified: no part of the schema
  * @param timeout of a statement, in seconds
  */
-record ScratchSession(ConnectionSettings settings, String defaultSchema, String historyTable, int timeout) {
+public record ScratchSession(ConnectionSettings settings, String defaultSchema, String historyTable, int timeout) {
 
     /** {@return a session in auto-commit mode; close it} */
-    Connection open() throws SQLException {
+    public Connection open() throws SQLException {
         Connection connection = plain();
         try (var set = connection.prepareStatement("select set_config('search_path',"
                 + " quote_ident(?) || ', ' || current_setting('search_path'), false)")) {
@@ -46,7 +46,7 @@ record ScratchSession(ConnectionSettings settings, String defaultSchema, String 
     }
 
     /** {@return the schema as it is committed} */
-    SchemaState state() {
+    public SchemaState state() {
         try (Connection connection = open()) {
             return new SchemaState(
                     SnapshotReader.read(connection, Set.of(historyTable)), model(), Columns.read(connection));
@@ -56,24 +56,24 @@ record ScratchSession(ConnectionSettings settings, String defaultSchema, String 
     }
 
     /** {@return what pgCodeKeeper sees of what is committed} */
-    SchemaModel model() {
+    public SchemaModel model() {
         return SchemaModel.read(this::plain);
     }
 
     /** {@return the schema as it is for a session, in a transaction or not} */
-    SchemaSnapshot snapshot(Connection connection) throws SQLException {
+    public SchemaSnapshot snapshot(Connection connection) throws SQLException {
         return connection.getAutoCommit()
                 ? SnapshotReader.read(connection, Set.of(historyTable))
                 : SnapshotReader.readWithin(connection, Set.of(historyTable));
     }
 
-    void send(Connection connection, List<Statement> statements) throws SQLException {
+    public void send(Connection connection, List<Statement> statements) throws SQLException {
         for (Statement statement : statements) {
             StatementSender.send(connection, statement, timeout);
         }
     }
 
-    static EnvironmentException silent(SQLException cause) {
+    public static EnvironmentException silent(SQLException cause) {
         return new EnvironmentException(
                 Problem.of("The scratch server does not answer: " + cause.getMessage(), "run the goal again"), cause);
     }

@@ -1,4 +1,4 @@
-package dev.belay.undo;
+package dev.belay.difference;
 
 import java.util.List;
 import java.util.Locale;
@@ -7,11 +7,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Brings back columns that must not be null and have no default: on a table with rows that fails, unless the rows get
- * some value.
- */
-final class RequiredColumns {
+/** Adds columns that must not be null and have no default: on a table with rows that fails, unless the rows get some value. */
+public final class RequiredColumns {
 
     private static final Pattern ADDED = Pattern.compile(
             "(?s)(ALTER TABLE (?:ONLY )?)(\\S+)\\s+ADD COLUMN (\"(?:[^\"]|\"\")+\"|\\S+) (.+?) NOT NULL");
@@ -41,8 +38,12 @@ final class RequiredColumns {
 
     private RequiredColumns() {}
 
-    /** {@return the same statement, or those that also run on a table with rows} */
-    static List<String> filled(String sql) {
+    /**
+     * {@return the same statement, or those that also run on a table with rows}
+     *
+     * @param why the rows get some value: the end of a sentence, for the comment above it
+     */
+    public static List<String> filled(String sql, String why) {
         Matcher added = ADDED.matcher(sql);
         if (!added.matches()
                 || added.group(4).contains(" DEFAULT ")
@@ -54,7 +55,7 @@ final class RequiredColumns {
             return List.of("-- This fails on a table with rows. Give it a DEFAULT that says what they get.\n" + sql);
         }
         return List.of(
-                "-- Rows that are there get " + value.get() + ", since what they had is gone. Put in what is right.\n"
+                "-- Rows that are there get " + value.get() + ", " + why + ". Put in what is right.\n"
                         + added.group(1) + added.group(2) + "\n\tADD COLUMN " + added.group(3) + " " + added.group(4)
                         + " DEFAULT " + value.get() + " NOT NULL",
                 added.group(1) + added.group(2) + "\n\tALTER COLUMN " + added.group(3) + " DROP DEFAULT");

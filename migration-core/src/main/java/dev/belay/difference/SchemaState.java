@@ -1,4 +1,4 @@
-package dev.belay.undo;
+package dev.belay.difference;
 
 import dev.belay.parse.difference.SchemaModel;
 import dev.belay.schema.SchemaSnapshot;
@@ -10,4 +10,4 @@ import dev.belay.schema.SchemaSnapshot;
  * @param model what statements are made from
  * @param columns what holds rows
  */
-record SchemaState(SchemaSnapshot snapshot, SchemaModel model, Columns columns) {}
+public record SchemaState(SchemaSnapshot snapshot, SchemaModel model, Columns columns) {}

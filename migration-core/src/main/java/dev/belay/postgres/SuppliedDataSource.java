@@ -1,4 +1,4 @@
-package dev.belay.migrate;
+package dev.belay.postgres;
 
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -8,8 +8,12 @@ import java.util.function.Supplier;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** Lets Flyway open the connections that we would open. */
-record SuppliedDataSource(Supplier<Connection> connections) implements DataSource {
+/**
+ * Lets a library, such as Flyway or Hibernate, open the connections that we would open.
+ *
+ * @param connections opens one, which the library closes
+ */
+public record SuppliedDataSource(Supplier<Connection> connections) implements DataSource {
 
     @Override
     public Connection getConnection() {

@@ -1,0 +1,132 @@
+package dev.belay.generate;
+
+import dev.belay.difference.OwnRole;
+import dev.belay.difference.SchemaState;
+import dev.belay.difference.ScratchSession;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RefusalException;
+import dev.belay.script.Statement;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What has to be done, before it is decided how: renames by name, then the difference of what is left.
+ *
+ * @param before the migrated schema
+ * @param current the same with its renames done
+ * @param renames what is renamed
+ * @param candidates what could be renames, and nobody has said so
+ * @param statements all, in order, each with what it would lose
+ */
+record Plan(
+        SchemaState before,
+        Catalog current,
+        List<Rename> renames,
+        List<Rename> candidates,
+        List<Difference> statements) {
+
+    /** Makes a plan on a database that stands at the migrated schema, and does its renames there. */
+    static final class Maker {
+
+        private final ScratchSession session;
+        private final SchemaState wanted;
+        private final NewDatabase newDatabase;
+        private final Predicate<Rename> question;
+        private final List<Rename> renames = new ArrayList<>();
+        private final List<Difference> statements = new ArrayList<>();
+
+        /** @param question is asked whether something that could be a rename is one */
+        Maker(ScratchSession session, SchemaState wanted, NewDatabase newDatabase, Predicate<Rename> question) {
+            this.session = session;
+            this.wanted = wanted;
+            this.newDatabase = newDatabase;
+            this.question = question;
+        }
+
+        Plan make(SchemaState before, List<Hint> hints) {
+            try (Connection connection = session.open()) {
+                for (Rename rename : HintedRenames.of(hints, catalog(before))) {
+                    rename(connection, rename);
+                }
+                List<Rename> candidates = asked(connection);
+                for (String sql : new OtherNames(catalog(session.state()), catalog(wanted)).statements()) {
+                    execute(connection, sql);
+                    statements.add(Difference.of(sql));
+                }
+                Catalog named = catalog(session.state());
+                for (Difference enums : new EnumLosses(named, catalog(wanted)).statements(connection)) {
+                    execute(connection, enums.sql());
+                    statements.add(enums);
+                }
+                SchemaState current = session.state();
+                statements.addAll(new Losses(catalog(current)).marked(difference(current)));
+                return new Plan(before, catalog(current), renames, candidates, statements);
+            } catch (SQLException e) {
+                throw ScratchSession.silent(e);
+            }
+        }
+
+        private Catalog catalog(SchemaState state) {
+            return new Catalog(state.snapshot(), session.defaultSchema());
+        }
+
+        private void rename(Connection connection, Rename rename) throws SQLException {
+            try {
+                execute(connection, rename.sql());
+            } catch (SQLException e) {
+                throw new RefusalException(
+                        Problem.of(
+                                "The rename of " + rename.words() + " is refused by the server: "
+                                        + e.getMessage().lines().findFirst().orElse("") + ". No file was made.",
+                                "Correct the hint, or leave it out."),
+                        e);
+            }
+            renames.add(rename);
+            statements.add(Difference.of(rename.sql()));
+        }
+
+        /** {@return those that nobody confirmed} Each rename may make others of the candidates untrue. */
+        private List<Rename> asked(Connection connection) throws SQLException {
+            Set<Rename> refused = new HashSet<>();
+            while (true) {
+                List<Rename> all = new RenameCandidates(catalog(session.state()), catalog(wanted)).all();
+                var confirmed = all.stream()
+                        .filter(candidate -> !refused.contains(candidate))
+                        .filter(candidate -> {
+                            boolean is = question.test(candidate);
+                            if (!is) {
+                                refused.add(candidate);
+                            }
+                            return is;
+                        })
+                        .findFirst();
+                if (confirmed.isEmpty()) {
+                    return all;
+                }
+                rename(connection, confirmed.get());
+            }
+        }
+
+        private List<Difference> difference(SchemaState current) {
+            OwnRole role = OwnRole.of(session);
+            return current.model().changesTo(wanted.model(), false, false).stream()
+                    .map(Statement::sql)
+                    .flatMap(sql -> role.replacedIn(sql).stream())
+                    .map(newDatabase::lenient)
+                    .map(Difference::of)
+                    .toList();
+        }
+
+        private static void execute(Connection connection, String sql) throws SQLException {
+            try (var statement = connection.createStatement()) {
+                statement.setEscapeProcessing(false);
+                statement.execute(sql);
+            }
+        }
+    }
+}

@@ -1,0 +1,362 @@
+package dev.belay.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.belay.generate.Wanted;
+import dev.belay.generate.WantedFile;
+import dev.belay.outcome.GenerateOutcome;
+import dev.belay.outcome.GenerateOutcome.Loss;
+import dev.belay.outcome.RefusalException;
+import dev.belay.outcome.TestedScript;
+import dev.belay.outcome.TestedScript.Result;
+import dev.belay.report.GenerateText;
+import dev.belay.report.Line;
+import dev.belay.report.Style;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GenerateTest {
+
+    private static final String PEOPLE = """
+            CREATE TYPE mood AS ENUM ('good', 'bad');
+            CREATE TABLE people (id bigint PRIMARY KEY, name varchar(100), age int, mood mood DEFAULT 'good', mail text);
+            CREATE TABLE orders (id bigint PRIMARY KEY, person bigint, total int NOT NULL, note text);
+            CREATE INDEX orders_by_note ON orders (note);
+            CREATE VIEW adults AS SELECT id, name FROM people WHERE age >= 18;
+            """;
+
+    @TempDir
+    Path temp;
+
+    private GenerateProject project;
+
+    @BeforeEach
+    void open() {
+        project = new GenerateProject(temp);
+    }
+
+    private List<Result> tested() {
+        return project.test().scripts().stream().map(TestedScript::result).toList();
+    }
+
+    /** What was written makes the wanted schema, so that there is nothing left to write. */
+    private void assertComplete(String wanted) {
+        GenerateOutcome again = project.generate(wanted, "", true, rename -> false);
+        assertThat(again.scripts()).isEmpty();
+        assertThat(again.remaining()).isEmpty();
+        assertThat(again.leftOut()).isEmpty();
+    }
+
+    @Test
+    void firstScriptIsMadeOfNothingButTheWantedSchema() {
+        GenerateOutcome outcome = project.generate(PEOPLE);
+        assertThat(project.files()).containsExactly("U1__generated.sql", "V1__generated.sql");
+        assertThat(outcome.scripts()).singleElement().satisfies(script -> {
+            assertThat(script.undone()).isTrue();
+            assertThat(script.text()).doesNotContain("CONCURRENTLY").doesNotContain("NOT VALID");
+        });
+        assertThat(tested()).containsExactly(Result.EXACT);
+        assertComplete(PEOPLE);
+        assertThat(project.files()).hasSize(2);
+    }
+
+    @Test
+    void whatTablesInUseGetBlocksNobody() {
+        project.script("V1__people.sql", PEOPLE);
+        project.script("U1__people.sql", "DROP VIEW adults; DROP TABLE orders, people; DROP TYPE mood;");
+        String wanted = """
+                CREATE TYPE mood AS ENUM ('good', 'fair', 'bad');
+                CREATE TABLE people (id bigint PRIMARY KEY, name text, age int NOT NULL, mood mood DEFAULT 'fair',
+                    mail text UNIQUE, city text NOT NULL, CHECK (age > 0));
+                CREATE TABLE orders (id bigint PRIMARY KEY, person bigint REFERENCES people, total bigint NOT NULL,
+                    note text, mail text REFERENCES people (mail));
+                CREATE INDEX orders_by_person ON orders (person);
+                CREATE VIEW adults AS SELECT id, name, city FROM people WHERE age >= 18;
+                CREATE TABLE parcels (id bigint PRIMARY KEY, orders bigint NOT NULL REFERENCES orders);
+                CREATE INDEX parcels_by_order ON parcels (orders);
+                """;
+        GenerateOutcome outcome = project.generate(wanted);
+        assertThat(project.files())
+                .contains(
+                        "V2__generated_values.sql",
+                        "V3__generated.sql",
+                        "V4__generated_indexes.sql",
+                        "V4__generated_indexes.sql.conf",
+                        "V5__generated_validated.sql",
+                        "V6__generated_references.sql",
+                        "U6__generated_references.sql");
+        assertThat(project.read("V3__generated.sql"))
+                .contains("CHECK (age IS NOT NULL) NOT VALID")
+                .contains("DEFAULT '' NOT NULL")
+                .contains("CREATE INDEX parcels_by_order")
+                .doesNotContain("VALIDATE");
+        assertThat(project.read("V4__generated_indexes.sql"))
+                .contains("CREATE UNIQUE INDEX CONCURRENTLY people_mail_key ON public.people (mail)")
+                .contains("DROP INDEX CONCURRENTLY public.orders_by_note")
+                .contains("CREATE INDEX CONCURRENTLY orders_by_person");
+        assertThat(project.read("V4__generated_indexes.sql.conf")).isEqualTo("executeInTransaction=false\n");
+        assertThat(project.read("V5__generated_validated.sql"))
+                .contains("ADD CONSTRAINT people_mail_key UNIQUE USING INDEX people_mail_key")
+                .containsSubsequence(
+                        "VALIDATE CONSTRAINT people_age_is_not_null",
+                        "ALTER COLUMN age SET NOT NULL",
+                        "DROP CONSTRAINT people_age_is_not_null")
+                .contains(
+                        "ADD CONSTRAINT orders_mail_fkey FOREIGN KEY (mail) REFERENCES public.people(mail) NOT VALID");
+        assertThat(project.read("V6__generated_references.sql")).contains("VALIDATE CONSTRAINT orders_mail_fkey");
+        assertThat(GenerateProject.rules(outcome))
+                .doesNotContain(
+                        "index-blocks-writes",
+                        "add-foreign-key-scans-table",
+                        "add-check-scans-table",
+                        "add-unique-builds-index",
+                        "set-not-null-scans-table",
+                        "validated-under-strong-lock",
+                        "work-after-strong-lock");
+        assertThat(tested()).containsOnly(Result.EXACT);
+        assertComplete(wanted);
+    }
+
+    @Test
+    void whatWouldLoseSomethingStandsInTheScriptAsComment() {
+        project.script("V1__people.sql", PEOPLE);
+        String wanted = """
+                CREATE TYPE mood AS ENUM ('good');
+                CREATE TABLE people (id bigint PRIMARY KEY, name varchar(50), age int, mood mood DEFAULT 'good', city text);
+                CREATE VIEW adults AS SELECT id, name FROM people WHERE age >= 18;
+                """;
+        GenerateOutcome outcome = project.generate(wanted);
+        assertThat(outcome.leftOut())
+                .extracting(Loss::what)
+                .contains(
+                        "the rows of public.orders",
+                        "what is in public.people.mail",
+                        "values of the enum public.mood, or their order",
+                        "values of public.people.name that character varying(100) holds and character varying(50) does"
+                                + " not");
+        assertThat(project.read("V2__generated.sql"))
+                .contains("ADD COLUMN city text;")
+                .contains("--     DROP TABLE public.orders;")
+                .contains("db.destructive=true")
+                .contains("db.renames=public.people.mail:public.people.city")
+                .doesNotContainPattern("(?m)^DROP TABLE");
+        assertThat(said(outcome)).contains("-Ddb.renames=public.people.mail:public.people.city");
+
+        GenerateOutcome again = project.generate(wanted);
+        assertThat(again.scripts()).isEmpty();
+        assertThat(again.leftOut()).hasSameSizeAs(outcome.leftOut());
+        assertThat(said(again)).contains("There is nothing else to write.");
+        assertThat(project.files()).containsExactly("U2__generated.sql", "V1__people.sql", "V2__generated.sql");
+
+        GenerateOutcome allowed = project.generate(wanted, "", true, rename -> false);
+        assertThat(allowed.leftOut()).isEmpty();
+        assertThat(project.read("V3__generated.sql")).containsPattern("(?m)^DROP TABLE public.orders;");
+        assertThat(project.read("U3__generated.sql")).contains("The rows of");
+        assertComplete(wanted);
+    }
+
+    private static String said(GenerateOutcome outcome) {
+        return String.join(
+                "\n",
+                GenerateText.lines(outcome, Style.PLAIN).stream()
+                        .map(Line::text)
+                        .toList());
+    }
+
+    @Test
+    void hintsKeepWhatHasGotAnotherName() {
+        project.script("V1__people.sql", PEOPLE);
+        String wanted = """
+                CREATE TYPE mood AS ENUM ('good', 'bad');
+                -- db:renamed from people
+                CREATE TABLE persons (
+                    id bigint PRIMARY KEY, name varchar(100), age int, mood mood DEFAULT 'good',
+                    -- db:renamed from mail
+                    email text);
+                CREATE TABLE orders (id bigint PRIMARY KEY, person bigint, sum int NOT NULL, note text);
+                CREATE INDEX orders_note_index ON orders (note);
+                CREATE VIEW adults AS SELECT id, name FROM persons WHERE age >= 18;
+                """;
+        GenerateOutcome outcome = project.generate(wanted, "orders.total:orders.sum", false, rename -> false);
+        assertThat(outcome.leftOut()).isEmpty();
+        assertThat(outcome.renames())
+                .containsExactly(
+                        "table public.people to persons",
+                        "column public.orders.total to sum",
+                        "column public.persons.mail to email");
+        assertThat(project.read("V2__generated.sql"))
+                .contains("ALTER TABLE public.people RENAME TO persons;")
+                .contains("RENAME CONSTRAINT people_pkey TO persons_pkey")
+                .contains("ALTER INDEX public.orders_by_note RENAME TO orders_note_index")
+                .doesNotContain("DROP");
+        assertThat(project.read("U2__generated.sql")).doesNotContain("DROP");
+        assertComplete(wanted);
+    }
+
+    @Test
+    void whoeverIsAskedSaysWhatIsRenamed() {
+        project.script("V1__people.sql", "CREATE TABLE people (id bigint PRIMARY KEY, first text, last text);");
+        String wanted = "CREATE TABLE people (id bigint PRIMARY KEY, given text, family text);";
+        var asked = new ArrayList<String>();
+        GenerateOutcome outcome = project.generate(wanted, "", false, rename -> {
+            asked.add(rename.words());
+            return rename.to().equals("given") == rename.column().orElseThrow().equals("first");
+        });
+        assertThat(asked)
+                .contains("column public.people.first to given", "column public.people.last to family")
+                .doesNotHaveDuplicates();
+        assertThat(outcome.leftOut()).isEmpty();
+        assertThat(outcome.candidates()).isEmpty();
+        assertComplete(wanted);
+    }
+
+    @Test
+    void hintForWhatIsNotThereIsRefused() {
+        project.script("V1__people.sql", PEOPLE);
+        assertThatThrownBy(() -> project.generate(
+                        "CREATE TABLE a ();", "people.nothing:people.something", false, rename -> false))
+                .isInstanceOf(RefusalException.class)
+                .hasMessageContaining("people.nothing is to become people.something");
+        assertThatThrownBy(() -> project.generate("CREATE TABLE a ();", "people", false, rename -> false))
+                .isInstanceOf(RefusalException.class)
+                .hasMessageContaining("is no rename");
+    }
+
+    @Test
+    void dumpOfALiveDatabaseIsReadAsItIs() {
+        String wanted = """
+                --
+                -- PostgreSQL database dump
+                --
+                \\restrict abcDEF123
+
+                SET statement_timeout = 0;
+                SET client_encoding = 'UTF8';
+                SELECT pg_catalog.set_config('search_path', '', false);
+                SET default_tablespace = '';
+                CREATE SCHEMA public;
+                CREATE FUNCTION public.f() RETURNS integer LANGUAGE sql AS $$SELECT 1$$;
+                ALTER FUNCTION public.f() OWNER TO somebody;
+                CREATE TABLE public.flyway_schema_history (installed_rank integer NOT NULL);
+                CREATE TABLE public.a (id integer NOT NULL, t text);
+                COPY public.a (id, t) FROM stdin;
+                1	one
+                \\.
+                ALTER TABLE ONLY public.a ADD CONSTRAINT a_pkey PRIMARY KEY (id);
+                \\unrestrict abcDEF123
+                """;
+        GenerateOutcome outcome = project.generate(wanted);
+        assertThat(outcome.notes()).singleElement().asString().contains("owners that the scratch server does not have");
+        assertThat(project.read("V1__generated.sql"))
+                .contains("CREATE TABLE public.a")
+                .doesNotContain("flyway");
+        assertComplete(wanted);
+    }
+
+    @Test
+    void commandOfPsqlIsRefusedWithItsPlace() {
+        assertThatThrownBy(() -> project.generate("CREATE TABLE a ();\n\\ir other.sql\n"))
+                .isInstanceOf(RefusalException.class)
+                .hasMessageContaining("wanted.sql:2:1: \\ir other.sql is a command of psql's");
+        assertThatThrownBy(() -> project.generate("CREATE TABLE a ();\nCREATE TABLE a ();\n"))
+                .isInstanceOf(RefusalException.class)
+                .hasMessageContaining("wanted.sql:2:1: ERROR: relation \"a\" already exists");
+        assertThat(project.files()).isEmpty();
+    }
+
+    @Test
+    void dryRunShowsAndWritesNothing() {
+        var wanted = new Wanted.Sql(List.of(
+                new WantedFile("a.sql", "CREATE TABLE a (id int PRIMARY KEY);"),
+                new WantedFile("b.sql", "CREATE TABLE b (a int REFERENCES a);")));
+        GenerateOutcome outcome = project.generate(wanted, "", false, rename -> false, true);
+        assertThat(project.files()).isEmpty();
+        assertThat(said(outcome)).contains("| CREATE TABLE public.b", "would write", "db.dryRun is set");
+    }
+
+    @Test
+    void objectsOfManyKindsAreMadeChangedAndTakenAway() {
+        String first = """
+                CREATE SCHEMA app;
+                CREATE SEQUENCE app.numbers;
+                CREATE DOMAIN app.mail AS text CHECK (VALUE LIKE '%@%');
+                CREATE TABLE app.a (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, m app.mail, n int DEFAULT 1, d date)
+                    ;
+                CREATE TABLE app.p (id int, d date NOT NULL) PARTITION BY RANGE (d);
+                CREATE TABLE app.p1 PARTITION OF app.p FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+                CREATE FUNCTION app.f(i int) RETURNS int LANGUAGE sql AS 'SELECT i';
+                CREATE FUNCTION app.t() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+                CREATE TRIGGER t BEFORE UPDATE ON app.a FOR EACH ROW EXECUTE FUNCTION app.t();
+                CREATE MATERIALIZED VIEW app.mv AS SELECT id, n FROM app.a;
+                ALTER TABLE app.a ENABLE ROW LEVEL SECURITY;
+                CREATE POLICY p ON app.a USING (n > 0);
+                GRANT SELECT ON app.a TO PUBLIC;
+                COMMENT ON TABLE app.a IS 'first';
+                """;
+        String second = """
+                CREATE SCHEMA app;
+                CREATE SEQUENCE app.numbers INCREMENT BY 5;
+                CREATE DOMAIN app.mail AS text CHECK (VALUE LIKE '%@%.%');
+                CREATE TABLE app.a (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, m app.mail, n int DEFAULT 2, d date,
+                    e int GENERATED ALWAYS AS (n + 1) STORED, UNIQUE (m));
+                CREATE TABLE app.p (id int, d date NOT NULL, x text) PARTITION BY RANGE (d);
+                CREATE TABLE app.p1 PARTITION OF app.p FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+                CREATE TABLE app.p2 PARTITION OF app.p FOR VALUES FROM ('2021-01-01') TO ('2022-01-01');
+                CREATE INDEX p_id ON app.p (id);
+                CREATE FUNCTION app.f(i int) RETURNS int LANGUAGE sql AS 'SELECT i + 1';
+                CREATE FUNCTION app.g() RETURNS SETOF app.a LANGUAGE sql AS 'SELECT * FROM app.a';
+                CREATE MATERIALIZED VIEW app.mv AS SELECT id, n, d FROM app.a;
+                CREATE UNIQUE INDEX mv_id ON app.mv (id);
+                ALTER TABLE app.a ENABLE ROW LEVEL SECURITY;
+                CREATE POLICY p ON app.a USING (n > 1);
+                CREATE STATISTICS app.s ON n, d FROM app.a;
+                COMMENT ON TABLE app.a IS 'second';
+                """;
+        assertThat(project.generate(first).remaining()).isEmpty();
+        assertComplete(first);
+        GenerateOutcome outcome = project.generate(second);
+        assertThat(outcome.remaining()).isEmpty();
+        assertThat(outcome.leftOut()).isEmpty();
+        assertThat(tested()).doesNotContain(Result.UNDO_FAILS, Result.DIFFERS, Result.NO_UNDO, Result.UP_FAILS);
+        assertComplete(second);
+    }
+
+    @Test
+    void whatNobodyKnowsToWriteIsNamed() {
+        project.script("V1__a.sql", "CREATE TABLE a (id int PRIMARY KEY);");
+        GenerateOutcome outcome = project.generate(
+                "CREATE TABLE a (id int PRIMARY KEY, b text);\nALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC;");
+        assertThat(outcome.scripts()).hasSize(1);
+        assertThat(outcome.remaining()).isNotEmpty().allMatch(line -> line.contains("default privileges"));
+        assertThat(said(outcome)).contains("Still different afterwards");
+    }
+
+    @Test
+    void repeatableScriptsArePartOfWhatIsThere() {
+        project.script("V1__a.sql", "CREATE TABLE a (id int PRIMARY KEY, n int);");
+        project.script("R__view.sql", "CREATE OR REPLACE VIEW v AS SELECT id, n FROM a;");
+        String wanted = "CREATE TABLE a (id int PRIMARY KEY, n bigint, b int); CREATE VIEW v AS SELECT id, n FROM a;";
+        GenerateOutcome outcome = project.generate(wanted);
+        assertThat(outcome.notes()).isEmpty();
+        assertThat(project.read("V2__generated.sql")).contains("ADD COLUMN b", "DROP VIEW IF EXISTS");
+        assertComplete(wanted);
+    }
+
+    @Test
+    void whatOnlyRepeatableScriptsMakeIsWarnedOf() {
+        project.script("V1__a.sql", "CREATE TABLE a (id int PRIMARY KEY);");
+        project.script("R__view.sql", "CREATE OR REPLACE VIEW v AS SELECT id FROM a;");
+        GenerateOutcome outcome =
+                project.generate("CREATE TABLE a (id int PRIMARY KEY); CREATE VIEW v AS SELECT id FROM a;"
+                        + " GRANT SELECT ON v TO PUBLIC;");
+        assertThat(outcome.notes())
+                .singleElement()
+                .asString()
+                .contains("V2__generated.sql", "\"public.v\" does not exist", "migrated from the beginning");
+    }
+}

@@ -1,0 +1,2 @@
+/** Entities for tests. */
+package dev.belay.entities.model;
