@@ -41,10 +41,9 @@ record DownPreview(DatabaseRequest request, OpenDatabase database, AppliedProjec
         try (Connection eyes = eyes()) {
             var count = new LossCount(eyes);
             looked.seen()
-                    .flatMap(seen -> seen.gone())
-                    .map(gone -> count.of(
-                            gone,
-                            count.deleting(applied.project(), down),
+                    .map(seen -> count.of(
+                            seen.gone().orElseThrow(),
+                            new RowTakers(eyes, applied.project(), down).in(seen.trace()),
                             Optional.empty(),
                             "a scratch database with the same history"))
                     .filter(loss -> !loss.none())
@@ -57,7 +56,7 @@ record DownPreview(DatabaseRequest request, OpenDatabase database, AppliedProjec
 
     /** {@return what is done on a copy} */
     Function<Rehearsal.Copy, Rehearsal.Result> rehearsal(Safeguards guards, List<String> warnings) {
-        var requests = new DownRequests(guards, down, applied, List.of());
+        var requests = new DownRequests(guards, down, applied);
         return copy -> DownRehearsal.run(copy, requests.of(database, warnings)).shown();
     }
 

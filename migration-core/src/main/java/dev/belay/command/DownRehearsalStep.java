@@ -14,7 +14,6 @@ import dev.belay.schema.SchemaSnapshot;
 import dev.belay.script.Version;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -23,15 +22,13 @@ import java.util.Optional;
  *
  * @param down what is taken back
  * @param applied what the database has applied
- * @param deleting tables from which undo scripts take rows, quoted and qualified
  */
 record DownRehearsalStep(
         Safeguards guards,
         DatabaseRequest database,
         RunDirection.Run run,
         DownTarget.Exactly down,
-        AppliedProject applied,
-        List<String> deleting) {
+        AppliedProject applied) {
 
     /**
      * @param checked what the check has found; empty when there was none
@@ -54,8 +51,7 @@ record DownRehearsalStep(
         var untold = new ArrayList<String>();
         DownRehearsal.Result result = copies.with(
                 backup,
-                copy -> DownRehearsal.run(
-                        copy, new DownRequests(guards, down, applied, deleting).of(run.database(), untold)));
+                copy -> DownRehearsal.run(copy, new DownRequests(guards, down, applied).of(run.database(), untold)));
         RehearsalFigures figures = result.shown().figures();
         var judge = new RehearsalStep(guards, run.steps(), database);
         judge.refuseLongLocks(figures);

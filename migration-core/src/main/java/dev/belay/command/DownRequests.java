@@ -15,9 +15,8 @@ import java.util.List;
  *
  * @param down what is taken back
  * @param applied what the database has applied
- * @param deleting tables from which undo scripts take rows, quoted and qualified
  */
-record DownRequests(Safeguards guards, DownTarget.Exactly down, AppliedProject applied, List<String> deleting) {
+record DownRequests(Safeguards guards, DownTarget.Exactly down, AppliedProject applied) {
 
     private static final Duration ASSERTION = Duration.ofMinutes(1);
 
@@ -29,7 +28,6 @@ record DownRequests(Safeguards guards, DownTarget.Exactly down, AppliedProject a
                 down,
                 database.migrations().historyTable(),
                 guards.timeout().isZero() ? Duration.ofHours(24) : guards.timeout(),
-                deleting,
                 connection -> violations(connection, untold));
     }
 

@@ -1,25 +1,18 @@
 package dev.belay.command;
 
-import dev.belay.migrate.DownTarget;
-import dev.belay.migrate.MigrationProject;
 import dev.belay.outcome.DataLoss;
 import dev.belay.outcome.DataLoss.Item;
 import dev.belay.outcome.DataLoss.Kind;
-import dev.belay.parse.Grammar;
 import dev.belay.postgres.Holdings;
 import dev.belay.postgres.TableSizeQuery;
-import dev.belay.rehearsal.RowCount;
+import dev.belay.rehearsal.FewerRows;
 import dev.belay.script.QualifiedName;
-import dev.belay.script.ScriptFile;
-import dev.belay.script.Statement;
-import dev.belay.script.StatementKind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 
 /**
  * Counts what is going to be lost, in the live database: exactly where that takes no longer than a few seconds, else by
@@ -35,11 +28,11 @@ record LossCount(Connection live) {
      * {@return what goes}
      *
      * @param gone what held data and went, where it was tried
-     * @param deleting tables that stay, and from which scripts take rows
-     * @param deleted how many rows they took there; empty when that was not seen
+     * @param takers what may take rows of tables that stay
+     * @param fewer which of them have fewer rows; empty when it was tried without rows
      * @param seenOn where it was tried
      */
-    DataLoss of(Holdings.Gone gone, List<String> deleting, Optional<RowCount> deleted, String seenOn) {
+    DataLoss of(Holdings.Gone gone, RowTakers.Found takers, Optional<FewerRows> fewer, String seenOn) {
         var items = new ArrayList<Item>();
         gone.tables().forEach(table -> items.add(item(Kind.TABLE, table, "SELECT count(*) FROM " + table, table)));
         gone.columns()
@@ -48,30 +41,42 @@ record LossCount(Connection live) {
                         column.table() + "." + column.column(),
                         "SELECT count(" + column.column() + ") FROM " + column.table(),
                         column.table())));
-        for (String table : deleting) {
-            if (!gone.tables().contains(table)) {
-                rows(table, deleted).ifPresent(items::add);
-            }
+        gone.narrowed().forEach(column -> items.add(values(column)));
+        takers.tables().stream()
+                .filter(table -> !gone.tables().contains(table))
+                .filter(table -> fewer.isEmpty() || fewer.get().uncounted().contains(table))
+                .forEach(table -> items.add(new Item(Kind.ROWS, "of " + table, OptionalLong.empty(), false)));
+        if (takers.others() && fewer.isEmpty()) {
+            items.add(new Item(Kind.ROWS, "of tables that only a run with rows shows", OptionalLong.empty(), false));
         }
+        fewer.ifPresent(counted -> new TreeMap<>(counted.rows())
+                .forEach((table, rows) -> items.add(new Item(Kind.ROWS, "of " + table, OptionalLong.of(rows), true))));
         gone.sequences().forEach(sequence -> items.add(new Item(Kind.SEQUENCE, sequence, OptionalLong.of(0), true)));
         gone.enumValues().forEach(value -> items.add(new Item(Kind.ENUM_VALUE, value, OptionalLong.of(0), true)));
         return new DataLoss(items, seenOn);
     }
 
-    private static Optional<Item> rows(String table, Optional<RowCount> deleted) {
-        if (deleted.isEmpty()) {
-            return Optional.of(new Item(Kind.ROWS, "of " + table, OptionalLong.empty(), false));
-        }
-        return Optional.ofNullable(deleted.get().rows().get(table))
-                .map(rows -> new Item(Kind.ROWS, "of " + table, OptionalLong.of(rows), true));
+    /** How many of them do not fit only the change itself could tell. */
+    private Item values(Holdings.NarrowedColumn column) {
+        String name = column.table() + "." + column.column();
+        Item all = item(
+                Kind.VALUES,
+                name + ", " + column.before() + " now, " + column.after() + " then",
+                "SELECT count(" + column.column() + ") FROM " + column.table(),
+                column.table());
+        return all.losesData() ? new Item(Kind.VALUES, all.name(), OptionalLong.empty(), false) : all;
     }
 
     private Item item(Kind kind, String name, String count, String table) {
         try (var statement = live.createStatement()) {
             statement.setQueryTimeout(SECONDS);
+            // a policy would hide rows and say nothing; like this the server refuses to count
+            statement.execute("SET row_security = off");
             try (var row = statement.executeQuery(count)) {
                 row.next();
                 return new Item(kind, name, OptionalLong.of(row.getLong(1)), true);
+            } finally {
+                statement.execute("RESET row_security");
             }
         } catch (SQLException e) {
             return new Item(kind, name, estimate(table), false);
@@ -89,57 +94,5 @@ record LossCount(Connection live) {
 
     private static boolean isSame(QualifiedName name, String quoted) {
         return name.toString().equals(quoted.replace("\"", ""));
-    }
-
-    /** {@return the tables from which undo scripts delete, as far as these say so; quoted and qualified} */
-    List<String> deleting(MigrationProject applied, DownTarget.Exactly down) {
-        List<QualifiedName> named = applied.scripts().undo().stream()
-                .filter(undo -> down.versions().contains(undo.name().version().orElseThrow()))
-                .flatMap(undo -> emptied(applied, undo))
-                .distinct()
-                .toList();
-        try (var query = live.prepareStatement("SELECT DISTINCT format('%I.%I', n.nspname, c.relname)"
-                + " FROM unnest(?::text[], ?::text[]) named (schema, name) JOIN pg_catalog.pg_class c"
-                + " ON c.relname = named.name AND c.relkind IN ('r', 'p') JOIN pg_catalog.pg_namespace n"
-                + " ON n.oid = c.relnamespace AND n.nspname = coalesce(named.schema, ?) ORDER BY 1")) {
-            query.setArray(
-                    1,
-                    live.createArrayOf(
-                            "text",
-                            named.stream()
-                                    .map(name -> name.schema().orElse(null))
-                                    .toArray()));
-            query.setArray(
-                    2,
-                    live.createArrayOf(
-                            "text", named.stream().map(QualifiedName::name).toArray()));
-            query.setString(3, applied.defaultSchema());
-            var tables = new ArrayList<String>();
-            try (var row = query.executeQuery()) {
-                while (row.next()) {
-                    tables.add(row.getString(1));
-                }
-            }
-            return tables;
-        } catch (SQLException e) {
-            throw Unanswered.by(e);
-        }
-    }
-
-    private static Stream<QualifiedName> emptied(MigrationProject applied, ScriptFile undo) {
-        return applied.read(undo).statements().stream().flatMap(LossCount::emptied);
-    }
-
-    private static Stream<QualifiedName> emptied(Statement statement) {
-        StatementKind kind = Grammar.kindOf(statement);
-        return (kind instanceof StatementKind.Compound compound ? compound.parts() : List.of(kind))
-                .stream().flatMap(LossCount::emptied);
-    }
-
-    private static Stream<QualifiedName> emptied(StatementKind kind) {
-        if (kind instanceof StatementKind.Delete delete) {
-            return Stream.of(delete.table());
-        }
-        return kind instanceof StatementKind.Truncate truncate ? truncate.tables().stream() : Stream.empty();
     }
 }

@@ -19,6 +19,7 @@ import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunReport;
 import dev.belay.rehearsal.DownRehearsal;
 import dev.belay.rehearsal.Rehearsal;
+import dev.belay.trace.model.Trace;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,6 @@ final class SafeDowngrade implements RunDirection<DowngradeOutcome> {
     private Optional<FormerSchema> former = Optional.empty();
     private Optional<CheckOutcome> checked = Optional.empty();
     private Optional<DataLoss> loss = Optional.empty();
-    private List<String> deleting = List.of();
     private Set<String> disagreements = Set.of();
 
     SafeDowngrade(Downgrade.Request request) {
@@ -72,7 +72,6 @@ final class SafeDowngrade implements RunDirection<DowngradeOutcome> {
         Migrations migrations = run.database().migrations();
         AppliedProject now = migrations.asApplied(Optional.empty());
         applied = Optional.of(now);
-        deleting = new LossCount(run.eyes()).deleting(now.project(), down.orElseThrow());
         Set<String> scripts =
                 run.plan().steps().stream().map(PreviewOutcome.Step::script).collect(Collectors.toSet());
         var pending = new PendingOnTarget(
@@ -111,9 +110,13 @@ final class SafeDowngrade implements RunDirection<DowngradeOutcome> {
                 .of(
                         seen.gone().orElseThrow(),
                         // the rehearsal is going to tell
-                        rehearsed ? List.of() : deleting,
+                        rehearsed ? RowTakers.Found.NONE : takers(run, seen.trace()),
                         Optional.empty(),
                         "a scratch database with the same history");
+    }
+
+    private RowTakers.Found takers(Run run, Trace trace) {
+        return new RowTakers(run.eyes(), applied.orElseThrow().project(), down.orElseThrow()).in(trace);
     }
 
     /** Before anything is run: production gives away nothing unasked. */
@@ -135,7 +138,7 @@ final class SafeDowngrade implements RunDirection<DowngradeOutcome> {
     @Override
     public Optional<Rehearsal.Result> rehearse(Run run, Optional<Backup> backup) {
         Optional<DownRehearsal.Result> result = new DownRehearsalStep(
-                        guards, request.database(), run, down.orElseThrow(), applied.orElseThrow(), deleting)
+                        guards, request.database(), run, down.orElseThrow(), applied.orElseThrow())
                 .take(checked, backup, former);
         result.ifPresent(shown -> judge(run, lossOn(run, shown)));
         refuseUnknown();
@@ -160,7 +163,7 @@ final class SafeDowngrade implements RunDirection<DowngradeOutcome> {
         return new LossCount(run.eyes())
                 .of(
                         rehearsed.gone(),
-                        deleting,
+                        takers(run, rehearsed.shown().trace()),
                         withData ? Optional.of(rehearsed.emptied()) : Optional.empty(),
                         withData ? "a copy of the database" : "a copy of its schema");
     }

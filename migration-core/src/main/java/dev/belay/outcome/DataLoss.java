@@ -29,14 +29,17 @@ public record DataLoss(List<Item> items, String seenOn) {
         /** A sequence of its own: where it stood. */
         SEQUENCE,
         /** A value of an enum type that stays. */
-        ENUM_VALUE
+        ENUM_VALUE,
+        /** Values of a column that stays, and gets a type into which not every value need fit. */
+        VALUES
     }
 
     /**
      * Something that goes.
      *
      * @param name qualified and quoted where needed: {@code public.customer.mail}
-     * @param rows of a table all rows, of a column those that have a value; 0 of what has none; empty when not known
+     * @param rows of a table all rows, of a column those that have a value, of values those that
+     *     may not fit; 0 of what has none; empty when not known
      * @param exact whether they were counted; else the server's estimate
      */
     public record Item(Kind kind, String name, OptionalLong rows, boolean exact) {
@@ -53,6 +56,8 @@ public record DataLoss(List<Item> items, String seenOn) {
                 case SEQUENCE, ENUM_VALUE -> what;
                 case COLUMN -> what + ": " + amount("value");
                 case TABLE, ROWS -> what + ": " + amount("row");
+                case VALUES ->
+                    "values of " + name + ": " + (losesData() ? "nobody knows how many do not fit" : amount("value"));
             };
         }
 

@@ -3,6 +3,7 @@ package dev.belay.postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,13 +16,13 @@ import java.util.TreeMap;
  * still there, and one that was dropped and made again is not.
  *
  * @param tables by oid
- * @param columns by table and number; generated ones are left out, as they can be calculated again
+ * @param columns with their types, by table and number; generated ones are left out, as they can be calculated again
  * @param sequences by oid, quoted and qualified; those that belong to a column are left out
  * @param enumValues by the name of the type, quoted and qualified
  */
 public record Holdings(
         Map<Long, Table> tables,
-        Map<ColumnId, String> columns,
+        Map<ColumnId, Column> columns,
         Map<Long, String> sequences,
         Map<String, Set<String>> enumValues) {
 
@@ -32,7 +33,8 @@ public record Holdings(
             + " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
             + " WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND" + OWN;
 
-    private static final String COLUMNS = "SELECT a.attrelid, a.attnum, quote_ident(a.attname)"
+    private static final String COLUMNS = "SELECT a.attrelid, a.attnum, quote_ident(a.attname),"
+            + " format_type(a.atttypid, a.atttypmod)"
             + " FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid"
             + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
             + " WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND a.attnum > 0 AND NOT a.attisdropped"
@@ -60,8 +62,24 @@ public record Holdings(
     /** A column, by {@code pg_attribute.attrelid} and {@code attnum}. */
     public record ColumnId(long table, int number) {}
 
+    /**
+     * What a column is.
+     *
+     * @param name quoted where needed
+     * @param type as {@code format_type} writes it
+     */
+    public record Column(String name, String type) {}
+
     /** A column that went, of a table that did not. */
     public record GoneColumn(String table, String column) {}
+
+    /**
+     * A column that has another type now, into which not every value need fit.
+     *
+     * @param table quoted and qualified, as it was called before
+     * @param column quoted, as it was called before
+     */
+    public record NarrowedColumn(String table, String column, String before, String after) {}
 
     /**
      * What went between two moments.
@@ -70,14 +88,19 @@ public record Holdings(
      * @param columns of tables that are still there
      * @param sequences quoted and qualified
      * @param enumValues as {@code type 'value'}
+     * @param narrowed columns that stay, and whose type became one that need not hold every value
      */
     public record Gone(
-            List<String> tables, List<GoneColumn> columns, List<String> sequences, List<String> enumValues) {}
+            List<String> tables,
+            List<GoneColumn> columns,
+            List<String> sequences,
+            List<String> enumValues,
+            List<NarrowedColumn> narrowed) {}
 
     /** {@return what there is now} */
     public static Holdings read(Connection connection) throws SQLException {
         var tables = new TreeMap<Long, Table>();
-        var columns = new HashMap<ColumnId, String>();
+        var columns = new HashMap<ColumnId, Column>();
         var sequences = new TreeMap<Long, String>();
         var enums = new TreeMap<String, Set<String>>();
         try (var statement = connection.createStatement()) {
@@ -88,7 +111,9 @@ public record Holdings(
             }
             try (var row = statement.executeQuery(COLUMNS)) {
                 while (row.next()) {
-                    columns.put(new ColumnId(row.getLong(1), row.getInt(2)), row.getString(3));
+                    columns.put(
+                            new ColumnId(row.getLong(1), row.getInt(2)),
+                            new Column(row.getString(3), row.getString(4)));
                 }
             }
             try (var row = statement.executeQuery(SEQUENCES)) {
@@ -108,7 +133,7 @@ public record Holdings(
 
     /** {@return what of this is not there any more, in the order of names} */
     public Gone goneIn(Holdings now) {
-        return new Gone(goneTables(now), goneColumns(now), goneSequences(now), goneValues(now));
+        return new Gone(goneTables(now), goneColumns(now), goneSequences(now), goneValues(now), narrowed(now));
     }
 
     private List<String> goneTables(Holdings now) {
@@ -126,10 +151,10 @@ public record Holdings(
 
     private List<GoneColumn> goneColumns(Holdings now) {
         var gone = new ArrayList<GoneColumn>();
-        columns.forEach((id, name) -> {
+        columns.forEach((id, column) -> {
             boolean went = now.tables.containsKey(id.table()) && !now.columns.containsKey(id);
-            if (went && !wentFromParent(id, name, now)) {
-                gone.add(new GoneColumn(tables.get(id.table()).name(), name));
+            if (went && !wentFromParent(id, column.name(), now)) {
+                gone.add(new GoneColumn(tables.get(id.table()).name(), column.name()));
             }
         });
         gone.sort((a, b) -> (a.table() + "." + a.column()).compareTo(b.table() + "." + b.column()));
@@ -140,8 +165,21 @@ public record Holdings(
         long parent = tables.get(column.table()).parent();
         return columns.entrySet().stream()
                 .anyMatch(other -> other.getKey().table() == parent
-                        && other.getValue().equals(name)
+                        && other.getValue().name().equals(name)
                         && !now.columns.containsKey(other.getKey()));
+    }
+
+    private List<NarrowedColumn> narrowed(Holdings now) {
+        return columns.entrySet().stream()
+                .filter(column -> now.columns.containsKey(column.getKey()))
+                .map(column -> new NarrowedColumn(
+                        tables.get(column.getKey().table()).name(),
+                        column.getValue().name(),
+                        column.getValue().type(),
+                        now.columns.get(column.getKey()).type()))
+                .filter(column -> !TypeWidening.keeps(column.before(), column.after()))
+                .sorted(Comparator.comparing(column -> column.table() + "." + column.column()))
+                .toList();
     }
 
     private List<String> goneSequences(Holdings now) {

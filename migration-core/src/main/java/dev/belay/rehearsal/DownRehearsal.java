@@ -41,6 +41,9 @@ import java.util.stream.Stream;
  */
 public final class DownRehearsal {
 
+    /** How long all tables are counted, before and behind the scripts. */
+    private static final Duration COUNTING = Duration.ofSeconds(60);
+
     private final Request request;
     private final Rehearsal.Copy copy;
     private final Sessions sessions = new Sessions(Progress.SILENT);
@@ -59,7 +62,6 @@ public final class DownRehearsal {
      * @param down what to take back
      * @param historyTable quoted and qualified; no part of the schema that is compared
      * @param statementTimeout after which a statement counts as failed
-     * @param emptied tables from which the scripts take rows, quoted and qualified
      * @param assertions says what does not hold on the downgraded copy, a line each
      */
     public record Request(
@@ -68,7 +70,6 @@ public final class DownRehearsal {
             DownTarget.Exactly down,
             String historyTable,
             Duration statementTimeout,
-            List<String> emptied,
             Function<Connection, List<String>> assertions) {}
 
     /**
@@ -76,9 +77,9 @@ public final class DownRehearsal {
      *
      * @param shown as of an upgrade: {@code before} is the schema before, {@code after} the one that this leads to
      * @param gone what held data and went
-     * @param emptied how many rows went of the tables asked for
+     * @param emptied which tables that stay have fewer rows than before
      */
-    public record Result(Rehearsal.Result shown, Holdings.Gone gone, RowCount emptied) {}
+    public record Result(Rehearsal.Result shown, Holdings.Gone gone, FewerRows emptied) {}
 
     /**
      * Rehearses.
@@ -95,13 +96,14 @@ public final class DownRehearsal {
             SchemaSnapshot before = snapshot(admin);
             List<TableSize> sizes = TableSizeQuery.read(admin);
             Holdings held = Holdings.read(admin);
-            RowCount counted = RowCount.of(admin, request.emptied());
+            RowCount counted = RowCount.of(admin, held, COUNTING);
             long start = System.nanoTime();
             Trace trace = new Tracer(request.applied(), ways(), Set.of(), StatementObserver.NONE).run(request.down());
             Duration down = Duration.ofNanos(System.nanoTime() - start);
             SchemaSnapshot after = snapshot(admin);
-            Holdings.Gone gone = held.goneIn(Holdings.read(admin));
-            RowCount emptied = counted.less(RowCount.of(admin, request.emptied()));
+            Holdings left = Holdings.read(admin);
+            Holdings.Gone gone = held.goneIn(left);
+            FewerRows emptied = counted.less(RowCount.of(admin, left, COUNTING), held, left);
             var tracedScripts = new TracedScripts(this::script, request.applied(), sizes);
             List<String> failures = tracedScripts.failures(trace);
             if (failures.isEmpty()) {

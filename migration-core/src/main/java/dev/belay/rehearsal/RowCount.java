@@ -1,58 +1,71 @@
 package dev.belay.rehearsal;
 
+import dev.belay.postgres.Holdings;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * How many rows tables have, counted.
  *
- * @param rows by table, quoted and qualified; a table that is not there has none
+ * @param rows by the table's oid; without those that could not be counted in time
  */
-public record RowCount(Map<String, Long> rows) {
+record RowCount(Map<Long, Long> rows) {
 
-    public RowCount {
+    /** One large table shall not take the time of all others. */
+    private static final long SECONDS_EACH = 10;
+
+    RowCount {
         rows = Map.copyOf(rows);
     }
 
-    static RowCount of(Connection connection, List<String> tables) throws SQLException {
-        var rows = new TreeMap<String, Long>();
-        for (String table : there(connection, tables)) {
-            try (var statement = connection.createStatement();
-                    var row = statement.executeQuery("SELECT count(*) FROM " + table)) {
-                row.next();
-                rows.put(table, row.getLong(1));
+    /** Counts every table until the time is over; partitions each for themselves. */
+    static RowCount of(Connection connection, Holdings held, Duration budget) throws SQLException {
+        var rows = new TreeMap<Long, Long>();
+        long end = System.nanoTime() + budget.toNanos();
+        for (var table : held.tables().entrySet()) {
+            long left = Duration.ofNanos(end - System.nanoTime()).toSeconds();
+            if (left < 1) {
+                break;
+            }
+            try (var statement = connection.createStatement()) {
+                statement.setQueryTimeout((int) Math.min(left, SECONDS_EACH));
+                try (var row = statement.executeQuery(
+                        "SELECT count(*) FROM ONLY " + table.getValue().name())) {
+                    row.next();
+                    rows.put(table.getKey(), row.getLong(1));
+                }
+            } catch (SQLException e) {
+                if (!connection.isValid(1)) {
+                    throw e;
+                }
             }
         }
         return new RowCount(rows);
     }
 
-    private static List<String> there(Connection connection, List<String> tables) throws SQLException {
-        var there = new ArrayList<String>();
-        try (var query = connection.prepareStatement(
-                "SELECT name FROM unnest(?::text[]) name WHERE to_regclass(name) IS NOT NULL")) {
-            query.setArray(1, connection.createArrayOf("text", tables.toArray()));
-            try (var row = query.executeQuery()) {
-                while (row.next()) {
-                    there.add(row.getString(1));
-                }
-            }
-        }
-        return there;
-    }
-
-    /** {@return how many rows are not there any more, of the tables that are} */
-    RowCount less(RowCount now) {
+    /**
+     * {@return what is not there any more, of the tables that are}
+     *
+     * @param held the tables before
+     * @param left the tables now
+     */
+    FewerRows less(RowCount now, Holdings held, Holdings left) {
         var less = new TreeMap<String, Long>();
-        rows.forEach((table, before) -> {
-            long gone = before - now.rows.getOrDefault(table, before);
-            if (gone > 0) {
-                less.put(table, gone);
+        var uncounted = new TreeSet<String>();
+        held.tables().forEach((oid, table) -> {
+            if (!left.tables().containsKey(oid)) {
+                return;
+            }
+            if (!rows.containsKey(oid) || !now.rows.containsKey(oid)) {
+                uncounted.add(table.name());
+            } else if (now.rows.get(oid) < rows.get(oid)) {
+                less.put(table.name(), rows.get(oid) - now.rows.get(oid));
             }
         });
-        return new RowCount(less);
+        return new FewerRows(less, uncounted);
     }
 }

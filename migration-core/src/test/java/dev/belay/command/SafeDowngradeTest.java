@@ -158,6 +158,112 @@ class SafeDowngradeTest extends DatabaseSuite {
         assertThat(refused(() -> downgrade("3")).details()).containsExactly("rows of public.customer: 5 rows");
     }
 
+    private Problem refusedInProduction(String target) {
+        environment = Environment.PRODUCTION;
+        List<String> before = scenario.query("SELECT * FROM flyway_schema_history ORDER BY 1");
+        Problem problem = refused(() -> downgrade(target));
+        assertThat(problem.what()).contains("takes data away");
+        assertThat(problem.next()).contains("-Ddb.acceptLoss=true");
+        assertThat(scenario.query("SELECT * FROM flyway_schema_history ORDER BY 1"))
+                .isEqualTo(before);
+        return problem;
+    }
+
+    private void references() {
+        scenario.script(
+                        "V4__references.sql",
+                        "CREATE TABLE k (id int PRIMARY KEY);"
+                                + " CREATE TABLE x (id int PRIMARY KEY, c int REFERENCES k ON DELETE CASCADE);")
+                .script("U4__references.sql", "DROP TABLE x, k;")
+                .script("V5__nothing.sql", "SELECT 1;");
+    }
+
+    @Test
+    void rowsThatABlockOrAFunctionDeletesAreCountedOnTheCopy() {
+        scenario.script("V4__nothing.sql", "SELECT 1;")
+                .script(
+                        "U4__nothing.sql",
+                        "DO $$ BEGIN DELETE FROM customer WHERE id <= 5; END $$;"
+                                + " CREATE FUNCTION pg_temp.f() RETURNS void LANGUAGE sql"
+                                + " AS 'DELETE FROM phone'; SELECT pg_temp.f();");
+        scenario.upgrade();
+        scenario.execute("INSERT INTO phone VALUES (1), (2)");
+        assertThat(refusedInProduction("3").details())
+                .containsExactly("rows of public.customer: 5 rows", "rows of public.phone: 2 rows");
+    }
+
+    @Test
+    void rowsThatGoWithOthersAreCountedOnTheCopy() {
+        references();
+        scenario.script("U5__nothing.sql", "TRUNCATE k CASCADE;");
+        scenario.upgrade();
+        scenario.execute("INSERT INTO x SELECT i, NULL FROM generate_series(1, 700) i");
+        assertThat(refusedInProduction("4").details()).containsExactly("rows of public.x: 700 rows");
+
+        scenario.execute("TRUNCATE x; INSERT INTO k VALUES (1); INSERT INTO x VALUES (1, 1), (2, 1)");
+        scenario.script("U5__nothing.sql", "DELETE FROM k;");
+        assertThat(refusedInProduction("4").details())
+                .containsExactly("rows of public.k: 1 row", "rows of public.x: 2 rows");
+    }
+
+    @Test
+    void whatTakesRowsIsNotKnownWhereThereAreNone() {
+        guards.rehearsal = Optional.of(Mode.SCHEMA);
+        guards.backing = false;
+        references();
+        scenario.script("U5__nothing.sql", "TRUNCATE k CASCADE;");
+        scenario.upgrade();
+        List<String> both =
+                List.of("rows of public.k: nobody knows how many rows", "rows of public.x: nobody knows how many rows");
+        assertThat(refusedInProduction("4").details()).isEqualTo(both);
+        scenario.script("U5__nothing.sql", "DELETE FROM k;");
+        assertThat(refusedInProduction("4").details()).isEqualTo(both);
+        scenario.script("U5__nothing.sql", "DO $$ BEGIN DELETE FROM customer; END $$;");
+        assertThat(refusedInProduction("4").details())
+                .containsExactly("rows of public.customer: nobody knows how many rows");
+        scenario.script("U5__nothing.sql", "DO $$ BEGIN IF EXISTS (SELECT FROM k) THEN DELETE FROM k; END IF; END $$;");
+        assertThat(refusedInProduction("4").details())
+                .containsExactly("rows of tables that only a run with rows shows: nobody knows how many rows");
+
+        guards.rehearsal = Optional.empty();
+        assertThat(refusedInProduction("4").details()).hasSize(1);
+        scenario.script("U5__nothing.sql", "SELECT pg_sleep(0); UPDATE customer SET name = name;");
+        assertThat(downgrade("4").versionAfter()).contains("4");
+    }
+
+    @Test
+    void valuesThatANarrowerTypeMayCutAreSaid() {
+        scenario.script(
+                        "V4__wider.sql",
+                        "ALTER TABLE customer ALTER name TYPE varchar(90), ALTER mail TYPE varchar(90);")
+                .script(
+                        "U4__wider.sql",
+                        "ALTER TABLE customer ALTER name TYPE varchar(9) USING left(name, 9), ALTER mail TYPE text;")
+                .script("V5__narrower.sql", "ALTER TABLE customer ALTER name TYPE varchar(80);")
+                .script("U5__narrower.sql", "ALTER TABLE customer ALTER name TYPE varchar(90);");
+        scenario.upgrade();
+        guards.force = true;
+        environment = Environment.PRODUCTION;
+        assertThat(downgrade("4").loss().orElseThrow().items()).isEmpty();
+        assertThat(refusedInProduction("3").details())
+                .containsExactly("values of public.customer.name, character varying(90) now, character varying(9) then:"
+                        + " nobody knows how many do not fit");
+        scenario.execute("UPDATE customer SET name = NULL");
+        assertThat(loss(downgrade("3")).losesData()).isFalse();
+    }
+
+    @Test
+    void rowsThatAPolicyHidesAreNotTakenForNone() {
+        guards.rehearsal = Optional.empty();
+        guards.backing = false;
+        scenario.execute("INSERT INTO phone VALUES (1); ALTER TABLE phone ENABLE ROW LEVEL SECURITY;"
+                + " ALTER TABLE phone FORCE ROW LEVEL SECURITY");
+        assertThat(refusedInProduction("2").details())
+                .singleElement()
+                .asString()
+                .matches("table public.phone: (about \\d+|nobody knows how many) rows");
+    }
+
     @Test
     void whatWasRenamedIsNoLoss() {
         scenario.script("V4__rename.sql", "ALTER TABLE customer RENAME TO client;")
@@ -177,6 +283,27 @@ class SafeDowngradeTest extends DatabaseSuite {
         assertThat(scenario.current().version()).contains("4");
         guards.force = true;
         assertThat(downgrade("3").audit()).anyMatch(line -> line.startsWith("forced: the undo scripts do not lead"));
+    }
+
+    @Test
+    void aForgottenColumnIsNotTakenForWhatARepeatableScriptMade() {
+        scenario.script(
+                        "V4__more.sql",
+                        "ALTER TABLE customer ADD COLUMN id2 int; CREATE INDEX name2 ON customer (name);")
+                .script("U4__more.sql", "SELECT 1;")
+                .script(
+                        "R__list.sql",
+                        "CREATE OR REPLACE VIEW list AS SELECT id AS id2, name AS name2 FROM customer;"
+                                + " CREATE MATERIALIZED VIEW IF NOT EXISTS held AS SELECT id FROM customer;"
+                                + " CREATE UNIQUE INDEX IF NOT EXISTS held_id ON held (id);"
+                                + " COMMENT ON VIEW list IS 'all of them';");
+        scenario.upgrade();
+        assertThat(refused(() -> downgrade("3")).details())
+                .anyMatch(line -> line.contains("public.customer.id2"))
+                .anyMatch(line -> line.contains("public.name2"))
+                .noneMatch(line -> line.contains("list") || line.contains("held"));
+        scenario.script("U4__more.sql", "ALTER TABLE customer DROP COLUMN id2; DROP INDEX name2;");
+        assertThat(downgrade("3").steps().get(3).words()).contains("schema as version 3 had it");
     }
 
     @Test

@@ -1,0 +1,50 @@
+package dev.belay.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TypeWideningTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "integer | integer",
+                "smallint | bigint",
+                "bigint | numeric",
+                "real | double precision",
+                "character varying(9) | character varying(10)",
+                "character varying(9) | text",
+                "text | character varying",
+                "numeric(10,2) | numeric(12,4)",
+                "numeric(10,2) | numeric",
+                "jsonb | text"
+            })
+    void aWiderTypeKeepsEveryValue(String before, String after) {
+        assertThat(TypeWidening.keeps(before, after)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bigint | integer",
+                "numeric | bigint",
+                "double precision | real",
+                "bigint | double precision",
+                "text | character varying(10)",
+                "character varying | character varying(10)",
+                "character varying(10) | character varying(9)",
+                "numeric(10,2) | numeric(10,4)",
+                "numeric(10,2) | numeric(12,1)",
+                "numeric | numeric(10,2)",
+                "timestamp(6) without time zone | timestamp(3) without time zone",
+                "timestamp without time zone | date",
+                "text | integer"
+            })
+    void anyOtherNeedNot(String before, String after) {
+        assertThat(TypeWidening.keeps(before, after)).isFalse();
+    }
+}
