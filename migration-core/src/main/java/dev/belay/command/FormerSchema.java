@@ -8,9 +8,9 @@ import dev.belay.outcome.Progress;
 import dev.belay.outcome.RunId;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
-import dev.belay.schema.Difference;
 import dev.belay.schema.SchemaDiff;
 import dev.belay.schema.SchemaSnapshot;
+import dev.belay.script.ScriptFile;
 import dev.belay.server.ScratchDatabase;
 import dev.belay.validation.Drift;
 import java.sql.Connection;
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * The schema that a version had: what its history makes when it is replayed on a scratch server.
@@ -97,23 +96,17 @@ record FormerSchema(
     }
 
     private SchemaDiff newIn(SchemaDiff diff, SchemaDiff drift) {
-        Predicate<Difference> stays = difference -> difference.before().isEmpty()
-                && staying.stream()
+        var made = StayingObjects.in(
+                diff,
+                staying.stream()
                         .flatMap(script -> now.project().scripts().script(script).stream())
-                        .anyMatch(script -> names(script.text(), difference.id().identity()));
+                        .map(ScriptFile::text)
+                        .toList());
         return new SchemaDiff(diff.differences().stream()
                 .filter(difference -> drift.differences().stream()
                         .noneMatch(known -> known.id().equals(difference.id())
                                 && known.after().equals(difference.after())))
-                .filter(difference -> !stays.test(difference))
+                .filter(difference -> !made.has(difference))
                 .toList());
-    }
-
-    /** {@return whether a script names an object: all words of its identity without the schema, and the table's} */
-    private static boolean names(String text, String identity) {
-        String name = identity.replaceFirst("\\(.*", "").replaceFirst(".* on ", "");
-        String last = name.substring(name.lastIndexOf('.') + 1).replace("\"", "");
-        String table = name.contains(".") ? name.replaceFirst("^[^.]*\\.", "").replaceFirst("\\..*", "") : last;
-        return text.contains(table.replace("\"", "")) || text.contains(last);
     }
 }
