@@ -45,6 +45,10 @@ record ClimbRetreat(RunDirection.Run run, DownTarget.Exactly down, AppliedProjec
 
     @Override
     public Optional<String> whyNot(HistoryState history, Optional<Rehearsal.Result> rehearsal) {
+        if (done(history).isEmpty()) {
+            return Optional.of("no version was taken back that could be applied again: an undo script without a"
+                    + " transaction has stopped half-way, and what it had done stays");
+        }
         if (!SafeUpgrade.wayBackIsProved(rehearsal)) {
             return Optional.of("no rehearsal has shown that they bring the schema back");
         }

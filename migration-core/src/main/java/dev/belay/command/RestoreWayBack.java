@@ -50,7 +50,7 @@ record RestoreWayBack(WayBack way, UnaryOperator<WritesSince> others) {
     private WayBack.Taken notRestored(Backup backup, String notByScripts, Problem why) {
         Optional<String> seen = FreshLook.words(way.request());
         String before = " (was " + WayBack.words(way.plan().before()) + "). ";
-        String state = seen.map(version -> way.name() + " is in use as before, at version " + version + before)
+        String state = seen.map(version -> way.name() + inUse(version) + ", at version " + version + before)
                         .orElse("Whether " + way.name() + " lets anybody in, and at which version it is, is not known"
                                 + before + why.state().map(known -> known + " ").orElse(""))
                 + "It was not taken back with " + way.retreat().means() + ", since " + notByScripts
@@ -66,6 +66,13 @@ record RestoreWayBack(WayBack way, UnaryOperator<WritesSince> others) {
                 state,
                 Optional.of(seen.isPresent() ? again : open + again),
                 true);
+    }
+
+    /** At the same version it is not as it was either: else there would have been nothing to take back. */
+    private String inUse(String version) {
+        return version.equals(WayBack.words(way.plan().before()))
+                ? " is in use, but not as it was"
+                : " is in use as before";
     }
 
     private static String detailed(Problem why) {

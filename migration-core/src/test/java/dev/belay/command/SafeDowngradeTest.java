@@ -378,6 +378,52 @@ class SafeDowngradeTest extends DatabaseSuite {
     }
 
     @Test
+    void anUndoScriptThatStopsHalfWayIsFinishedByHandAndRecorded() {
+        scenario.script("V4__index.sql", "CREATE INDEX i1 ON customer (name); CREATE INDEX i2 ON customer (mail);")
+                .script("U4__index.sql", "DROP INDEX CONCURRENTLY i1;\n" + GATE + "\nDROP INDEX i2;")
+                .script("U4__index.sql.conf", "executeInTransaction=false");
+        scenario.upgrade();
+        guards.check = false;
+        guards.rehearsal = Optional.of(Mode.SCHEMA);
+        guards.backing = false;
+        Problem problem = refused(() -> downgrade("3"));
+        assertThat(problem.what()).contains("the gate is closed");
+        assertThat(problem.details()).anyMatch(line -> line.contains("DROP INDEX CONCURRENTLY i1"));
+        assertThat(problem.state().orElseThrow())
+                .contains("at version 4 (was 4)", "nothing was taken back", "stopped half-way")
+                .doesNotContain("as before")
+                .doesNotContain("versioned scripts failed");
+        assertThat(problem.next()).contains("mvn db:stamp -Ddb.target=3");
+        assertThat(scenario.query("SELECT result FROM belay.run ORDER BY started_at"))
+                .last()
+                .isEqualTo("failed");
+
+        scenario.execute("DROP INDEX i2");
+        Stamp.run(new Stamp.Request(
+                scenario.request(),
+                Targets.stamp(Optional.of("3")),
+                version -> Optional.of(StampTest.scratch(version)),
+                backups.resolve("reports"),
+                false,
+                false));
+        assertThat(scenario.current().version()).contains("3");
+    }
+
+    @Test
+    void halfAnUndoScriptIsNotCalledAsBeforeWhenTheBackupCannotBeRestored() {
+        scenario.script("V4__index.sql", "CREATE INDEX i1 ON customer (name);")
+                .script("U4__index.sql", "DROP INDEX CONCURRENTLY i1;\n" + GATE)
+                .script("U4__index.sql.conf", "executeInTransaction=false");
+        scenario.upgrade();
+        guards.check = false;
+        Problem problem = refused(() -> downgrade("3"));
+        assertThat(problem.state().orElseThrow())
+                .contains("is in use, but not as it was, at version 4 (was 4)", "stopped half-way", "not restored")
+                .doesNotContain("as before", "versioned scripts failed");
+        assertThat(problem.next()).contains("mvn db:restore");
+    }
+
+    @Test
     void nothingIsTakenBackWhenThatIsAskedFor() {
         scenario.script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;" + GATE);
         guards.onFailure = WayOut.STOP;
