@@ -129,8 +129,8 @@ class StampTest {
     void aVersionThatNoScriptHasIsNoBaseline() {
         byHand("author");
         assertThat(refused("30").what()).isEqualTo("there is no version 30 among the scripts");
-        assertThat(scenario.query("SELECT to_regclass('flyway_schema_history')"))
-                .containsExactly("null");
+        assertThat(scenario.query("SELECT to_regclass('flyway_schema_history') IS NULL"))
+                .containsExactly("t");
     }
 
     @Test
