@@ -227,7 +227,7 @@ public final class Stamp {
         List<String> audit = audit(compared);
         boolean written = false;
         try {
-            database.migrations().stamp(plan);
+            database.migrations().stamp(request.target(), plan);
             written = true;
         } finally {
             record.end(written ? Result.SUCCEEDED : Result.FAILED, written ? plan.after() : plan.before(), audit);

@@ -251,9 +251,13 @@ public final class Migrations implements AutoCloseable {
         return looking(() -> flyway.look(placeholders(), scope -> stamp(scope).plan(target)));
     }
 
-    /** Adds these rows to the history, all or none. The caller holds the run lock. */
-    public HistoryState stamp(StampPlan plan) {
-        return looking(() -> flyway.look(placeholders(), scope -> stamp(scope).write(plan)));
+    /**
+     * Adds these rows to the history, all or none, unless it has changed since. The caller holds the run lock.
+     *
+     * @param target that of the plan
+     */
+    public HistoryState stamp(StampTarget target, StampPlan plan) {
+        return looking(() -> flyway.look(placeholders(), scope -> stamp(scope).write(target, plan)));
     }
 
     private StampRun stamp(FlywayScope scope) {

@@ -52,10 +52,15 @@ public record StampPlan(Optional<Version> before, Optional<Version> after, List<
 
     private static Optional<Version> wanted(StampTarget target, HistoryState history, boolean exists) {
         if (target instanceof StampTarget.To to) {
-            if (exists && versions(history).noneMatch(to.version()::equals)) {
+            // without any script it is where a project begins that has none yet
+            boolean none = !exists && versions(history).findAny().isEmpty();
+            if (!none && versions(history).noneMatch(to.version()::equals)) {
                 throw refused(
-                        "there is no version " + to.version() + " among the scripts, nor in the history",
-                        "mvn db:history  shows the versions");
+                        "there is no version " + to.version() + " among the scripts"
+                                + (exists ? ", nor in the history" : ""),
+                        exists
+                                ? "mvn db:history  shows the versions"
+                                : "name the version of a script; what lies at or below the baseline never runs");
             }
             return Optional.of(to.version());
         }

@@ -1,5 +1,7 @@
 package dev.belay.migrate;
 
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.StampOutcome.Row;
 import dev.belay.script.ScriptFile;
 import dev.belay.script.Version;
@@ -31,9 +33,15 @@ record StampRun(MigrationProject project, FlywayScope scope, Ledger ledger, Supp
                 target, before, scope.history().exists(), scope.configuration().getBaselineDescription());
     }
 
-    /** Writes it: all of the rows or none. The texts of scripts are kept first, as an upgrade keeps them. */
-    HistoryState write(StampPlan plan) {
+    /**
+     * Writes it: all of the rows or none. The texts of scripts are kept first, as an upgrade keeps them.
+     *
+     * @throws RefusalException when somebody has changed the history since the plan was made; an application that runs
+     *     Flyway when it starts knows no run lock
+     */
+    HistoryState write(StampTarget target, StampPlan plan) {
         List<Row> rows = plan.rows();
+        requireUnmoved(target, plan);
         if (rows.size() == 1 && rows.get(0).kind() == Row.Kind.BASELINE) {
             baseline(rows.get(0).version());
             return history.get();
@@ -42,11 +50,22 @@ record StampRun(MigrationProject project, FlywayScope scope, Ledger ledger, Supp
         scope.history()
                 .lock(() -> ExecutionTemplateFactory.createExecutionTemplate(scope.connection(), scope.database())
                         .execute(() -> {
+                            requireUnmoved(target, plan);
                             rows.forEach(this::add);
                             return null;
                         }));
         settle(rows);
         return history.get();
+    }
+
+    private void requireUnmoved(StampTarget target, StampPlan plan) {
+        if (!plan(target).equals(plan)) {
+            throw new RefusalException(Problem.of(
+                            "somebody has changed the history since it was looked at, such as an application that runs"
+                                    + " Flyway when it starts",
+                            "look at it:  mvn db:history  ; then run the goal again")
+                    .withState("Nothing was recorded."));
+        }
     }
 
     private void add(Row row) {

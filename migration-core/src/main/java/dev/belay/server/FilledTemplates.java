@@ -11,8 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,17 +83,21 @@ final class FilledTemplates {
     }
 
     private static void removeOld(Path cache) throws IOException {
-        List<Path> filled = new ArrayList<>();
+        // looked at once: others use them meanwhile, which would change the order that is being made
+        Map<Path, Instant> filled = new HashMap<>();
         try (DirectoryStream<Path> folders =
                 Files.newDirectoryStream(cache, path -> isFilled(path) && Files.isDirectory(path))) {
-            folders.forEach(filled::add);
+            folders.forEach(folder -> filled.put(folder, lastUsed(folder)));
         }
-        filled.sort(Comparator.comparing(FilledTemplates::lastUsed).reversed());
         Instant limit = Instant.now().minus(IN_USE);
-        for (Path folder : filled.subList(Math.min(KEPT, filled.size()), filled.size())) {
-            if (lastUsed(folder).isBefore(limit)) {
-                Trees.remove(folder);
-            }
+        List<Path> old = filled.entrySet().stream()
+                .sorted(Map.Entry.<Path, Instant>comparingByValue().reversed())
+                .skip(KEPT)
+                .filter(folder -> folder.getValue().isBefore(limit))
+                .map(Map.Entry::getKey)
+                .toList();
+        for (Path folder : old) {
+            Trees.remove(folder);
         }
     }
 

@@ -29,6 +29,9 @@ final class ServerStart {
     private static final int PORT_ATTEMPTS = 10;
     private static final int LOG_LINES = 20;
     private static final String PORT_TAKEN = "could not create any TCP/IP sockets";
+    /** The class of states that begin with it (errcodes-appendix). */
+    private static final String CONNECTION_EXCEPTION = "08";
+
     private static final String CANNOT_CONNECT_NOW = "57P03";
 
     private final Binaries binaries;
@@ -101,7 +104,7 @@ final class ServerStart {
                 try {
                     return version(port);
                 } catch (SQLException e) {
-                    if (!CANNOT_CONNECT_NOW.equals(e.getSQLState())) {
+                    if (!isTooEarly(e)) {
                         throw failed("PostgreSQL " + binaries.major() + " started, but does not let this build in: "
                                 + e.getMessage());
                     }
@@ -111,6 +114,12 @@ final class ServerStart {
         }
         throw failed("PostgreSQL " + binaries.major() + " did not accept connections within " + PATIENCE.toSeconds()
                 + " s.");
+    }
+
+    /** Also where nobody answers: if the server is not there any more, the next look at its process says so. */
+    private static boolean isTooEarly(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        return state.equals(CANNOT_CONNECT_NOW) || state.startsWith(CONNECTION_EXCEPTION);
     }
 
     /** The driver itself, since DriverManager only knows drivers of the class loaders that it sees. */

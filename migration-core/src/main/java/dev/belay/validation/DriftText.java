@@ -9,6 +9,7 @@ import dev.belay.script.StatementKind;
 import dev.belay.script.TableAction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
  * @param goal that wrote it
  */
 public record DriftText(DriftSql.Written written, String database, String version, String goal) {
+
+    private static final Pattern CONCURRENTLY = Pattern.compile("(?i)\\bCONCURRENTLY\\b");
 
     /** {@return how many of the statements may lose rows or values} */
     public int losing() {
@@ -52,6 +55,11 @@ public record DriftText(DriftSql.Written written, String database, String versio
                     "That database has it already: there, record the new version with db:stamp instead of running it.");
         }
         lines.add("Written by db:" + goal + " from the two schemas.");
+        if (written.sql().stream().anyMatch(sql -> CONCURRENTLY.matcher(sql).find())) {
+            lines.add(
+                    "CONCURRENTLY does not run in a transaction: as a script of Flyway's, give it executeInTransaction=false"
+                            + " in its .conf, or take those statements into one of their own.");
+        }
         lines.add("");
         lines.addAll(tried());
         if (losing() > 0) {

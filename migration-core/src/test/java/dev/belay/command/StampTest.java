@@ -126,6 +126,33 @@ class StampTest {
     }
 
     @Test
+    void aVersionThatNoScriptHasIsNoBaseline() {
+        byHand("author");
+        assertThat(refused("30").what()).isEqualTo("there is no version 30 among the scripts");
+        assertThat(scenario.query("SELECT to_regclass('flyway_schema_history') IS NULL"))
+                .containsExactly("t");
+    }
+
+    @Test
+    void whatAnApplicationHasRecordedMeanwhileIsNotRecordedTwice() {
+        scenario.upgrade("1");
+        Problem problem = DatabaseSuite.refused(() -> Stamp.run(new Stamp.Request(
+                scenario.request(),
+                Targets.stamp(Optional.of("3")),
+                version -> {
+                    scenario.plain().migrate();
+                    return Optional.of(scratch(version));
+                },
+                reports,
+                false,
+                false)));
+        assertThat(problem.what()).startsWith("somebody has changed the history since it was looked at");
+        assertThat(scenario.query("SELECT version, count(*) FROM flyway_schema_history WHERE version IS NOT NULL"
+                        + " GROUP BY 1 ORDER BY 1"))
+                .containsExactly("1|1", "2|1", "3|1");
+    }
+
+    @Test
     void pendingVersionsAreRecordedAsFlywayWouldHaveWrittenThem() {
         scenario.upgrade("1");
         byHand("book", "loan");
