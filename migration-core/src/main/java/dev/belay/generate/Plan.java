@@ -3,6 +3,7 @@ package dev.belay.generate;
 import dev.belay.difference.OwnRole;
 import dev.belay.difference.SchemaState;
 import dev.belay.difference.ScratchSession;
+import dev.belay.difference.TypeChanges;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.script.Statement;
@@ -64,7 +65,7 @@ record Plan(
                     statements.add(enums);
                 }
                 SchemaState current = session.state();
-                statements.addAll(new Losses(catalog(current)).marked(difference(current)));
+                statements.addAll(new Losses(catalog(current)).marked(difference(connection, current)));
                 return new Plan(before, catalog(current), renames, candidates, statements);
             } catch (SQLException e) {
                 throw ScratchSession.silent(e);
@@ -112,11 +113,12 @@ record Plan(
             }
         }
 
-        private List<Difference> difference(SchemaState current) {
+        private List<Difference> difference(Connection connection, SchemaState current) {
             OwnRole role = OwnRole.of(session);
             return current.model().changesTo(wanted.model(), false, false).stream()
                     .map(Statement::sql)
                     .flatMap(sql -> role.replacedIn(sql).stream())
+                    .map(sql -> TypeChanges.plain(connection, sql))
                     .map(newDatabase::lenient)
                     .map(Difference::of)
                     .toList();

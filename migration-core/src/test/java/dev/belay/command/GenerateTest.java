@@ -169,6 +169,19 @@ class GenerateTest {
     }
 
     @Test
+    void typesAreChangedWithoutACastThatCutsValues() {
+        project.script("V1__words.sql", "CREATE TABLE words (w text, s varchar(3));");
+        String wanted = "CREATE TABLE words (w varchar(3), s text);";
+        project.generate(wanted, "", true, rename -> false);
+        assertThat(project.read("V2__generated.sql")).contains("ALTER COLUMN w TYPE").doesNotContain("USING");
+        assertThat(project.read("U2__generated.sql"))
+                .contains("ALTER COLUMN s TYPE")
+                .contains("Values of words.s that character varying(3) does not hold")
+                .doesNotContain("USING");
+        assertComplete(wanted);
+    }
+
+    @Test
     void hintsKeepWhatHasGotAnotherName() {
         project.script("V1__people.sql", PEOPLE);
         String wanted = """
