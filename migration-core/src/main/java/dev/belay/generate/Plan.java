@@ -51,7 +51,7 @@ record Plan(
 
         Plan make(SchemaState before, List<Hint> hints) {
             try (Connection connection = session.open()) {
-                for (Rename rename : HintedRenames.of(hints, catalog(before))) {
+                for (Rename rename : HintedRenames.of(hints, catalog(before), catalog(wanted))) {
                     rename(connection, rename);
                 }
                 List<Rename> candidates = asked(connection);
@@ -65,7 +65,8 @@ record Plan(
                     statements.add(enums);
                 }
                 SchemaState current = session.state();
-                statements.addAll(new Losses(catalog(current)).marked(difference(connection, current)));
+                List<Difference> marked = new Losses(catalog(current)).marked(difference(connection, current));
+                statements.addAll(new SameConstraints(catalog(current), catalog(wanted)).kept(marked, session));
                 return new Plan(before, catalog(current), renames, candidates, statements);
             } catch (SQLException e) {
                 throw ScratchSession.silent(e);
@@ -115,7 +116,7 @@ record Plan(
 
         private List<Difference> difference(Connection connection, SchemaState current) {
             OwnRole role = OwnRole.of(session);
-            return current.model().changesTo(wanted.model(), false, false).stream()
+            return current.model().changesTo(wanted.model(), false, false, Set.of(session.plainHistoryTable())).stream()
                     .map(Statement::sql)
                     .flatMap(sql -> role.replacedIn(sql).stream())
                     .map(sql -> TypeChanges.plain(connection, sql))
