@@ -1,6 +1,7 @@
 package dev.belay.undo;
 
 import dev.belay.difference.Draft;
+import dev.belay.difference.NewIdentities;
 import dev.belay.difference.OwnRole;
 import dev.belay.difference.RequiredColumns;
 import dev.belay.difference.SchemaState;
@@ -87,8 +88,10 @@ record Drafting(
         OwnRole role = OwnRole.of(session);
         try (Connection connection = session.open()) {
         return Stream.concat(
-                        from.changesTo(before.model(), concurrently(), notValid()).stream()
-                                .map(Statement::sql),
+                        NewIdentities.joined(from.changesTo(before.model(), concurrently(), notValid()).stream()
+                                    .map(Statement::sql)
+                                    .toList())
+                            .stream(),
                         Unvalidated.statements(before.snapshot(), after.snapshot()).stream())
                 .flatMap(sql -> role.replacedIn(sql).stream())
                 .map(sql -> TypeChanges.plain(connection, sql))

@@ -270,6 +270,30 @@ class GenerateTest {
     }
 
     @Test
+    void aNewIdentityNumbersTheRowsThatAreThere() {
+        project.script("V1__t.sql", "CREATE TABLE t (a int);");
+        String wanted = "CREATE TABLE t (a int, id bigint GENERATED ALWAYS AS IDENTITY);";
+        project.generate(wanted);
+        assertThat(project.read("V2__generated.sql"))
+                .contains("ADD COLUMN id bigint NOT NULL GENERATED ALWAYS AS IDENTITY")
+                .doesNotContain("DEFAULT 0");
+        assertComplete(wanted);
+    }
+
+    @Test
+    void aCheckThatPartitionsInheritIsRenamedOnce() {
+        String table = "CREATE TABLE t (a int, CONSTRAINT %s CHECK (a > 0)) PARTITION BY RANGE (a);"
+                + " CREATE TABLE part PARTITION OF t FOR VALUES FROM (1) TO (9);"
+                + " CREATE TABLE zpart PARTITION OF t FOR VALUES FROM (9) TO (19);";
+        project.script("V1__t.sql", table.formatted("former"));
+        project.generate(table.formatted("later"));
+        assertThat(project.read("V2__generated.sql").lines().filter(line -> line.contains("RENAME CONSTRAINT")))
+                .singleElement()
+                .isEqualTo("ALTER TABLE public.t RENAME CONSTRAINT former TO later;");
+        assertComplete(table.formatted("later"));
+    }
+
+    @Test
     void hintsKeepWhatHasGotAnotherName() {
         project.script("V1__people.sql", PEOPLE);
         String wanted = """
