@@ -45,7 +45,9 @@ public record Columns(Map<String, Column> all) {
         try (var statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(QUERY)) {
             while (row.next()) {
-                all.put(row.getString(1), new Column(row.getString(2), row.getString(3), row.getString(4), row.getString(5)));
+                all.put(
+                        row.getString(1),
+                        new Column(row.getString(2), row.getString(3), row.getString(4), row.getString(5)));
             }
         }
         return new Columns(all);

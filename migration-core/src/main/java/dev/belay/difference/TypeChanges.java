@@ -17,8 +17,9 @@ public final class TypeChanges {
     private static final Pattern TABLE =
             Pattern.compile("(?s)ALTER TABLE (?:ONLY )?(" + NAME + "(?:\\." + NAME + ")*)\\s.*");
 
-    private static final Pattern CHANGE = Pattern.compile("(ALTER COLUMN (" + NAME
-            + ") TYPE ((.+?)(?: COLLATE \\S+)?)) USING \\2::\\4(?=,|\\s*$|\\s*/\\*)", Pattern.MULTILINE);
+    private static final Pattern CHANGE = Pattern.compile(
+            "(ALTER COLUMN (" + NAME + ") TYPE ((.+?)(?: COLLATE \\S+)?)) USING \\2::\\4(?=,|\\s*$|\\s*/\\*)",
+            Pattern.MULTILINE);
 
     private TypeChanges() {}
 

@@ -31,7 +31,10 @@ record Catalog(SchemaSnapshot snapshot, String defaultSchema) {
         var parts = new ArrayList<String>();
         Matcher part = PART.matcher(identity);
         while (part.find()) {
-            parts.add(part.group(1) != null ? part.group(1).replace("\"\"", "\"") : part.group(2).toLowerCase(Locale.ROOT));
+            parts.add(
+                    part.group(1) != null
+                            ? part.group(1).replace("\"\"", "\"")
+                            : part.group(2).toLowerCase(Locale.ROOT));
         }
         return parts;
     }

@@ -122,7 +122,8 @@ record Plan(
         private List<Difference> difference(Connection connection, SchemaState current) {
             OwnRole role = OwnRole.of(session);
             List<String> changes =
-                    current.model()
+                    current
+                            .model()
                             .changesTo(wanted.model(), false, false, Set.of(session.plainHistoryTable()))
                             .stream()
                             .map(Statement::sql)

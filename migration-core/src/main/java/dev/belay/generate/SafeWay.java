@@ -28,9 +28,10 @@ final class SafeWay {
     private static final Pattern INDEX = Pattern.compile("(?s)^CREATE (UNIQUE )?INDEX (?:IF NOT EXISTS )?(.*)");
     private static final Pattern DROP_INDEX = Pattern.compile("^DROP INDEX ");
 
-    private static final Pattern KEY = Pattern.compile("(?is)CONSTRAINT\\s+(\"(?:[^\"]|\"\")+\"|\\S+)\\s+(UNIQUE|PRIMARY\\s+KEY)"
-            + "(\\s+NULLS\\s+NOT\\s+DISTINCT)?\\s*(\\([^()]*\\))(\\s*INCLUDE\\s*\\([^()]*\\))?"
-            + "(\\s*WITH\\s*\\([^()]*\\))?(\\s*(?:NOT\\s+)?DEFERRABLE.*|\\s*INITIALLY.*)?");
+    private static final Pattern KEY =
+            Pattern.compile("(?is)CONSTRAINT\\s+(\"(?:[^\"]|\"\")+\"|\\S+)\\s+(UNIQUE|PRIMARY\\s+KEY)"
+                    + "(\\s+NULLS\\s+NOT\\s+DISTINCT)?\\s*(\\([^()]*\\))(\\s*INCLUDE\\s*\\([^()]*\\))?"
+                    + "(\\s*WITH\\s*\\([^()]*\\))?(\\s*(?:NOT\\s+)?DEFERRABLE.*|\\s*INITIALLY.*)?");
 
     private static final Pattern VALUE =
             Pattern.compile("(?is).*\\sADD\\s+VALUE\\s+(?:IF NOT EXISTS\\s+)?('(?:[^']|'')*').*");

@@ -87,20 +87,20 @@ record Drafting(
     private List<String> changes(SchemaModel from) {
         OwnRole role = OwnRole.of(session);
         try (Connection connection = session.open()) {
-        return Stream.concat(
-                        NewIdentities.joined(from.changesTo(before.model(), concurrently(), notValid()).stream()
-                                    .map(Statement::sql)
-                                    .toList())
-                            .stream(),
-                        Unvalidated.statements(before.snapshot(), after.snapshot()).stream())
-                .flatMap(sql -> role.replacedIn(sql).stream())
-                .map(sql -> TypeChanges.plain(connection, sql))
-                .flatMap(sql -> RequiredColumns.filled(sql, "since what they had is gone").stream())
-                .map(sql -> PARTITIONED.matcher(sql).replaceFirst("$1 $2"))
-                .map(sql -> concurrently() && !dropsPartitioned(sql)
-                        ? DROP_INDEX.matcher(sql).replaceFirst("DROP INDEX CONCURRENTLY ")
-                        : sql)
-                .toList();
+            return Stream.concat(
+                            NewIdentities.joined(from.changesTo(before.model(), concurrently(), notValid()).stream()
+                                            .map(Statement::sql)
+                                            .toList())
+                                    .stream(),
+                            Unvalidated.statements(before.snapshot(), after.snapshot()).stream())
+                    .flatMap(sql -> role.replacedIn(sql).stream())
+                    .map(sql -> TypeChanges.plain(connection, sql))
+                    .flatMap(sql -> RequiredColumns.filled(sql, "since what they had is gone").stream())
+                    .map(sql -> PARTITIONED.matcher(sql).replaceFirst("$1 $2"))
+                    .map(sql -> concurrently() && !dropsPartitioned(sql)
+                            ? DROP_INDEX.matcher(sql).replaceFirst("DROP INDEX CONCURRENTLY ")
+                            : sql)
+                    .toList();
         } catch (SQLException e) {
             throw ScratchSession.silent(e);
         }

@@ -173,7 +173,9 @@ class GenerateTest {
         project.script("V1__words.sql", "CREATE TABLE words (w text, s varchar(3));");
         String wanted = "CREATE TABLE words (w varchar(3), s text);";
         project.generate(wanted, "", true, rename -> false);
-        assertThat(project.read("V2__generated.sql")).contains("ALTER COLUMN w TYPE").doesNotContain("USING");
+        assertThat(project.read("V2__generated.sql"))
+                .contains("ALTER COLUMN w TYPE")
+                .doesNotContain("USING");
         assertThat(project.read("U2__generated.sql"))
                 .contains("ALTER COLUMN s TYPE")
                 .contains("Values of words.s that character varying(3) does not hold")
@@ -213,7 +215,8 @@ class GenerateTest {
     @Test
     void hintsThatNoRenameCanFollowAreRefused() {
         project.script("V1__t.sql", "CREATE SCHEMA app; CREATE TABLE t (a int); CREATE TABLE u (b int);");
-        String wanted = "CREATE SCHEMA app; CREATE TABLE app.t2 (a int); CREATE TABLE t (c int); CREATE TABLE u (d int);";
+        String wanted =
+                "CREATE SCHEMA app; CREATE TABLE app.t2 (a int); CREATE TABLE t (c int); CREATE TABLE u (d int);";
         assertThatThrownBy(() -> project.generate(wanted, "t:app.t2", false, rename -> false))
                 .isInstanceOf(RefusalException.class)
                 .hasMessageContaining("leaves a table in its schema");
