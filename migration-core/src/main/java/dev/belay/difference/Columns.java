@@ -22,11 +22,13 @@ public record Columns(Map<String, Column> all) {
      * @param tableId which table, whatever its name
      * @param table as SQL names it for the search path
      * @param name as SQL names it
+     * @param type as {@code format_type} writes it
      */
-    public record Column(String tableId, String table, String name) {}
+    public record Column(String tableId, String table, String name, String type) {}
 
     private static final String QUERY = """
-            SELECT c.oid || '.' || a.attnum, c.oid, c.oid::regclass, quote_ident(a.attname)
+            SELECT c.oid || '.' || a.attnum, c.oid, c.oid::regclass, quote_ident(a.attname),
+                   format_type(a.atttypid, a.atttypmod)
               FROM pg_catalog.pg_class c
               JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
              WHERE c.relkind IN ('r', 'p')
@@ -43,7 +45,9 @@ public record Columns(Map<String, Column> all) {
         try (var statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(QUERY)) {
             while (row.next()) {
-                all.put(row.getString(1), new Column(row.getString(2), row.getString(3), row.getString(4)));
+                all.put(
+                        row.getString(1),
+                        new Column(row.getString(2), row.getString(3), row.getString(4), row.getString(5)));
             }
         }
         return new Columns(all);

@@ -16,6 +16,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Sessions in a scratch database, with the search path that Flyway gives to scripts.
@@ -26,6 +28,8 @@ import java.util.Set;
  * @param timeout of a statement, in seconds
  */
 public record ScratchSession(ConnectionSettings settings, String defaultSchema, String historyTable, int timeout) {
+
+    private static final Pattern QUALIFIED = Pattern.compile("\"((?:[^\"]|\"\")+)\"\\.\"((?:[^\"]|\"\")+)\"");
 
     /** {@return a session in auto-commit mode; close it} */
     public Connection open() throws SQLException {
@@ -55,9 +59,19 @@ public record ScratchSession(ConnectionSettings settings, String defaultSchema, 
         }
     }
 
-    /** {@return what pgCodeKeeper sees of what is committed} */
+    /** {@return the history table, qualified and not quoted} */
+    public String plainHistoryTable() {
+        Matcher table = QUALIFIED.matcher(historyTable);
+        return table.matches() ? bare(table.group(1)) + "." + bare(table.group(2)) : historyTable;
+    }
+
+    private static String bare(String quoted) {
+        return quoted.replace("\"\"", "\"");
+    }
+
+    /** {@return what pgCodeKeeper sees of what is committed, but for what Belay makes for itself} */
     public SchemaModel model() {
-        return SchemaModel.read(this::plain);
+        return SchemaModel.read(this::plain, Set.of("belay"));
     }
 
     /** {@return the schema as it is for a session, in a transaction or not} */

@@ -8,6 +8,7 @@ import dev.belay.script.QualifiedName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -23,14 +24,17 @@ record Catalog(SchemaSnapshot snapshot, String defaultSchema) {
 
     private static final Pattern PART = Pattern.compile("\"((?:[^\"]|\"\")+)\"|([^.\"]+)");
     private static final Pattern ON = Pattern.compile(
-            "(?s)^CREATE (?:UNIQUE )?INDEX \\S+ ON (?:ONLY )?((?:\"(?:[^\"]|\"\")+\"|[^\\s\"]+)+) USING .*");
+            "(?s)^CREATE (?:UNIQUE )?INDEX (?:\"(?:[^\"]|\"\")+\"|\\S+) ON (?:ONLY )?((?:\"(?:[^\"]|\"\")+\"|[^\\s\"]+)+) USING .*");
 
-    /** {@return the parts of a name between dots, unquoted} */
+    /** {@return the parts of a name between dots, unquoted} As the server does, what has no quotes is folded to lower case. */
     static List<String> parts(String identity) {
         var parts = new ArrayList<String>();
         Matcher part = PART.matcher(identity);
         while (part.find()) {
-            parts.add(part.group(1) != null ? part.group(1).replace("\"\"", "\"") : part.group(2));
+            parts.add(
+                    part.group(1) != null
+                            ? part.group(1).replace("\"\"", "\"")
+                            : part.group(2).toLowerCase(Locale.ROOT));
         }
         return parts;
     }

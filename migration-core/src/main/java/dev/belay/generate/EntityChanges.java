@@ -1,5 +1,6 @@
 package dev.belay.generate;
 
+import dev.belay.difference.Widening;
 import dev.belay.rule.SqlName;
 import dev.belay.script.ConstraintDefinition;
 import dev.belay.script.ObjectType;

@@ -34,6 +34,10 @@ record GeneratedText(Phase phase, Draft draft, List<Loss> leftOut, List<Rename> 
             case VALUES ->
                 lines.add("New values of enums. PostgreSQL lets nobody use one in the transaction that adds it.");
             case CHANGES -> {}
+            case ROWS ->
+                lines.add("This writes rows that have no value, all in one transaction that locks each of them until it"
+                        + " ends. Where they are many, write it in batches instead.");
+            case CHECKS -> lines.add("Checks are added NOT VALID, which takes a moment and reads no rows.");
             case INDEXES ->
                 lines.add(
                         "Indexes, CONCURRENTLY: nobody is blocked, and none of these statements can run in a transaction.");

@@ -13,21 +13,23 @@ import java.util.Optional;
 final class HintedRenames {
 
     private final Catalog migrated;
+    private final Catalog wanted;
     private final Map<QualifiedName, QualifiedName> formerNames = new HashMap<>();
     private final List<Rename> tables = new ArrayList<>();
     private final List<Rename> columns = new ArrayList<>();
 
-    private HintedRenames(Catalog migrated) {
+    private HintedRenames(Catalog migrated, Catalog wanted) {
         this.migrated = migrated;
+        this.wanted = wanted;
     }
 
     /**
      * {@return what is to be renamed, tables first; columns are named with the new names of their tables}
      *
-     * @throws RefusalException when a hint names what is not there
+     * @throws RefusalException when a hint names what is not there, or what a rename does not do
      */
-    static List<Rename> of(List<Hint> hints, Catalog migrated) {
-        var found = new HintedRenames(migrated);
+    static List<Rename> of(List<Hint> hints, Catalog migrated, Catalog wanted) {
+        var found = new HintedRenames(migrated, wanted);
         List<Hint> rest = hints.stream().filter(hint -> !found.isTable(hint)).toList();
         rest.forEach(found::addColumn);
         var all = new ArrayList<>(found.tables);
@@ -43,9 +45,16 @@ final class HintedRenames {
         }
         QualifiedName table = table(from);
         if (migrated.hasTable(table)) {
-            if (!table.equals(to)) {
+            QualifiedName now = QualifiedName.of(table.schema().orElseThrow(), to.name());
+            if (isQualified(hint) && !to.equals(now)) {
+                throw refusal(hint, "a rename leaves a table in its schema");
+            }
+            if (!table.equals(now)) {
+                if (!wanted.hasTable(now)) {
+                    throw refusal(hint, "the wanted schema has no such table");
+                }
                 tables.add(new Rename(table, Optional.empty(), to.name()));
-                formerNames.put(QualifiedName.of(table.schema().orElseThrow(), to.name()), table);
+                formerNames.put(now, table);
             }
             return true;
         }
@@ -68,11 +77,28 @@ final class HintedRenames {
                 .orElse(former);
         String name = to.get(to.size() - 1);
         var present = migrated.columns(former);
-        if (present.containsKey(column)) {
+        if (present.containsKey(column) && !column.equals(name)) {
+            if (to.size() > 1 && !List.of(former, now).contains(table(to.subList(0, to.size() - 1)))) {
+                throw refusal(hint, "a rename leaves a column in its table");
+            }
+            if (wanted.hasTable(now) && !wanted.columns(now).containsKey(name)) {
+                throw refusal(hint, "the wanted schema has no such column");
+            }
             columns.add(new Rename(now, Optional.of(column), name));
         } else if (!present.containsKey(name) && !migrated.hasTable(table(to))) {
             throw absent(hint);
         }
+    }
+
+    private static boolean isQualified(Hint hint) {
+        return Catalog.parts(hint.to()).size() > 1;
+    }
+
+    private static RefusalException refusal(Hint hint, String why) {
+        return new RefusalException(Problem.of(
+                hint.where() + ": " + hint.from() + " is to become " + hint.to() + ", but " + why
+                        + ". No file was made.",
+                "Correct the hint, or leave it out. Names with capital letters need double quotes."));
     }
 
     private QualifiedName table(List<String> parts) {

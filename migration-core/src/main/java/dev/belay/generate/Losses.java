@@ -1,5 +1,6 @@
 package dev.belay.generate;
 
+import dev.belay.difference.Widening;
 import dev.belay.script.ObjectType;
 import dev.belay.script.QualifiedName;
 import dev.belay.script.StatementKind;

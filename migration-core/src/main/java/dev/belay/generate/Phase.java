@@ -6,6 +6,10 @@ enum Phase {
     VALUES("values"),
     /** What is done in a moment, in one transaction. */
     CHANGES(""),
+    /** Values for rows that have none: as long as it takes, and nothing else beside it. */
+    ROWS("rows"),
+    /** Checks, NOT VALID, that rows would have failed before; done in a moment. */
+    CHECKS("checks"),
     /** Indexes made and dropped CONCURRENTLY, each statement by itself. */
     INDEXES("indexes"),
     /** What reads rows without blocking anybody, then what relies on it; in a transaction without other strong locks. */

@@ -1,8 +1,10 @@
 package dev.belay.generate;
 
+import dev.belay.difference.NewIdentities;
 import dev.belay.difference.OwnRole;
 import dev.belay.difference.SchemaState;
 import dev.belay.difference.ScratchSession;
+import dev.belay.difference.TypeChanges;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.script.Statement;
@@ -33,6 +35,9 @@ record Plan(
     /** Makes a plan on a database that stands at the migrated schema, and does its renames there. */
     static final class Maker {
 
+        /** Of a constraint that is inherited (42P16), and of one that has got its parent's new name before (42704). */
+        private static final Set<String> INHERITED = Set.of("42P16", "42704");
+
         private final ScratchSession session;
         private final SchemaState wanted;
         private final NewDatabase newDatabase;
@@ -50,13 +55,14 @@ record Plan(
 
         Plan make(SchemaState before, List<Hint> hints) {
             try (Connection connection = session.open()) {
-                for (Rename rename : HintedRenames.of(hints, catalog(before))) {
+                for (Rename rename : HintedRenames.of(hints, catalog(before), catalog(wanted))) {
                     rename(connection, rename);
                 }
                 List<Rename> candidates = asked(connection);
                 for (String sql : new OtherNames(catalog(session.state()), catalog(wanted)).statements()) {
-                    execute(connection, sql);
-                    statements.add(Difference.of(sql));
+                    if (isRenamed(connection, sql)) {
+                        statements.add(Difference.of(sql));
+                    }
                 }
                 Catalog named = catalog(session.state());
                 for (Difference enums : new EnumLosses(named, catalog(wanted)).statements(connection)) {
@@ -64,7 +70,8 @@ record Plan(
                     statements.add(enums);
                 }
                 SchemaState current = session.state();
-                statements.addAll(new Losses(catalog(current)).marked(difference(current)));
+                List<Difference> marked = new Losses(catalog(current)).marked(difference(connection, current));
+                statements.addAll(new SameConstraints(catalog(current), catalog(wanted)).kept(marked, session));
                 return new Plan(before, catalog(current), renames, candidates, statements);
             } catch (SQLException e) {
                 throw ScratchSession.silent(e);
@@ -112,14 +119,34 @@ record Plan(
             }
         }
 
-        private List<Difference> difference(SchemaState current) {
+        private List<Difference> difference(Connection connection, SchemaState current) {
             OwnRole role = OwnRole.of(session);
-            return current.model().changesTo(wanted.model(), false, false).stream()
-                    .map(Statement::sql)
+            List<String> changes =
+                    current
+                            .model()
+                            .changesTo(wanted.model(), false, false, Set.of(session.plainHistoryTable()))
+                            .stream()
+                            .map(Statement::sql)
+                            .toList();
+            return NewIdentities.joined(changes).stream()
                     .flatMap(sql -> role.replacedIn(sql).stream())
+                    .map(sql -> TypeChanges.plain(connection, sql))
                     .map(newDatabase::lenient)
                     .map(Difference::of)
                     .toList();
+        }
+
+        /** A constraint that a partition or child inherits is renamed with its parent's, and not by itself. */
+        private static boolean isRenamed(Connection connection, String sql) throws SQLException {
+            try {
+                execute(connection, sql);
+                return true;
+            } catch (SQLException e) {
+                if (INHERITED.contains(String.valueOf(e.getSQLState()))) {
+                    return false;
+                }
+                throw e;
+            }
         }
 
         private static void execute(Connection connection, String sql) throws SQLException {

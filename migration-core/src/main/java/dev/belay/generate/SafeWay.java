@@ -28,9 +28,10 @@ final class SafeWay {
     private static final Pattern INDEX = Pattern.compile("(?s)^CREATE (UNIQUE )?INDEX (?:IF NOT EXISTS )?(.*)");
     private static final Pattern DROP_INDEX = Pattern.compile("^DROP INDEX ");
 
-    private static final Pattern KEY = Pattern.compile("(?is)CONSTRAINT\\s+(\\S+)\\s+(UNIQUE|PRIMARY\\s+KEY)"
-            + "(\\s+NULLS\\s+NOT\\s+DISTINCT)?\\s*(\\([^()]*\\))(\\s*INCLUDE\\s*\\([^()]*\\))?"
-            + "(\\s*WITH\\s*\\([^()]*\\))?(\\s*(?:NOT\\s+)?DEFERRABLE.*|\\s*INITIALLY.*)?");
+    private static final Pattern KEY =
+            Pattern.compile("(?is)CONSTRAINT\\s+(\"(?:[^\"]|\"\")+\"|\\S+)\\s+(UNIQUE|PRIMARY\\s+KEY)"
+                    + "(\\s+NULLS\\s+NOT\\s+DISTINCT)?\\s*(\\([^()]*\\))(\\s*INCLUDE\\s*\\([^()]*\\))?"
+                    + "(\\s*WITH\\s*\\([^()]*\\))?(\\s*(?:NOT\\s+)?DEFERRABLE.*|\\s*INITIALLY.*)?");
 
     private static final Pattern VALUE =
             Pattern.compile("(?is).*\\sADD\\s+VALUE\\s+(?:IF NOT EXISTS\\s+)?('(?:[^']|'')*').*");
@@ -41,6 +42,9 @@ final class SafeWay {
     private final Catalog migrated;
     private final List<Difference> statements;
     private final Set<QualifiedName> made = new HashSet<>();
+    /** Tables whose rows get values: a check before that would refuse every other change of such a row. */
+    private final Set<QualifiedName> filled = new HashSet<>();
+
     private final Set<String> newColumns = new HashSet<>();
     /** What is dropped, and takes its indexes with it. */
     private final Set<QualifiedName> dropped = new HashSet<>();
@@ -80,6 +84,8 @@ final class SafeWay {
             made.add(migrated.full(table.name()));
         } else if (kind instanceof StatementKind.CreateView view) {
             made.add(migrated.full(view.name()));
+        } else if (kind instanceof StatementKind.Update update) {
+            filled.add(migrated.full(update.table()));
         } else if (kind instanceof StatementKind.DropObjects drop) {
             drop.names().forEach(name -> dropped.add(migrated.full(name)));
         } else if (kind instanceof StatementKind.AlterTable alter) {
@@ -130,7 +136,7 @@ final class SafeWay {
         }
         Phase phase = isUsedValue(statement)
                 ? Phase.VALUES
-                : kind instanceof StatementKind.Update ? Phase.VALIDATION : waiting(statement);
+                : kind instanceof StatementKind.Update ? Phase.ROWS : waiting(statement);
         required(statement).forEach(sql -> put(sql, phase));
     }
 
@@ -260,7 +266,7 @@ final class SafeWay {
                 "-- While this is validated, rows are read and written as ever. It fails where a row has NULL.\n"
                         + alter(table) + "\n\tADD CONSTRAINT " + check + " CHECK (" + SqlName.of(column)
                         + " IS NOT NULL) NOT VALID",
-                Phase.CHANGES);
+                filled.contains(migrated.full(table)) ? Phase.CHECKS : Phase.CHANGES);
         put(alter(table) + "\n\tVALIDATE CONSTRAINT " + check, Phase.VALIDATION);
         put(statement.sql(), Phase.VALIDATION);
         put(alter(table) + "\n\tDROP CONSTRAINT " + check, Phase.VALIDATION);

@@ -66,6 +66,6 @@ record WrittenScripts(Generated.Names names, List<Loss> leftOut, List<Rename> ca
     /** What reads rows comes first in its phase, so that nobody waits for it behind a lock that is not needed yet. */
     private static boolean takesStrongLock(Change change) {
         String sql = change.sql().toUpperCase(Locale.ROOT);
-        return change.phase() == Phase.VALIDATION && !sql.contains("VALIDATE CONSTRAINT") && !sql.startsWith("UPDATE");
+        return change.phase() == Phase.VALIDATION && !sql.contains("VALIDATE CONSTRAINT");
     }
 }

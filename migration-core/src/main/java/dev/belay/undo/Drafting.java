@@ -1,10 +1,12 @@
 package dev.belay.undo;
 
 import dev.belay.difference.Draft;
+import dev.belay.difference.NewIdentities;
 import dev.belay.difference.OwnRole;
 import dev.belay.difference.RequiredColumns;
 import dev.belay.difference.SchemaState;
 import dev.belay.difference.ScratchSession;
+import dev.belay.difference.TypeChanges;
 import dev.belay.parse.difference.SchemaModel;
 import dev.belay.schema.ObjectId;
 import dev.belay.script.ConstraintDefinition;
@@ -54,13 +56,13 @@ record Drafting(
             for (Renaming renaming : renamings) {
                 undo(connection, renaming, done);
             }
-            SchemaModel renamed = session.model();
+            List<String> changes = changes(session.model());
             Collections.reverse(done);
             for (Renaming renaming : done) {
                 execute(connection, renaming.redo());
             }
             Collections.reverse(done);
-            return new Draft(done.stream().map(Renaming::undo).toList()).and(changes(renamed));
+            return new Draft(done.stream().map(Renaming::undo).toList()).and(changes);
         } catch (SQLException e) {
             throw ScratchSession.silent(e);
         }
@@ -84,17 +86,24 @@ record Drafting(
 
     private List<String> changes(SchemaModel from) {
         OwnRole role = OwnRole.of(session);
-        return Stream.concat(
-                        from.changesTo(before.model(), concurrently(), notValid()).stream()
-                                .map(Statement::sql),
-                        Unvalidated.statements(before.snapshot(), after.snapshot()).stream())
-                .flatMap(sql -> role.replacedIn(sql).stream())
-                .flatMap(sql -> RequiredColumns.filled(sql, "since what they had is gone").stream())
-                .map(sql -> PARTITIONED.matcher(sql).replaceFirst("$1 $2"))
-                .map(sql -> concurrently() && !dropsPartitioned(sql)
-                        ? DROP_INDEX.matcher(sql).replaceFirst("DROP INDEX CONCURRENTLY ")
-                        : sql)
-                .toList();
+        try (Connection connection = session.open()) {
+            return Stream.concat(
+                            NewIdentities.joined(from.changesTo(before.model(), concurrently(), notValid()).stream()
+                                            .map(Statement::sql)
+                                            .toList())
+                                    .stream(),
+                            Unvalidated.statements(before.snapshot(), after.snapshot()).stream())
+                    .flatMap(sql -> role.replacedIn(sql).stream())
+                    .map(sql -> TypeChanges.plain(connection, sql))
+                    .flatMap(sql -> RequiredColumns.filled(sql, "since what they had is gone").stream())
+                    .map(sql -> PARTITIONED.matcher(sql).replaceFirst("$1 $2"))
+                    .map(sql -> concurrently() && !dropsPartitioned(sql)
+                            ? DROP_INDEX.matcher(sql).replaceFirst("DROP INDEX CONCURRENTLY ")
+                            : sql)
+                    .toList();
+        } catch (SQLException e) {
+            throw ScratchSession.silent(e);
+        }
     }
 
     /** An index of a partitioned table, which the server refuses to drop CONCURRENTLY; it prints it with ONLY. */

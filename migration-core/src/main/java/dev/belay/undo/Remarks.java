@@ -1,6 +1,8 @@
 package dev.belay.undo;
 
+import dev.belay.difference.Columns.Column;
 import dev.belay.difference.SchemaState;
+import dev.belay.difference.Widening;
 import dev.belay.script.QualifiedName;
 import dev.belay.script.StatementKind;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ record Remarks(String script, List<StatementKind> kinds, SchemaState before, Sch
     List<String> sentences() {
         var sentences = new ArrayList<String>();
         dropped(sentences);
+        narrowed(sentences);
         changed(sentences);
         enums(sentences);
         boolean moved = trial.difference()
@@ -56,6 +59,20 @@ record Remarks(String script, List<StatementKind> kinds, SchemaState before, Sch
                 + script + " drops the column, and it comes back empty. To keep it, rename it aside there instead"
                 + " (ALTER TABLE " + table + " RENAME COLUMN " + name + " TO " + name + "_old), and drop it in a later"
                 + " version.")));
+    }
+
+    private void narrowed(List<String> sentences) {
+        Map<String, Column> later = after.columns().all();
+        before.columns().all().forEach((id, column) -> {
+            if (later.containsKey(id)
+                    && !column.type().equals(later.get(id).type())
+                    && !Widening.keeps(later.get(id).type(), column.type())) {
+                sentences.add("Values of " + column.table() + "." + column.name() + " that " + column.type()
+                        + " does not hold: " + script + " changes the column to "
+                        + later.get(id).type() + ". The way back fails where such a value is too long or too great,"
+                        + " and rounds or converts it where the server does so in an UPDATE.");
+            }
+        });
     }
 
     private static String bare(String table) {

@@ -169,6 +169,134 @@ class GenerateTest {
     }
 
     @Test
+    void typesAreChangedWithoutACastThatCutsValues() {
+        project.script("V1__words.sql", "CREATE TABLE words (w text, s varchar(3));");
+        String wanted = "CREATE TABLE words (w varchar(3), s text);";
+        project.generate(wanted, "", true, rename -> false);
+        assertThat(project.read("V2__generated.sql"))
+                .contains("ALTER COLUMN w TYPE")
+                .doesNotContain("USING");
+        assertThat(project.read("U2__generated.sql"))
+                .contains("ALTER COLUMN s TYPE")
+                .contains("Values of words.s that character varying(3) does not hold")
+                .doesNotContain("USING");
+        assertComplete(wanted);
+    }
+
+    @Test
+    void aNewDefaultLeavesKeysInTheirPlace() {
+        project.script(
+                "V1__t.sql",
+                "CREATE TABLE t (id uuid PRIMARY KEY); CREATE TABLE u (id int PRIMARY KEY, t uuid REFERENCES t);");
+        String wanted = "CREATE TABLE t (id uuid PRIMARY KEY DEFAULT gen_random_uuid());"
+                + " CREATE TABLE u (id int PRIMARY KEY, t uuid REFERENCES t);";
+        assertThat(project.generate(wanted).scripts()).hasSize(1);
+        assertThat(project.read("V2__generated.sql")).contains("SET DEFAULT").doesNotContain("CONSTRAINT");
+        assertComplete(wanted);
+    }
+
+    @Test
+    void hintsFoldNamesAsTheServerDoes() {
+        project.script("V1__t.sql", "CREATE TABLE t (id int, name text, mail text);");
+        String wanted = """
+                CREATE TABLE T (
+                    id int,
+                    -- db:renamed from Name
+                    fullName text,
+                    "eMail" text);
+                """;
+        GenerateOutcome outcome = project.generate(wanted, "t.mail:t.\"eMail\"", false, rename -> false);
+        assertThat(outcome.renames())
+                .containsExactly("column public.t.mail to eMail", "column public.t.name to fullname");
+        assertThat(outcome.leftOut()).isEmpty();
+        assertComplete(wanted);
+    }
+
+    @Test
+    void hintsThatNoRenameCanFollowAreRefused() {
+        project.script("V1__t.sql", "CREATE SCHEMA app; CREATE TABLE t (a int); CREATE TABLE u (b int);");
+        String wanted =
+                "CREATE SCHEMA app; CREATE TABLE app.t2 (a int); CREATE TABLE t (c int); CREATE TABLE u (d int);";
+        assertThatThrownBy(() -> project.generate(wanted, "t:app.t2", false, rename -> false))
+                .isInstanceOf(RefusalException.class)
+                .hasMessageContaining("leaves a table in its schema");
+        assertThatThrownBy(() -> project.generate(wanted, "t:t3", false, rename -> false))
+                .isInstanceOf(RefusalException.class)
+                .hasMessageContaining("the wanted schema has no such table");
+        assertThatThrownBy(() -> project.generate(wanted, "t.a:t.z", false, rename -> false))
+                .isInstanceOf(RefusalException.class)
+                .hasMessageContaining("the wanted schema has no such column");
+        assertThatThrownBy(() -> project.generate(wanted, "t.a:u.d", false, rename -> false))
+                .isInstanceOf(RefusalException.class)
+                .hasMessageContaining("leaves a column in its table");
+    }
+
+    @Test
+    void defaultPrivilegesGiveNobodyWhatIsFlywaysOrBelays() {
+        project.script("V1__t.sql", "CREATE TABLE t (a int);");
+        String wanted = "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC; CREATE TABLE t (a int);";
+        project.generate(wanted);
+        assertThat(project.read("V2__generated.sql"))
+                .contains("GRANT SELECT ON TABLE public.t TO PUBLIC")
+                .doesNotContain("flyway_schema_history")
+                .doesNotContain("belay.");
+    }
+
+    @Test
+    void rowsThatGetAValueAreWrittenByThemselvesBeforeTheCheck() {
+        project.script("V1__t.sql", "CREATE TABLE t (a int);");
+        String wanted = "CREATE TABLE t (a int NOT NULL DEFAULT 1);";
+        project.generate(wanted);
+        assertThat(project.files())
+                .contains(
+                        "V2__generated.sql",
+                        "V3__generated_rows.sql",
+                        "V4__generated_checks.sql",
+                        "V5__generated_validated.sql");
+        assertThat(project.read("V3__generated_rows.sql"))
+                .contains("This writes rows", "UPDATE public.t")
+                .doesNotContain("ALTER TABLE");
+        assertThat(project.read("V4__generated_checks.sql")).contains("CHECK (a IS NOT NULL) NOT VALID");
+        assertThat(project.read("V5__generated_validated.sql")).doesNotContain("UPDATE");
+        assertComplete(wanted);
+    }
+
+    @Test
+    void namesWithBlanksGoTheSafeWayToo() {
+        project.script("V1__t.sql", "CREATE TABLE t (a int, b int); CREATE INDEX \"by b\" ON t (b);");
+        String wanted = "CREATE TABLE t (a int, b int, CONSTRAINT \"one a\" UNIQUE (a));";
+        project.generate(wanted);
+        assertThat(project.files()).contains("V2__generated_indexes.sql", "V3__generated_validated.sql");
+        assertThat(project.read("V2__generated_indexes.sql"))
+                .contains("DROP INDEX CONCURRENTLY public.\"by b\"", "CREATE UNIQUE INDEX CONCURRENTLY \"one a\"");
+        assertComplete(wanted);
+    }
+
+    @Test
+    void aNewIdentityNumbersTheRowsThatAreThere() {
+        project.script("V1__t.sql", "CREATE TABLE t (a int);");
+        String wanted = "CREATE TABLE t (a int, id bigint GENERATED ALWAYS AS IDENTITY);";
+        project.generate(wanted);
+        assertThat(project.read("V2__generated.sql"))
+                .contains("ADD COLUMN id bigint NOT NULL GENERATED ALWAYS AS IDENTITY")
+                .doesNotContain("DEFAULT 0");
+        assertComplete(wanted);
+    }
+
+    @Test
+    void aCheckThatPartitionsInheritIsRenamedOnce() {
+        String table = "CREATE TABLE t (a int, CONSTRAINT %s CHECK (a > 0)) PARTITION BY RANGE (a);"
+                + " CREATE TABLE part PARTITION OF t FOR VALUES FROM (1) TO (9);"
+                + " CREATE TABLE zpart PARTITION OF t FOR VALUES FROM (9) TO (19);";
+        project.script("V1__t.sql", table.formatted("former"));
+        project.generate(table.formatted("later"));
+        assertThat(project.read("V2__generated.sql").lines().filter(line -> line.contains("RENAME CONSTRAINT")))
+                .singleElement()
+                .isEqualTo("ALTER TABLE public.t RENAME CONSTRAINT former TO later;");
+        assertComplete(table.formatted("later"));
+    }
+
+    @Test
     void hintsKeepWhatHasGotAnotherName() {
         project.script("V1__people.sql", PEOPLE);
         String wanted = """

@@ -188,6 +188,39 @@ class WriteUndoTest {
     }
 
     @Test
+    void aNarrowerTypeComesBackWithoutCuttingWhatDoesNotFit(TestDatabase database) throws Exception {
+        script("V1__words.sql", "CREATE TABLE words (w varchar(3), n numeric(6, 2), digits text);\n");
+        script(
+                "V2__wider.sql",
+                "ALTER TABLE words ALTER w TYPE text, ALTER n TYPE numeric(8, 4),"
+                        + " ALTER digits TYPE integer USING digits::integer;\n");
+        UndoOutcome outcome = write();
+        assertThat(results(outcome)).containsExactly(Result.EXACT, Result.EXACT);
+        assertThat(outcome.scripts().get(1).remarks())
+                .anySatisfy(remark -> assertThat(remark)
+                        .startsWith("Values of words.w that character varying(3) does not hold: ")
+                        .contains("fails where such a value is too long"))
+                .anySatisfy(remark -> assertThat(remark).startsWith("Values of words.n that numeric(6,2) "))
+                .hasSize(2);
+        database.execute(text("V1__words.sql"));
+        database.execute(text("V2__wider.sql"));
+        database.execute("INSERT INTO words VALUES ('abcdef', 1, 7)");
+        assertThatThrownBy(() -> database.execute(text("U2__wider.sql"))).hasMessageContaining("too long");
+        assertThat(database.query("SELECT w FROM words")).containsExactly("abcdef");
+        database.execute("UPDATE words SET w = 'abc'");
+        database.execute(text("U2__wider.sql"));
+        assertThat(database.query("SELECT w, n, digits FROM words")).containsExactly("abc|1.00|7");
+    }
+
+    @Test
+    void theWayBackNeedsAnExplicitCastOnlyWhereTheServerHasNoOther() throws Exception {
+        script("V1__words.sql", "CREATE TABLE words (n integer, w varchar(3)[]);\n");
+        script("V2__text.sql", "ALTER TABLE words ALTER n TYPE text, ALTER w TYPE text[];\n");
+        assertThat(results(write())).containsExactly(Result.EXACT, Result.EXACT);
+        assertThat(read("U2__text.sql")).contains("USING n::integer").doesNotContain("USING w::");
+    }
+
+    @Test
     void anIndexMadeConcurrentlyIsDroppedSoAndOutsideOfATransaction() throws Exception {
         script("V1__t.sql", "CREATE TABLE t (id bigint, a int);\n");
         script("V2__i.sql", "CREATE INDEX CONCURRENTLY t_a ON t (a);\n");

@@ -87,6 +87,22 @@ public final class SchemaModel {
     }
 
     /**
+     * {@return the same without what belongs to some tables}
+     *
+     * @param withoutTables qualified and not quoted
+     */
+    public List<Statement> changesTo(
+            SchemaModel wanted, boolean concurrently, boolean notValid, Set<String> withoutTables) {
+        var ignored = new IgnoreList();
+        ignore(withoutTables, ignored);
+        return changesTo(wanted, concurrently, notValid, ignored);
+    }
+
+    private static void ignore(Set<String> tables, IgnoreList ignored) {
+        tables.forEach(table -> ignored.add(new IgnoredObject(table, false, true, true, EnumSet.of(DbObjType.TABLE))));
+    }
+
+    /**
      * {@return the same, with indexes made CONCURRENTLY and constraints added NOT VALID, without the schema public itself
      * and without what observes a scratch database}
      *
@@ -96,8 +112,7 @@ public final class SchemaModel {
         var ignored = new IgnoreList();
         ignored.add(new IgnoredObject(Consts.PUBLIC, false, false, false, EnumSet.of(DbObjType.SCHEMA)));
         ignored.add(new IgnoredObject(OBSERVERS, true, true, false, EnumSet.of(DbObjType.EVENT_TRIGGER)));
-        withoutTables.forEach(
-                table -> ignored.add(new IgnoredObject(table, false, true, true, EnumSet.of(DbObjType.TABLE))));
+        ignore(withoutTables, ignored);
         return changesTo(wanted, true, true, ignored);
     }
 

@@ -1,4 +1,4 @@
-package dev.belay.generate;
+package dev.belay.difference;
 
 import java.util.List;
 import java.util.Locale;
@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Whether a change of a column's type keeps every value that the column may hold. */
-final class Widening {
+public final class Widening {
 
     private static final Pattern TYPE = Pattern.compile("(.+?)(?:\\((\\d+)(?:,\\s*(-?\\d+))?\\))?((?:\\[])*)");
 
@@ -50,7 +50,7 @@ final class Widening {
     }
 
     /** {@return whether every value of one type is one of the other} What is not known to be is not. */
-    static boolean keeps(String from, String to) {
+    public static boolean keeps(String from, String to) {
         Type before = Type.of(from);
         Type after = Type.of(to);
         if (!before.array().equals(after.array())) {

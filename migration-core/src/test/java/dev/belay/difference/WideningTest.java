@@ -1,4 +1,4 @@
-package dev.belay.generate;
+package dev.belay.difference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
