@@ -83,7 +83,7 @@ class RestoreBackupTest extends TakenBackSuite {
         Path backup = backup(scenario);
         String server = scenario.database().settings().server();
         inManifest(backup, "\"" + server + "\"", "\"elsewhere:5432\"");
-        restore(backup, false, false);
+        restore(backup, true, false);
         assertThat(scenario.told().warnings())
                 .anyMatch(line -> line.contains("at elsewhere:5432; it is restored at " + server));
     }
@@ -114,8 +114,9 @@ class RestoreBackupTest extends TakenBackSuite {
                 Path backup = backup(lonely);
                 server.named("template1").execute("ALTER DATABASE postgres RENAME TO other");
                 try {
+                    // on a busy machine the collector of 14 answers late, and what is not known counts as written
                     String kept = lonely.discreet(() -> RestoreBackup.run(new RestoreBackup.Request(
-                                    lonely.request(), backup, Optional.empty(), Optional.empty(), false, false)))
+                                    lonely.request(), backup, Optional.empty(), Optional.empty(), true, false)))
                             .keptAs();
                     assertThat(kept).contains("_failed_");
                     assertThat(lonely.query("SELECT count(*) FROM customer")).containsExactly("1000");
