@@ -61,8 +61,7 @@ record ClimbRetreat(RunDirection.Run run, DownTarget.Exactly down, AppliedProjec
 
     @Override
     public WrittenSince loss(HistoryState history, Rehearsal.Result rehearsal, Optional<String> horizon) {
-        SchemaDiff now = SchemaDiff.between(
-                run.before().schema(), Before.read(run.eyes(), run.database()).schema());
+        SchemaDiff now = SchemaDiff.between(run.before().schema(), Before.schemaNow(run.eyes(), run.database()));
         return new WrittenSince(
                 cameSince(now),
                 Retreat.written(rehearsal, run.before()),

@@ -90,7 +90,7 @@ record RowTakers(Connection live, MigrationProject applied, DownTarget.Exactly d
         for (Statement statement : applied.read(script).statements()) {
             Set<QualifiedName> now = writtenBy(trace, script, statement);
             written.addAll(now);
-            List<StatementKind> kinds = parts(statement);
+            List<StatementKind> kinds = StatementKind.Compound.parts(Grammar.kindOf(statement));
             if (kinds.stream().anyMatch(kind -> isHidden(kind, statement.sql(), functions))) {
                 named.addAll(written);
                 others |= now.isEmpty();
@@ -109,11 +109,6 @@ record RowTakers(Connection live, MigrationProject applied, DownTarget.Exactly d
             }
         }
         return others;
-    }
-
-    private static List<StatementKind> parts(Statement statement) {
-        StatementKind kind = Grammar.kindOf(statement);
-        return kind instanceof StatementKind.Compound compound ? compound.parts() : List.of(kind);
     }
 
     private static Set<QualifiedName> writtenBy(Trace trace, ScriptFile script, Statement statement) {

@@ -43,8 +43,7 @@ record UndoRetreat(RunDirection.Run run) implements Retreat {
 
     @Override
     public WrittenSince loss(HistoryState history, Rehearsal.Result rehearsal, Optional<String> horizon) {
-        SchemaDiff up = SchemaDiff.between(
-                run.before().schema(), Before.read(run.eyes(), run.database()).schema());
+        SchemaDiff up = SchemaDiff.between(run.before().schema(), Before.schemaNow(run.eyes(), run.database()));
         return new WrittenSince(
                 up,
                 Retreat.written(rehearsal, run.before()),

@@ -7,7 +7,6 @@ import dev.belay.migrate.UpTarget;
 import dev.belay.outcome.BelayException;
 import dev.belay.outcome.Direction;
 import dev.belay.outcome.EnvironmentException;
-import dev.belay.outcome.Problem;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RehearsalFigures;
 import dev.belay.outcome.RehearsalFigures.WayBack;
@@ -21,7 +20,6 @@ import dev.belay.postgres.snapshot.SnapshotReader;
 import dev.belay.schema.SchemaDiff;
 import dev.belay.schema.SchemaSnapshot;
 import dev.belay.script.ScriptFile;
-import dev.belay.trace.ScratchSessions;
 import dev.belay.trace.StatementObserver;
 import dev.belay.trace.Tracer;
 import dev.belay.trace.model.Trace;
@@ -98,7 +96,12 @@ public final class DownRehearsal {
             Holdings held = Holdings.read(admin);
             RowCount counted = RowCount.of(admin, held, COUNTING);
             long start = System.nanoTime();
-            Trace trace = new Tracer(request.applied(), ways(), Set.of(), StatementObserver.NONE).run(request.down());
+            Trace trace = new Tracer(
+                            request.applied(),
+                            copy.sessions(sessions, run, request.statementTimeout()),
+                            Set.of(),
+                            StatementObserver.NONE)
+                    .run(request.down());
             Duration down = Duration.ofNanos(System.nanoTime() - start);
             SchemaSnapshot after = snapshot(admin);
             Holdings left = Holdings.read(admin);
@@ -123,25 +126,12 @@ public final class DownRehearsal {
             return new Result(
                     new Rehearsal.Result(figures, trace, before, after, failures, again.undoing()), gone, emptied);
         } catch (SQLException e) {
-            throw new EnvironmentException(
-                    Problem.of(
-                            "the copy for the rehearsal does not answer: " + e.getMessage(),
-                            "check the scratch server, then run the goal again"),
-                    e);
+            throw Rehearsal.Copy.unanswered(e);
         }
     }
 
     private SchemaSnapshot snapshot(Connection connection) {
         return SnapshotReader.read(connection, Set.of(request.historyTable()));
-    }
-
-    private ScratchSessions ways() {
-        return new ScratchSessions(
-                () -> sessions.open(copy.worker(), run, SessionRole.WORK),
-                () -> sessions.open(copy.admin(), run, SessionRole.READ),
-                copy.words(),
-                copy.major(),
-                request.statementTimeout());
     }
 
     private ScriptFile script(String name) {

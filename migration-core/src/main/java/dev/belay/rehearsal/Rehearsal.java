@@ -77,7 +77,26 @@ public final class Rehearsal {
             String words,
             int major,
             boolean withData,
-            Duration restore) {}
+            Duration restore) {
+
+        /** {@return how scripts are tried and observed on it} */
+        ScratchSessions sessions(Sessions sessions, RunId run, Duration statementTimeout) {
+            return new ScratchSessions(
+                    () -> sessions.open(worker, run, SessionRole.WORK),
+                    () -> sessions.open(admin, run, SessionRole.READ),
+                    words,
+                    major,
+                    statementTimeout);
+        }
+
+        static EnvironmentException unanswered(SQLException e) {
+            return new EnvironmentException(
+                    Problem.of(
+                            "the copy for the rehearsal does not answer: " + e.getMessage(),
+                            "check the scratch server, then run the goal again"),
+                    e);
+        }
+    }
 
     /**
      * What to rehearse.
@@ -151,7 +170,12 @@ public final class Rehearsal {
             SchemaSnapshot before = snapshot(admin);
             List<TableSize> sizes = TableSizeQuery.read(admin);
             long start = System.nanoTime();
-            Trace trace = new Tracer(request.project(), sessions(copy), leftOut, StatementObserver.NONE).run();
+            Trace trace = new Tracer(
+                            request.project(),
+                            copy.sessions(sessions, run, request.statementTimeout()),
+                            leftOut,
+                            StatementObserver.NONE)
+                    .run();
             Duration up = Duration.ofNanos(System.nanoTime() - start);
             SchemaSnapshot after = snapshot(admin);
             var scripts = new TracedScripts(
@@ -173,25 +197,12 @@ public final class Rehearsal {
                     scripts.locks(trace));
             return new Result(figures, trace, before, after, failures, back.undoing());
         } catch (SQLException e) {
-            throw new EnvironmentException(
-                    Problem.of(
-                            "the copy for the rehearsal does not answer: " + e.getMessage(),
-                            "check the scratch server, then run the goal again"),
-                    e);
+            throw Copy.unanswered(e);
         }
     }
 
     private SchemaSnapshot snapshot(Connection connection) {
         return SnapshotReader.read(connection, Set.of(request.historyTable()));
-    }
-
-    private ScratchSessions sessions(Copy copy) {
-        return new ScratchSessions(
-                () -> sessions.open(copy.worker(), run, SessionRole.WORK),
-                () -> sessions.open(copy.admin(), run, SessionRole.READ),
-                copy.words(),
-                copy.major(),
-                request.statementTimeout());
     }
 
     /** The way down, and up again. */

@@ -234,6 +234,11 @@ public sealed interface StatementKind {
         public Compound {
             parts = List.copyOf(parts);
         }
+
+        /** {@return the parts of a statement that has several, else the statement itself} */
+        public static List<StatementKind> parts(StatementKind kind) {
+            return kind instanceof Compound compound ? compound.parts() : List.of(kind);
+        }
     }
 
     /**

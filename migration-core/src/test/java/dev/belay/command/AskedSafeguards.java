@@ -67,7 +67,8 @@ final class AskedSafeguards {
                 plan,
                 assertions,
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private CheckRequest check(CheckRequest.PendingOnTarget pending, int major, TargetFacts facts) {
