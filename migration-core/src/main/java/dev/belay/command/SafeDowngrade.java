@@ -112,7 +112,9 @@ final class SafeDowngrade implements RunDirection<DowngradeOutcome> {
     }
 
     private RowTakers.Found takers(Run run, Trace trace) {
-        return new RowTakers(run.eyes(), applied.orElseThrow().project(), down.orElseThrow()).in(trace);
+        return new RowTakers(
+                        run.eyes(), new UndoingScripts(applied.orElseThrow().project(), down.orElseThrow()))
+                .in(trace);
     }
 
     /** Before anything is run: production gives away nothing unasked. */
@@ -160,7 +162,7 @@ final class SafeDowngrade implements RunDirection<DowngradeOutcome> {
                 .of(
                         rehearsed.gone(),
                         takers(run, rehearsed.shown().trace()),
-                        withData ? Optional.of(rehearsed.emptied()) : Optional.empty(),
+                        withData ? Optional.of(rehearsed.taken()) : Optional.empty(),
                         withData ? "a copy of the database" : "a copy of its schema");
     }
 

@@ -58,6 +58,7 @@ public final class DownRehearsal {
      * @param applied what the database has applied, as it was applied
      * @param replayable whether that is all of it, so that what is taken back can be applied again
      * @param down what to take back
+     * @param writesRows whether the scripts may write rows of tables that stay
      * @param historyTable quoted and qualified; no part of the schema that is compared
      * @param statementTimeout after which a statement counts as failed
      * @param assertions says what does not hold on the downgraded copy, a line each
@@ -66,6 +67,7 @@ public final class DownRehearsal {
             MigrationProject applied,
             boolean replayable,
             DownTarget.Exactly down,
+            boolean writesRows,
             String historyTable,
             Duration statementTimeout,
             Function<Connection, List<String>> assertions) {}
@@ -75,9 +77,9 @@ public final class DownRehearsal {
      *
      * @param shown as of an upgrade: {@code before} is the schema before, {@code after} the one that this leads to
      * @param gone what held data and went
-     * @param emptied which tables that stay have fewer rows than before
+     * @param taken what was taken from tables that stay
      */
-    public record Result(Rehearsal.Result shown, Holdings.Gone gone, FewerRows emptied) {}
+    public record Result(Rehearsal.Result shown, Holdings.Gone gone, TakenRows taken) {}
 
     /**
      * Rehearses.
@@ -94,7 +96,7 @@ public final class DownRehearsal {
             SchemaSnapshot before = snapshot(admin);
             List<TableSize> sizes = TableSizeQuery.read(admin);
             Holdings held = Holdings.read(admin);
-            RowCount counted = RowCount.of(admin, held, COUNTING);
+            HeldRows rows = HeldRows.of(admin, held, request.writesRows(), COUNTING);
             long start = System.nanoTime();
             Trace trace = new Tracer(
                             request.applied(),
@@ -106,7 +108,7 @@ public final class DownRehearsal {
             SchemaSnapshot after = snapshot(admin);
             Holdings left = Holdings.read(admin);
             Holdings.Gone gone = held.goneIn(left);
-            FewerRows emptied = counted.less(RowCount.of(admin, left, COUNTING), held, left);
+            TakenRows taken = rows.takenUntil(HeldRows.of(admin, left, request.writesRows(), COUNTING));
             var tracedScripts = new TracedScripts(this::script, request.applied(), sizes);
             List<String> failures = tracedScripts.failures(trace);
             if (failures.isEmpty()) {
@@ -124,7 +126,7 @@ public final class DownRehearsal {
                     again.differences(),
                     tracedScripts.locks(trace));
             return new Result(
-                    new Rehearsal.Result(figures, trace, before, after, failures, again.undoing()), gone, emptied);
+                    new Rehearsal.Result(figures, trace, before, after, failures, again.undoing()), gone, taken);
         } catch (SQLException e) {
             throw Rehearsal.Copy.unanswered(e);
         }

@@ -227,8 +227,53 @@ class SafeDowngradeTest extends DatabaseSuite {
 
         guards.rehearsal = Optional.empty();
         assertThat(refusedInProduction("4").details()).hasSize(1);
-        scenario.script("U5__nothing.sql", "SELECT pg_sleep(0); UPDATE customer SET name = name;");
+        scenario.script("U5__nothing.sql", "SELECT pg_sleep(0); UPDATE phone SET id = id;");
         assertThat(downgrade("4").versionAfter()).contains("4");
+    }
+
+    @Test
+    void valuesThatAnUpdateOverwritesAreSeenOnTheCopy() {
+        scenario.script("V4__nick.sql", "ALTER TABLE customer ADD COLUMN nick text;")
+                .script("V5__no_nick.sql", "ALTER TABLE customer DROP COLUMN nick;")
+                .script(
+                        "U5__no_nick.sql",
+                        "ALTER TABLE customer ADD COLUMN nick text; UPDATE customer SET nick = name, (mail, name) ="
+                                + " (NULL, upper(name)) WHERE id <= 3;");
+        scenario.upgrade();
+        scenario.execute("UPDATE customer SET mail = 'm' WHERE id < 3");
+        assertThat(refusedInProduction("4").details())
+                .containsExactly(
+                        "values of public.customer.mail: 2 values emptied",
+                        "values of public.customer.name: others are written over them");
+        scenario.script(
+                "U5__no_nick.sql",
+                "ALTER TABLE customer ADD COLUMN nick text; DELETE FROM customer WHERE id = 1; UPDATE customer SET name ="
+                        + " 'x';");
+        assertThat(refusedInProduction("4").details())
+                .containsExactly(
+                        "rows of public.customer: 1 row",
+                        "values of public.customer.name: nobody knows how many are overwritten");
+        scenario.script(
+                "U5__no_nick.sql",
+                "ALTER TABLE customer ADD COLUMN nick text; UPDATE customer SET nick = name, mail = mail;");
+        environment = Environment.PRODUCTION;
+        guards.force = true;
+        assertThat(downgrade("4").loss().orElseThrow().items()).isEmpty();
+    }
+
+    @Test
+    void valuesThatAnUpdateOverwritesAreNotKnownWhereThereAreNone() {
+        guards.rehearsal = Optional.of(Mode.SCHEMA);
+        guards.backing = false;
+        scenario.script("V4__nick.sql", "ALTER TABLE customer ADD COLUMN nick text;")
+                .script("V5__no_nick.sql", "ALTER TABLE customer DROP COLUMN nick;")
+                .script(
+                        "U5__no_nick.sql",
+                        "ALTER TABLE customer ADD COLUMN nick text; UPDATE customer SET nick = name, \"name\" = 'x',"
+                                + " mail = 'y';");
+        scenario.upgrade();
+        assertThat(refusedInProduction("4").details())
+                .containsExactly("values of public.customer.name: nobody knows how many are overwritten");
     }
 
     @Test
