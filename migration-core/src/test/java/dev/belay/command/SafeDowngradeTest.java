@@ -1,7 +1,6 @@
 package dev.belay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.belay.command.Safeguards.Rehearsing.Mode;
 import dev.belay.command.Safeguards.WayOut;
@@ -16,7 +15,6 @@ import dev.belay.outcome.RehearsalFigures.WayBack;
 import dev.belay.outcome.StepReport;
 import dev.belay.report.JsonReport;
 import dev.belay.testing.EachServer;
-import dev.belay.testing.PostgresClient;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestDatabase;
 import dev.belay.validation.AssertionFiles;
@@ -54,11 +52,7 @@ class SafeDowngradeTest extends DatabaseSuite {
 
     @BeforeEach
     void prepare() {
-        guards = new AskedSafeguards(scenario, backups);
-        int major = scenario.database().major();
-        assumeTrue(
-                PostgresClient.find().filter(client -> client.major() >= major).isPresent(),
-                "pg_dump " + major + " or later is needed");
+        guards = AskedSafeguards.withDump(scenario, backups);
         scenario.script(
                         "V1__base.sql",
                         "CREATE TABLE customer (id int PRIMARY KEY, name text);"

@@ -1,7 +1,6 @@
 package dev.belay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.belay.command.Safeguards.WayOut;
 import dev.belay.outcome.Direction;
@@ -10,7 +9,6 @@ import dev.belay.outcome.RehearsalFigures.WayBack;
 import dev.belay.outcome.StepReport;
 import dev.belay.outcome.UpgradeOutcome;
 import dev.belay.testing.EachServer;
-import dev.belay.testing.PostgresClient;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestDatabase;
 import java.nio.file.Path;
@@ -37,11 +35,7 @@ class SafeUpgradeTest extends DatabaseSuite {
 
     @BeforeEach
     void needsPgDump() {
-        guards = new AskedSafeguards(scenario, backups);
-        int major = scenario.database().major();
-        assumeTrue(
-                PostgresClient.find().filter(client -> client.major() >= major).isPresent(),
-                "pg_dump " + major + " or later is needed");
+        guards = AskedSafeguards.withDump(scenario, backups);
         scenario.script(
                         "V1__base.sql",
                         "CREATE TABLE customer (id int PRIMARY KEY, name text);"
@@ -51,8 +45,7 @@ class SafeUpgradeTest extends DatabaseSuite {
     }
 
     private UpgradeOutcome upgrade() {
-        return scenario.discreet(() ->
-                Upgrade.run(new Upgrade.Request(scenario.request(), Targets.up(Optional.of("latest")), guards.get())));
+        return guards.upgrade();
     }
 
     private static List<String> steps(UpgradeOutcome outcome) {
