@@ -417,6 +417,25 @@ class SafeDowngradeTest extends DatabaseSuite {
     }
 
     @Test
+    void belowTheLowestVersionTheBaseIsRecorded() {
+        scenario.script("U1__base.sql", "DROP TABLE IF EXISTS nothing;\nSELECT 1/0;\nDROP TABLE customer;")
+                .script("U1__base.sql.conf", "executeInTransaction=false");
+        guards.check = false;
+        guards.rehearsal = Optional.empty();
+        guards.backing = false;
+        assertThat(refused(() -> downgrade("base")).next()).contains("mvn db:stamp -Ddb.target=base; or put back");
+        scenario.execute("DROP TABLE customer");
+        Stamp.run(new Stamp.Request(
+                scenario.request(),
+                Targets.stamp(Optional.of("base")),
+                version -> Optional.of(StampTest.scratch(version)),
+                backups.resolve("reports"),
+                false,
+                false));
+        assertThat(scenario.current().version()).isEmpty();
+    }
+
+    @Test
     void anUndoScriptThatStopsHalfWayIsFinishedByHandAndRecorded() {
         scenario.script("V4__index.sql", "CREATE INDEX i1 ON customer (name); CREATE INDEX i2 ON customer (mail);")
                 .script("U4__index.sql", "DROP INDEX CONCURRENTLY i1;\n" + GATE + "\nDROP INDEX i2;")
