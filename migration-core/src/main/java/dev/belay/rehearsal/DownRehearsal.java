@@ -171,7 +171,7 @@ public final class DownRehearsal {
             return new Again(
                     Duration.ofNanos(System.nanoTime() - start),
                     WayBack.FAILED,
-                    e.problem().lines(),
+                    e.problem().happened(),
                     Rehearsal.Undoing.NOTHING);
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);

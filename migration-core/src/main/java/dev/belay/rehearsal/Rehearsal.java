@@ -222,7 +222,7 @@ public final class Rehearsal {
         try (Migrations migrations = migrations(copy, observed)) {
             migrations.downgrade(new DownTarget.Step(request.versions()));
         } catch (BelayException e) {
-            return new Return(Optional.empty(), WayBack.FAILED, e.problem().lines(), Undoing.NOTHING);
+            return new Return(Optional.empty(), WayBack.FAILED, e.problem().happened(), Undoing.NOTHING);
         }
         Optional<Duration> took = Optional.of(Duration.ofNanos(System.nanoTime() - start));
         SchemaDiff diff = SchemaDiff.between(before, snapshot(admin));
@@ -236,7 +236,7 @@ public final class Rehearsal {
         try (Migrations migrations = migrations(copy, plain)) {
             migrations.upgrade(new UpTarget.Latest());
         } catch (BelayException e) {
-            return new Return(down.took(), WayBack.NOT_AGAIN, e.problem().lines(), down.undoing());
+            return new Return(down.took(), WayBack.NOT_AGAIN, e.problem().happened(), down.undoing());
         }
         SchemaDiff diff = SchemaDiff.between(after, snapshot(admin));
         return way(diff).restores() ? down : new Return(down.took(), WayBack.NOT_AGAIN, diff.lines(), down.undoing());

@@ -150,6 +150,16 @@ class SafeUpgradeTest extends DatabaseSuite {
     }
 
     @Test
+    void anUndoScriptThatFailsOnTheCopyIsSaidWithoutTheStateOfTheCopy() {
+        scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
+                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN male;");
+        guards.check = false;
+        List<String> differences = upgrade().rehearsal().orElseThrow().differences();
+        assertThat(differences).anyMatch(line -> line.contains("U2__mail.sql:1:1: column \"male\" of relation"));
+        assertThat(differences).noneMatch(line -> line.contains("is at version") || line.startsWith("Next:"));
+    }
+
+    @Test
     void nothingIsTakenBackWhenThatIsAskedFor() {
         failingInTheApplyOnly();
         guards.onFailure = WayOut.STOP;
