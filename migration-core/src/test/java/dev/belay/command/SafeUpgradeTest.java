@@ -104,6 +104,12 @@ class SafeUpgradeTest extends DatabaseSuite {
         scenario.script("V2__index.sql", "CREATE INDEX customer_name ON customer (name); DROP TABLE customer;");
         Problem problem = refused(this::upgrade);
         assertThat(problem.what()).startsWith("the check found");
+        List<String> forbidding = problem.details().subList(0, problem.details().size() - 1);
+        assertThat(forbidding).isNotEmpty().allMatch(line -> line.contains(" · high · "));
+        assertThat(problem.details())
+                .last()
+                .asString()
+                .matches("and \\d+ that forbids? nothing; mvn db:check shows .*");
         assertThat(scenario.current().version()).contains("1");
         guards.force = true;
         UpgradeOutcome outcome = upgrade();
