@@ -46,7 +46,7 @@ final class ObjectRows implements AutoCloseable {
             String definition = row.getString(3);
             objects.put(
                     new ObjectId(row.getString(1), row.getString(2)),
-                    new SchemaObject(definition == null ? "" : definition, row.getInt(4)));
+                    new SchemaObject(definition == null ? "" : PrintedArrays.asRestored(definition), row.getInt(4)));
         }
     }
 
