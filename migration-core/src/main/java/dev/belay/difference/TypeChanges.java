@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * shortens text to the length of the new type without a word, and that for assignment fails (the manual, CREATE CAST and
  * Character Types).
  */
-public final class TypeChanges {
+final class TypeChanges {
 
     private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[^\\s\".]+)";
 
@@ -29,7 +29,7 @@ public final class TypeChanges {
      *
      * @param connection into a database in which the columns have their former types
      */
-    public static String plain(Connection connection, String sql) {
+    static String plain(Connection connection, String sql) {
         Matcher table = TABLE.matcher(sql);
         return table.matches()
                 ? CHANGE.matcher(sql)
