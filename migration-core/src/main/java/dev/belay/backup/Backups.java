@@ -10,6 +10,7 @@ import dev.belay.postgres.ConnectionSettings;
 import dev.belay.postgres.ServerFacts;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
+import dev.belay.schema.SchemaSnapshot;
 import dev.belay.server.ClientPrograms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,6 +56,7 @@ public final class Backups {
             TemplateBackup.dropUnfinished(request, facts.database(), folder.killed());
             Made made = make(request, facts, folder);
             writeFacts(folder, made.record().cluster(), request.key());
+            SchemaFile.write(folder.path(), made.schema(), request.key());
             PrivateFiles.permitTree(folder.path());
             return folder.finish(manifest(request, made, started, Checksums.of(folder.path())));
         } catch (IOException e) {
@@ -99,6 +101,22 @@ public final class Backups {
     public ClusterFacts facts(Backup backup, Optional<BackupKey> key) {
         try {
             return ManifestFile.parse(SealedFile.read(backup, ClusterFacts.FILE, key), ClusterFacts.class);
+        } catch (IOException e) {
+            throw unreadable(backup.folder(), e);
+        }
+    }
+
+    /**
+     * {@return the schema that was backed up, with owners and privileges; empty for a backup of a version of the plugin
+     *     that did not record it}
+     *
+     * @param key of an encrypted one
+     * @throws EnvironmentException when the file is missing or damaged
+     * @throws RefusalException when it is encrypted, and there is no key or not the right one
+     */
+    public Optional<SchemaSnapshot> schema(Backup backup, Optional<BackupKey> key) {
+        try {
+            return SchemaFile.read(backup, key);
         } catch (IOException e) {
             throw unreadable(backup.folder(), e);
         }

@@ -8,6 +8,7 @@ import dev.belay.backup.OwnDatabase;
 import dev.belay.backup.Restore;
 import dev.belay.backup.RestoreOptions;
 import dev.belay.backup.Restored;
+import dev.belay.backup.RestoredSchema;
 import dev.belay.backup.SchemaCopy;
 import dev.belay.backup.Swap;
 import dev.belay.backup.SwapRequest;
@@ -39,20 +40,50 @@ import java.util.stream.Collectors;
  * @param settings the live database
  * @param client the folder of pg_restore, when somebody named it
  * @param key of an encrypted backup
+ * @param force whether one that is not what was backed up may take the place all the same
  * @param run whose restore it is
  */
 record SideRestore(
-        ConnectionSettings settings, Optional<Path> client, Optional<BackupKey> key, RunId run, Progress progress) {
-
-    /** A backup in a database of its own beside the live one. */
-    record Beside(Backup backup, String database, Restored restored) {}
+        ConnectionSettings settings,
+        Optional<Path> client,
+        Optional<BackupKey> key,
+        boolean force,
+        RunId run,
+        Progress progress) {
 
     /**
-     * {@return the backup, verified and restored beside the live database}
+     * A backup in a database of its own beside the live one.
      *
-     * @throws EnvironmentException when it is damaged, cannot be restored, or lacks a table; nothing is left then
+     * @param schema how it compares with what was backed up; empty where that is not known
+     */
+    record Beside(Backup backup, String database, Restored restored, Optional<RestoredSchema> schema) {
+
+        /** {@return what a backup cannot bring back, a line each} */
+        List<String> unavoidable() {
+            return schema.filter(RestoredSchema::sameMajor)
+                    .map(found -> found.unavoidable().lines())
+                    .orElse(List.of());
+        }
+
+        /** {@return what is not as it was backed up, and was forced to be good enough, a line each} */
+        List<String> forced() {
+            return schema.map(found -> found.wrong().lines()).orElse(List.of());
+        }
+    }
+
+    /**
+     * {@return the backup, verified, restored beside the live database, and compared with what was backed up}
+     *
+     * @throws EnvironmentException when it is damaged, cannot be restored, lacks a table, or an object, its owner or its
+     *     privileges are not what they were; nothing is left then
      */
     Beside restore(Backup backup) {
+        verify(backup);
+        return restoreVerified(backup);
+    }
+
+    /** @throws EnvironmentException when the backup is not what was written */
+    void verify(Backup backup) {
         Verification verified = new Backups().verify(backup, client, key);
         if (!verified.troubles().isEmpty()) {
             throw new EnvironmentException(Problem.of(
@@ -61,6 +92,10 @@ record SideRestore(
                     .withDetails(verified.troubles())
                     .withState("No database was touched."));
         }
+    }
+
+    /** {@return as {@link #restore}, of a backup that has been verified} */
+    Beside restoreVerified(Backup backup) {
         String live = settings.database().orElseThrow();
         String side = OwnDatabase.restored(live, run);
         Restored restored = Restore.into(
@@ -68,9 +103,9 @@ record SideRestore(
                 MaintenanceSession.settings(new Sessions(progress), settings, run),
                 side,
                 RestoreOptions.complete(run).withClient(client).withKey(key).withProgress(progress));
-        var beside = new Beside(backup, side, restored);
+        var beside = new Beside(backup, side, restored, Optional.empty());
         requireComplete(beside);
-        return beside;
+        return compared(beside);
     }
 
     /** Files that are what was written may still hold less than they were to. */
@@ -96,6 +131,47 @@ record SideRestore(
                 .filter(table -> table.rows() > 0 && rows.get(table.name()) == 0)
                 .forEach(table -> progress.warn("the restored " + table.name() + " is empty, and had about "
                         + table.rows() + " rows when the backup was made"));
+    }
+
+    /** A restored schema that is not what it was shall not get in the place of one that nearly is. */
+    private Beside compared(Beside beside) {
+        Optional<RestoredSchema> schema;
+        try {
+            schema = RestoredSchema.of(beside.backup(), key, beside.restored(), run, progress);
+        } catch (BelayException e) {
+            throw refuse(beside, e.problem());
+        }
+        if (schema.isEmpty()) {
+            progress.warn("the backup is of a version of Belay that did not record the schema: definitions, owners and"
+                    + " privileges were not compared");
+        } else if (!schema.get().wrong().isEmpty() && !force) {
+            throw refuse(
+                    beside,
+                    Problem.of(
+                                    "the restored schema is not what it was when the backup was made",
+                                    "find out what makes the difference, or take another backup:  mvn db:backups ; or"
+                                            + " take it as it is: -Ddb.force=true")
+                            .withDetails(schema.get().wrong().lines()));
+        }
+        schema.ifPresent(this::sayUnavoidable);
+        return new Beside(beside.backup(), beside.database(), beside.restored(), schema);
+    }
+
+    private void sayUnavoidable(RestoredSchema schema) {
+        if (schema.unavoidable().isEmpty()) {
+            return;
+        }
+        if (schema.sameMajor()) {
+            schema.unavoidable()
+                    .differences()
+                    .forEach(each -> progress.warn("no backup brings this back as it was: " + each.words()));
+        } else {
+            progress.warn("the backup was made on another major version of PostgreSQL, which shows "
+                    + schema.unavoidable().differences().size()
+                    + " objects, owners or privileges otherwise; whether they are the same was not compared (-X shows"
+                    + " them)");
+            schema.unavoidable().lines().forEach(progress::detail);
+        }
     }
 
     /** {@return the problem, now that what was restored is dropped again, and with what is known} */

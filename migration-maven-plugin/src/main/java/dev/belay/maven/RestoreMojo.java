@@ -8,6 +8,7 @@ import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RestoreOutcome;
 import dev.belay.report.BackupText;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
@@ -41,7 +42,8 @@ public final class RestoreMojo extends SafeguardsMojo {
                 asked.backupClient().map(goal.baseDirectory()::resolve),
                 asked.backupKey().map(setting -> BackupKey.read(setting, System.getenv())),
                 asked.acceptLoss(),
-                asked.force()));
+                asked.force(),
+                Optional.of(logs(goal))));
         return GoalResult.of(outcome, BackupText.lines(outcome, style()));
     }
 }
