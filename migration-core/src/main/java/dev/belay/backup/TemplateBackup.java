@@ -26,10 +26,8 @@ final class TemplateBackup {
 
     private static final String IN_USE = "55006";
 
-    private static final String OTHERS =
-            "SELECT concat_ws(', ', 'process ' || pid, 'role ' || usename, nullif(application_name, ''),"
-                    + " host(client_addr)) FROM pg_stat_activity WHERE datname = ? AND pid <> pg_backend_pid() AND"
-                    + Fence.SOMEBODYS;
+    private static final String OTHERS = "SELECT " + Fence.SESSION
+            + " FROM pg_stat_activity WHERE datname = ? AND pid <> pg_backend_pid() AND" + Fence.SOMEBODYS;
 
     /** A session that was closed is there a little longer; CREATE DATABASE waits as long (CountOtherDBBackends). */
     private static final Duration PATIENCE = Duration.ofSeconds(5);

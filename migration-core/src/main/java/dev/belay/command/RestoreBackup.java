@@ -2,6 +2,7 @@ package dev.belay.command;
 
 import dev.belay.backup.BackupKey;
 import dev.belay.outcome.RestoreOutcome;
+import dev.belay.outcome.RestorePreview;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -40,5 +41,15 @@ public final class RestoreBackup {
      */
     public static RestoreOutcome run(Request request) {
         return new RestoreRun(request).run();
+    }
+
+    /**
+     * Looks at what a restore would do, and changes nothing: the backup is verified, and what was written since is counted.
+     *
+     * @throws dev.belay.outcome.RefusalException when it would be refused for what the database is or has
+     * @throws dev.belay.outcome.EnvironmentException when the backup is damaged, or the server does not answer
+     */
+    public static RestorePreview preview(Request request) {
+        return new RestoreRun(request).preview();
     }
 }

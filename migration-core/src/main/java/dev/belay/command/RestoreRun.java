@@ -11,6 +11,7 @@ import dev.belay.outcome.Problem;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RestoreOutcome;
+import dev.belay.outcome.RestorePreview;
 import dev.belay.outcome.RunReport;
 import dev.belay.outcome.RunReport.Result;
 import dev.belay.outcome.StepReport.Step;
@@ -52,6 +53,32 @@ final class RestoreRun {
         }
     }
 
+    /** @throws BelayException when the restore would not be done */
+    RestorePreview preview() {
+        Backup backup = new Backups().open(request.backup());
+        try (var database = OpenDatabase.forReading(request.database())) {
+            requireItsOwn(backup, database.target());
+            restore(database).verify(backup);
+            return new RestorePreview(
+                    database.target(),
+                    backup.folder(),
+                    backup.manifest().started(),
+                    version(database).map(Version::toString),
+                    backup.manifest().migrationVersion(),
+                    SideRestore.written(backup, request.database().connection(), database.run(), progress));
+        }
+    }
+
+    private SideRestore restore(OpenDatabase database) {
+        return new SideRestore(
+                request.database().connection(),
+                request.client(),
+                request.key(),
+                request.force(),
+                database.run(),
+                progress);
+    }
+
     private static Optional<Version> version(OpenDatabase database) {
         return database.migrations().history().current();
     }
@@ -73,13 +100,7 @@ final class RestoreRun {
             this.backup = backup;
             this.beside = beside;
             this.before = version(database);
-            this.restore = new SideRestore(
-                    request.database().connection(),
-                    request.client(),
-                    request.key(),
-                    request.force(),
-                    database.run(),
-                    progress);
+            this.restore = RestoreRun.this.restore(database);
         }
 
         RestoreOutcome run() {

@@ -7,6 +7,7 @@ import dev.belay.backup.WritesSince;
 import dev.belay.outcome.BelayException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RunReport.Result;
+import dev.belay.outcome.ShellWord;
 import dev.belay.outcome.StepReport.Step;
 import java.util.List;
 import java.util.Locale;
@@ -48,8 +49,9 @@ record RestoreWayBack(WayBack way, UnaryOperator<WritesSince> others) {
                 + "It was not taken back with " + way.retreat().means() + ", since " + notByScripts
                 + "; and not restored: " + why.what()
                 + detailed(why);
-        String again = "mvn db:restore -Ddb.backup=" + backup.folder()
-                + "   brings it back to where it was before this run, when the cause is gone: " + why.next();
+        String again =
+                "mvn db:restore -Ddb.backup=" + ShellWord.of(backup.folder().toString())
+                        + "   brings it back to where it was before this run, when the cause is gone: " + why.next();
         String open = "if it lets nobody in, as its owner, in another database: ALTER DATABASE \""
                 + way.name().replace("\"", "\"\"") + "\" ALLOW_CONNECTIONS true;   then ";
         return new WayBack.Taken(

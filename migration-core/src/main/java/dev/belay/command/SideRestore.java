@@ -11,6 +11,7 @@ import dev.belay.backup.Restored;
 import dev.belay.backup.RestoredSchema;
 import dev.belay.backup.SchemaCopy;
 import dev.belay.backup.Swap;
+import dev.belay.backup.SwapObstacles;
 import dev.belay.backup.SwapRequest;
 import dev.belay.backup.Swapped;
 import dev.belay.backup.TableCounters;
@@ -24,8 +25,10 @@ import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
 import dev.belay.postgres.ConnectionSettings;
+import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +53,9 @@ record SideRestore(
         boolean force,
         RunId run,
         Progress progress) {
+
+    /** The schema that is newer than any backup, and goes over. */
+    private static final String JOURNAL = "belay";
 
     /**
      * A backup in a database of its own beside the live one.
@@ -82,7 +88,12 @@ record SideRestore(
         return restoreVerified(backup);
     }
 
-    /** @throws EnvironmentException when the backup is not what was written */
+    /**
+     * Looks at what would make the restore pointless, before it begins.
+     *
+     * @throws EnvironmentException when the backup is not what was written
+     * @throws RefusalException when something belongs to the live database that would stay with it
+     */
     void verify(Backup backup) {
         Verification verified = new Backups().verify(backup, client, key);
         if (!verified.troubles().isEmpty()) {
@@ -92,6 +103,7 @@ record SideRestore(
                     .withDetails(verified.troubles())
                     .withState("No database was touched."));
         }
+        SwapObstacles.look(settings, run, progress);
     }
 
     /** {@return as {@link #restore}, of a backup that has been verified} */
@@ -174,6 +186,18 @@ record SideRestore(
         }
     }
 
+    /** {@return what was written to the live database since a backup, as far as its counters tell by now} */
+    static List<String> written(Backup backup, ConnectionSettings live, RunId run, Progress progress) {
+        try (Connection connection = new Sessions(progress).open(live, run, SessionRole.READ)) {
+            return WritesSince.between(backup.manifest().tables(), TableCounters.read(connection))
+                    .withoutSchema(JOURNAL)
+                    .lines();
+        } catch (SQLException e) {
+            throw new EnvironmentException(
+                    Problem.of("The server does not answer: " + e.getMessage() + ".", "check the server."), e);
+        }
+    }
+
     /** {@return the problem, now that what was restored is dropped again, and with what is known} */
     EnvironmentException refuse(Beside beside, Problem why) {
         return new EnvironmentException(
@@ -197,7 +221,7 @@ record SideRestore(
                     new Backups().facts(beside.backup(), key),
                     loss,
                     accept,
-                    new SchemaCopy("belay", Migrations::prepareJournal),
+                    new SchemaCopy(JOURNAL, Migrations::prepareJournal),
                     run,
                     progress));
         } catch (BelayException e) {

@@ -6,10 +6,15 @@ import dev.belay.backup.BackupMethod;
 import dev.belay.backup.Backups;
 import dev.belay.backup.WithoutSchema;
 import dev.belay.command.Safeguards.Backing;
+import dev.belay.outcome.BackupOutcome;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RestoreOutcome;
+import dev.belay.outcome.RestorePreview;
 import dev.belay.outcome.RunReport;
+import dev.belay.report.BackupText;
+import dev.belay.report.Line;
+import dev.belay.report.Style;
 import dev.belay.server.EmbeddedPostgres;
 import dev.belay.testing.TestBinaries;
 import java.io.IOException;
@@ -186,6 +191,68 @@ class RestoreBackupTest extends TakenBackSuite {
         assertThat(steps()).containsExactly("verify|done", "restore|done", "swap|refused");
         assertThat(runs()).containsExactly("refused|1|{}");
         assertThat(scenario.query("SELECT count(*) FROM customer")).containsExactly("1001");
+    }
+
+    @Test
+    void aDryRunSaysWhatWouldBeLostAndChangesNothing() {
+        Path backup = backup(scenario);
+        scenario.execute("INSERT INTO customer VALUES (5000, 'new')");
+        List<String> before = scenario.everything();
+        RestorePreview preview = scenario.discreet(() -> RestoreBackup.preview(new RestoreBackup.Request(
+                scenario.request(), backup, Optional.empty(), Optional.empty(), false, false, Optional.empty())));
+        assertThat(preview.versionAfter()).contains("1");
+        // on a busy machine the collector of 14 answers late
+        assertThat(preview.lost()).allMatch(line -> line.startsWith("public.customer: "));
+        assertThat(scenario.everything()).isEqualTo(before);
+        assertThat(beside()).isEmpty();
+    }
+
+    @Test
+    void whatWouldStayWithTheLiveDatabaseIsFoundBeforeTheBackupIsRestored() {
+        Path backup = backup(scenario);
+        scenario.superuser()
+                .execute("CREATE SUBSCRIPTION feed CONNECTION 'dbname=nowhere' PUBLICATION p WITH (connect = false)");
+        try {
+            assertThat(refused(() -> restore(backup, true, false)).what()).contains("subscription feed");
+            assertThat(steps()).containsExactly("verify|refused");
+        } finally {
+            scenario.superuser().execute("ALTER SUBSCRIPTION feed SET (slot_name = NONE); DROP SUBSCRIPTION feed");
+        }
+    }
+
+    /** Such as that of a program that watches the server. */
+    @Test
+    void aSuperusersSessionIsNamedBeforeAndWhenItIsInTheWay() throws SQLException {
+        Path backup = backup(scenario);
+        try (Connection watching = scenario.superuser().connect()) {
+            Problem problem = problem(EnvironmentException.class, () -> restore(backup, true, false));
+            assertThat(problem.what()).contains("may not end all sessions in ");
+            assertThat(problem.details()).singleElement().asString().contains("process ", "role postgres");
+            assertThat(problem.state().orElseThrow()).contains("lets everybody in again");
+            assertThat(watching.isValid(5)).isTrue();
+        }
+        assertThat(scenario.told().warnings()).anyMatch(line -> line.contains("is a superuser's session"));
+        assertThat(scenario.query("SELECT count(*) FROM customer")).containsExactly("1000");
+        assertThat(runs()).containsExactly("failed|1|{}");
+    }
+
+    @Test
+    void aFolderWithBlanksIsSaidAsAShellReadsIt() {
+        Path blanks = backups.resolve("my backups");
+        var backing =
+                new Backing(BackupMethod.PG_DUMP, blanks, 30, Optional.empty(), Optional.empty(), Optional.empty());
+        BackupOutcome made = MakeBackup.run(new MakeBackup.Request(scenario.request(), backing));
+        assertThat(BackupText.lines(made, Style.PLAIN))
+                .last()
+                .extracting(Line::text)
+                .isEqualTo("To bring it back: mvn db:restore -Ddb.backup='" + made.folder() + "'");
+        assertThat(restore(made.folder(), true, false).versionAfter()).contains("1");
+    }
+
+    @Test
+    void whatIsNoFolderIsSaidToBeNone() {
+        Problem problem = problem(EnvironmentException.class, () -> restore(backups.resolve("none"), true, false));
+        assertThat(problem.what()).isEqualTo("There is no folder " + backups.resolve("none") + ".");
     }
 
     /** What is to be restored may be so damaged that there is no place for a journal. */
