@@ -126,9 +126,8 @@ public final class Backups {
      * Reads all of a backup.
      *
      * @param client the folder with {@code pg_restore}, when somebody named it
-     * @param key of an encrypted one; without it the contents are not looked into
+     * @param key of an encrypted one; without it, and with another, the contents are not looked into
      * @throws EnvironmentException when the folder cannot be read
-     * @throws RefusalException when it is not the right key
      */
     public Verification verify(Backup backup, Optional<Path> client, Optional<BackupKey> key) {
         try {

@@ -4,18 +4,22 @@ import dev.belay.backup.Manifest.BackupFile;
 import dev.belay.schema.ObjectId;
 import dev.belay.schema.SchemaObject;
 import dev.belay.schema.SchemaSnapshot;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 
 /** The file of a backup that says which objects the database had, with owners and privileges, as the dump has them. */
 final class SchemaFile {
 
     /** Its name, before it is encrypted. */
-    static final String FILE = "schema.json";
+    static final String FILE = "schema.json.gz";
 
     private SchemaFile() {}
 
@@ -41,7 +45,7 @@ final class SchemaFile {
                         each.getValue().definition(),
                         each.getValue().place()))
                 .toList();
-        SealedFile.write(folder, FILE, ManifestFile.json(new Content(entries)), key);
+        SealedFile.write(folder, FILE, compressed(ManifestFile.json(new Content(entries))), key);
     }
 
     /**
@@ -58,10 +62,26 @@ final class SchemaFile {
             return Optional.empty();
         }
         Map<ObjectId, SchemaObject> objects = new TreeMap<>();
-        for (Content.Entry each : ManifestFile.parse(SealedFile.read(backup, FILE, key), Content.class)
-                .objects()) {
+        byte[] text = plain(SealedFile.read(backup, FILE, key));
+        for (Content.Entry each : ManifestFile.parse(text, Content.class).objects()) {
             objects.put(new ObjectId(each.type(), each.identity()), new SchemaObject(each.definition(), each.place()));
         }
         return Optional.of(new SchemaSnapshot(objects));
+    }
+
+    /** {@return JSON as the file has it}: of thousands of tables that are megabytes, nearly all of it the same. */
+    static byte[] compressed(byte[] text) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var compressing = new GZIPOutputStream(bytes)) {
+            compressing.write(text);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** {@return the JSON in the file's content} */
+    static byte[] plain(byte[] content) throws IOException {
+        try (var compressed = new GZIPInputStream(new ByteArrayInputStream(content))) {
+            return compressed.readAllBytes();
+        }
     }
 }

@@ -19,7 +19,8 @@ import dev.belay.outcome.TargetInfo;
 import dev.belay.script.Version;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,9 @@ import java.util.Optional;
 
 /** A restore by hand, from the look at its backup to its end in the journal. */
 final class RestoreRun {
+
+    private static final DateTimeFormatter WHEN =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
     private static final String GOAL = "restore";
 
@@ -121,13 +125,25 @@ final class RestoreRun {
                         Duration.between(started, Instant.now()));
             } catch (BelayException e) {
                 boolean unsure = swapping && e instanceof EnvironmentException;
+                BelayException told = withState(e);
                 end(
                         unsure ? Result.FAILED : Result.REFUSED,
                         unsure ? FreshLook.version(request.database()) : before,
-                        Optional.of(e.problem()),
+                        Optional.of(told.problem()),
                         List.of());
-                throw e;
+                throw told;
             }
+        }
+
+        /** Up to the swap nothing of the database is touched; the swap says itself what is known. */
+        private BelayException withState(BelayException e) {
+            if (e.problem().state().isPresent()) {
+                return e;
+            }
+            Problem problem = e.problem().withState(target.database() + " was not touched: it is in use as before.");
+            return e instanceof RefusalException
+                    ? new RefusalException(problem, e)
+                    : new EnvironmentException(problem, e);
         }
 
         /** A database that is damaged may have no place for a journal, and is restored all the same. */
@@ -160,7 +176,7 @@ final class RestoreRun {
             Manifest manifest = backup.manifest();
             return RunSteps.Ended.done(
                     backup,
-                    "made " + manifest.started().truncatedTo(ChronoUnit.SECONDS) + " at version "
+                    "made " + WHEN.format(manifest.started()) + " at version "
                             + manifest.migrationVersion().orElse("none") + ", " + BackupStep.size(manifest.bytes())
                             + "; all its files are as they were written");
         }

@@ -92,7 +92,7 @@ record SideRestore(
      * Looks at what would make the restore pointless, before it begins.
      *
      * @throws EnvironmentException when the backup is not what was written
-     * @throws RefusalException when something belongs to the live database that would stay with it
+     * @throws RefusalException when its key is missing, or is another; when something belongs to the live database that would stay with it
      */
     void verify(Backup backup) {
         Verification verified = new Backups().verify(backup, client, key);
@@ -103,6 +103,9 @@ record SideRestore(
                     .withDetails(verified.troubles())
                     .withState("No database was touched."));
         }
+        // without the right key it ends here
+        new Backups().facts(backup, key);
+        verified.unread().ifPresent(why -> progress.warn("the backup's contents were not looked into: " + why));
         SwapObstacles.look(settings, run, progress);
     }
 

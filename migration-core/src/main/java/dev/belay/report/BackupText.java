@@ -58,6 +58,7 @@ public final class BackupText {
             boolean good = each.state().equals("good");
             lines.add(good ? Line.info(rows.get(i)) : Line.warn(style.severity(Severity.MEDIUM, rows.get(i))));
             each.troubles().forEach(trouble -> lines.add(Line.warn("    " + trouble)));
+            each.unread().ifPresent(why -> lines.add(Line.info("    its contents were not looked into: " + why)));
         }
         return lines;
     }
@@ -67,8 +68,8 @@ public final class BackupText {
         var lines = new ArrayList<Line>();
         String database = preview.target().database();
         preview.lost()
-                .forEach(lost ->
-                        lines.add(Line.warn("would be lost, and has to be accepted: -Ddb.acceptLoss: " + lost)));
+                .forEach(lost -> lines.add(Line.warn("written since the backup: " + lost
+                        + "; a restore would lose that, and needs -Ddb.acceptLoss")));
         lines.add(Line.info(style.good("A restore would take " + database + " from version "
                         + preview.versionBefore().orElse("none") + " to "
                         + preview.versionAfter().orElse("none"))

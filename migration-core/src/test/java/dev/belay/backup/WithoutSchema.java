@@ -1,6 +1,7 @@
 package dev.belay.backup;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 
@@ -18,11 +19,11 @@ public final class WithoutSchema {
     /** {@return the backup, its schema another than that of its dump} */
     public static Backup other(Backup backup, String from, String to) throws IOException {
         var file = backup.folder().resolve(SchemaFile.FILE);
-        String text = Files.readString(file);
+        String text = new String(SchemaFile.plain(Files.readAllBytes(file)), StandardCharsets.UTF_8);
         if (!text.contains(from)) {
             throw new AssertionError(text);
         }
-        Files.writeString(file, text.replace(from, to));
+        Files.write(file, SchemaFile.compressed(text.replace(from, to).getBytes(StandardCharsets.UTF_8)));
         return written(backup);
     }
 

@@ -2,11 +2,13 @@ package dev.belay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.backup.BackupKey;
 import dev.belay.backup.BackupMethod;
 import dev.belay.backup.Backups;
 import dev.belay.backup.WithoutSchema;
 import dev.belay.command.Safeguards.Backing;
 import dev.belay.outcome.BackupOutcome;
+import dev.belay.outcome.BackupsOutcome;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RestoreOutcome;
@@ -247,6 +249,33 @@ class RestoreBackupTest extends TakenBackSuite {
                 .extracting(Line::text)
                 .isEqualTo("To bring it back: mvn db:restore -Ddb.backup='" + made.folder() + "'");
         assertThat(restore(made.folder(), true, false).versionAfter()).contains("1");
+    }
+
+    @Test
+    void anEncryptedBackupWithoutItsKeyIsRefusedBeforeADatabaseIsMade() {
+        BackupKey right = BackupKey.generate();
+        var backing =
+                new Backing(BackupMethod.PG_DUMP, backups, 30, Optional.of(right), Optional.empty(), Optional.empty());
+        Path backup = MakeBackup.run(new MakeBackup.Request(scenario.request(), backing))
+                .folder();
+        for (Optional<BackupKey> key : List.of(Optional.<BackupKey>empty(), Optional.of(BackupKey.generate()))) {
+            var request = new RestoreBackup.Request(
+                    scenario.request(), backup, Optional.empty(), key, true, false, Optional.empty());
+            Problem problem = refused(() -> RestoreBackup.run(request));
+            assertThat(problem.what()).contains("key");
+            assertThat(problem.state())
+                    .contains(scenario.database().name() + " was not touched: it is in use as before.");
+            assertThat(refused(() -> RestoreBackup.preview(request)).what()).isEqualTo(problem.what());
+        }
+        assertThat(steps()).containsExactly("verify|refused", "verify|refused");
+        BackupsOutcome listed = ListBackups.run(new ListBackups.Request(
+                backups, Optional.empty(), Optional.empty(), Optional.of(BackupKey.generate())));
+        assertThat(BackupText.lines(listed, Style.PLAIN))
+                .extracting(Line::text)
+                .contains("    its contents were not looked into: it was encrypted with another key");
+        RestoreBackup.run(new RestoreBackup.Request(
+                scenario.request(), backup, Optional.empty(), Optional.of(right), true, false, Optional.empty()));
+        assertThat(runs()).last().asString().startsWith("succeeded|1|");
     }
 
     @Test
