@@ -136,7 +136,7 @@ public final class Analyzer {
         for (Statement statement : reading.parsed().statements()) {
             StatementKind kind = reading.kind(statement);
             var whole = new RuleContext.Part(statement.span(), statement.source(), false);
-            for (StatementKind part : parts(kind)) {
+            for (StatementKind part : StatementKind.Compound.parts(kind)) {
                 findings.addAll(judge(reading.context(statement, whole, part, objects, major), asked));
                 objects.ran(part);
             }
@@ -155,7 +155,7 @@ public final class Analyzer {
                     reading.parsed().span(statement, inner.range()),
                     inner.range().of(statement.sql()),
                     true);
-            for (StatementKind part : parts(inner.kind())) {
+            for (StatementKind part : StatementKind.Compound.parts(inner.kind())) {
                 findings.addAll(judge(reading.context(statement, place, part, objects, major), asked));
                 objects.mayHaveRun(part);
             }
@@ -165,10 +165,6 @@ public final class Analyzer {
 
     private static List<Finding> judge(RuleContext context, List<StatementRule> asked) {
         return asked.stream().flatMap(rule -> rule.check(context).stream()).toList();
-    }
-
-    private static List<StatementKind> parts(StatementKind kind) {
-        return kind instanceof StatementKind.Compound compound ? compound.parts() : List.of(kind);
     }
 
     private <R extends Rule> Stream<R> rulesOf(Class<R> type) {

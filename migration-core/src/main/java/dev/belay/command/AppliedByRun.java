@@ -5,7 +5,6 @@ import dev.belay.migrate.HistoryState;
 import dev.belay.migrate.PreviewPlan;
 import dev.belay.outcome.HistoryEntry;
 import dev.belay.outcome.HistoryEntry.State;
-import dev.belay.outcome.PreviewOutcome;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -24,8 +23,7 @@ record AppliedByRun(List<HistoryEntry> own, List<String> others) {
             EnumSet.of(State.APPLIED, State.OUT_OF_ORDER, State.CHANGED, State.MISSING, State.FUTURE, State.OUTDATED);
 
     static AppliedByRun of(PreviewPlan plan, Before before, HistoryState history) {
-        Set<String> planned =
-                plan.steps().stream().map(PreviewOutcome.Step::script).collect(Collectors.toSet());
+        Set<String> planned = plan.scripts();
         List<HistoryEntry> since = history.entries().stream()
                 .filter(entry -> entry.installedRank().orElse(0) > before.rank() && IN_FORCE.contains(entry.state()))
                 .toList();

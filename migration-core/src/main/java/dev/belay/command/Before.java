@@ -1,5 +1,7 @@
 package dev.belay.command;
 
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RefusalException;
 import dev.belay.postgres.snapshot.SnapshotReader;
 import dev.belay.schema.SchemaSnapshot;
 import dev.belay.validation.Soundness;
@@ -22,7 +24,22 @@ record Before(int rank, SchemaSnapshot schema, Soundness soundness) {
                         .mapToInt(entry -> entry.installedRank().orElse(0))
                         .max()
                         .orElse(0),
-                SnapshotReader.read(eyes, Set.of(database.migrations().historyTable())),
+                schemaNow(eyes, database),
                 Soundness.read(eyes));
+    }
+
+    /** {@return its schema now, all of it but the history table} */
+    static SchemaSnapshot schemaNow(Connection eyes, OpenDatabase database) {
+        return SnapshotReader.read(eyes, Set.of(database.migrations().historyTable()));
+    }
+
+    /** @throws RefusalException when somebody has changed the schema by hand since */
+    void requireUnmoved(Connection eyes, OpenDatabase database) {
+        if (!schemaNow(eyes, database).equals(schema)) {
+            throw new RefusalException(Problem.of(
+                            "somebody has changed the schema since the run began",
+                            "find out who; then run the goal again")
+                    .withState("The database is as that somebody left it; nothing was applied."));
+        }
     }
 }

@@ -9,7 +9,6 @@ import dev.belay.migrate.DownTarget;
 import dev.belay.migrate.MigrationProject;
 import dev.belay.migrate.PreviewPlan;
 import dev.belay.outcome.HistoryEntry;
-import dev.belay.outcome.PreviewOutcome;
 import dev.belay.script.ScriptFile;
 import dev.belay.script.ScriptSet;
 import java.nio.file.Path;
@@ -141,8 +140,7 @@ public record CheckRequest(
 
         /** What it lacks, of which only the planned ones are judged. */
         static PendingOnTarget of(OpenDatabase open, PreviewPlan plan) {
-            Set<String> planned =
-                    plan.steps().stream().map(PreviewOutcome.Step::script).collect(Collectors.toSet());
+            Set<String> planned = plan.scripts();
             Set<String> later = open.migrations().history().pending().stream()
                     .map(HistoryEntry::script)
                     .filter(script -> !planned.contains(script))

@@ -1,6 +1,7 @@
 package dev.belay.command;
 
 import dev.belay.command.CheckRequest.PendingOnTarget;
+import dev.belay.finding.FailOn;
 import dev.belay.finding.Finding;
 import dev.belay.finding.Severity;
 import dev.belay.outcome.CheckOutcome;
@@ -8,11 +9,14 @@ import dev.belay.outcome.Environment;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.StepReport.Step;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Step 2: what is dangerous about the planned scripts. */
 record CheckStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
@@ -41,10 +45,7 @@ record CheckStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
             return RunSteps.Ended.warned(
                     looked,
                     counts(outcome.findings()),
-                    outcome.findings().stream()
-                            .filter(finding -> finding.severity() != Severity.LOW)
-                            .map(CheckStep::line)
-                            .toList());
+                    worstFirst(outcome.findings().stream().filter(finding -> finding.severity() != Severity.LOW)));
         }));
     }
 
@@ -66,8 +67,29 @@ record CheckStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
                         "the check found " + counts(outcome.findings()),
                         "correct the scripts, or allow a finding where it is:  -- db:allow <rule>: <reason>"
                                 + (production ? "" : "   or add -Ddb.force=true"))
-                .withDetails(outcome.findings().stream().map(CheckStep::line).toList())
+                .withDetails(forbidding(outcome, checking.failOn(), production))
                 .withState("The database is unchanged."));
+    }
+
+    /** Hundreds of others would hide them. */
+    private static List<String> forbidding(CheckOutcome outcome, FailOn failOn, boolean production) {
+        List<Finding> forbidding = outcome.findings().stream()
+                .filter(finding ->
+                        outcome.failsOn(finding, failOn) || production && finding.severity() == Severity.HIGH)
+                .toList();
+        var lines = new ArrayList<>(worstFirst(forbidding.stream()));
+        int others = outcome.findings().size() - forbidding.size();
+        if (others > 0) {
+            lines.add("and " + others + (others == 1 ? " that forbids" : " that forbid")
+                    + " nothing; mvn db:check shows " + (others == 1 ? "it" : "them"));
+        }
+        return lines;
+    }
+
+    private static List<String> worstFirst(Stream<Finding> findings) {
+        return findings.sorted(Comparator.comparing(Finding::severity).reversed())
+                .map(CheckStep::line)
+                .toList();
     }
 
     private static String counts(List<Finding> findings) {

@@ -26,7 +26,7 @@ public final class Current {
                     history.pending().stream().map(HistoryEntry::script).toList(),
                     history.ignored().stream().map(HistoryEntry::script).toList(),
                     history.failed().stream().map(HistoryEntry::script).toList(),
-                    database.migrations().lastRun());
+                    database.migrations().pastRuns().last());
         }
     }
 }

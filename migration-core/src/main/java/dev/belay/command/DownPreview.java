@@ -43,7 +43,7 @@ record DownPreview(DatabaseRequest request, OpenDatabase database, AppliedProjec
             looked.seen()
                     .map(seen -> count.of(
                             seen.gone().orElseThrow(),
-                            new RowTakers(eyes, applied.project(), down).in(seen.trace()),
+                            new RowTakers(eyes, new UndoingScripts(applied.project(), down)).in(seen.trace()),
                             Optional.empty(),
                             "a scratch database with the same history"))
                     .filter(loss -> !loss.none())

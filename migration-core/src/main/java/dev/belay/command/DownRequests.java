@@ -26,6 +26,7 @@ record DownRequests(Safeguards guards, DownTarget.Exactly down, AppliedProject a
                 applied.project(),
                 applied.missing().isEmpty(),
                 down,
+                new UndoingScripts(applied.project(), down).writeRows(),
                 database.migrations().historyTable(),
                 guards.timeout().isZero() ? Duration.ofHours(24) : guards.timeout(),
                 connection -> violations(connection, untold));

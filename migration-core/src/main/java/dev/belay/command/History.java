@@ -16,7 +16,8 @@ public final class History {
     public static RunsOutcome runs(DatabaseRequest request) {
         request.project().requireSound();
         try (var database = OpenDatabase.forReading(request)) {
-            return new RunsOutcome(database.target(), database.migrations().runs());
+            return new RunsOutcome(
+                    database.target(), database.migrations().pastRuns().all());
         }
     }
 

@@ -28,7 +28,7 @@ final class KilledRuns {
      */
     static List<KilledRun> tidy(
             Connection connection, String database, RunId run, Migrations migrations, Progress progress) {
-        List<KilledRun> killed = migrations.killed();
+        List<KilledRun> killed = migrations.pastRuns().killed();
         List<RunId> dead = killed.stream().map(KilledRun::run).toList();
         if (!dead.isEmpty()) {
             Leftovers.end(connection, dead, Leftovers.DEFAULT_WAIT, progress);
@@ -37,7 +37,7 @@ final class KilledRuns {
                 + migrations.takeBackInterrupted().stream()
                         .map(line -> "; " + line)
                         .collect(Collectors.joining());
-        killed.forEach(one -> migrations.seen(one, one.describe() + left));
+        killed.forEach(one -> migrations.pastRuns().seen(one, one.describe() + left));
         if (!killed.isEmpty()) {
             progress.info(
                     String.join("; ", killed.stream().map(KilledRun::describe).toList()) + left);

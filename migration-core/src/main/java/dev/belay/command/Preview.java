@@ -122,7 +122,7 @@ public final class Preview {
     private static String schema(Request request, OpenDatabase database) {
         var sessions = new Sessions(request.database().progress());
         try (Connection eyes = sessions.open(request.database().connection(), database.run(), SessionRole.READ)) {
-            return Before.read(eyes, database).schema().fingerprint();
+            return Before.schemaNow(eyes, database).fingerprint();
         } catch (SQLException e) {
             throw new EnvironmentException(
                     Problem.of(

@@ -4,7 +4,6 @@ import dev.belay.backup.Backup;
 import dev.belay.migrate.PreviewPlan;
 import dev.belay.outcome.CheckOutcome;
 import dev.belay.outcome.HistoryEntry;
-import dev.belay.outcome.PreviewOutcome;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RehearsalFigures;
@@ -73,12 +72,10 @@ record RehearsalStep(Safeguards guards, RunSteps steps, DatabaseRequest database
         Set<String> pending = open.migrations().history().pending().stream()
                 .map(HistoryEntry::script)
                 .collect(Collectors.toSet());
-        Set<String> planned =
-                plan.steps().stream().map(PreviewOutcome.Step::script).collect(Collectors.toSet());
         return new Rehearsal.Request(
                 database.project(),
                 pending,
-                planned,
+                plan.scripts(),
                 SafeUpgrade.versions(plan),
                 undoable(plan),
                 open.migrations().historyTable(),

@@ -1,8 +1,5 @@
 package dev.belay.command;
 
-import dev.belay.migrate.DownTarget;
-import dev.belay.migrate.MigrationProject;
-import dev.belay.parse.Grammar;
 import dev.belay.script.QualifiedName;
 import dev.belay.script.ScriptFile;
 import dev.belay.script.Statement;
@@ -26,10 +23,9 @@ import java.util.stream.Stream;
  * writing by the end of a statement whose text does not say what it does.
  *
  * @param live a session that only reads, in auto-commit mode
- * @param applied what the database has applied
- * @param down what is taken back
+ * @param scripts what is run
  */
-record RowTakers(Connection live, MigrationProject applied, DownTarget.Exactly down) {
+record RowTakers(Connection live, UndoingScripts scripts) {
 
     private static final Pattern CALLED = Pattern.compile("([\\p{L}_][\\p{L}\\p{N}_$]*)\"?\\s*\\(");
 
@@ -53,11 +49,15 @@ record RowTakers(Connection live, MigrationProject applied, DownTarget.Exactly d
      *
      * @param tables quoted and qualified
      * @param others whether rows of other tables may go, too: a statement has shown nothing without rows
+     * @param overwritten columns that stay, and into which a script writes
      */
-    record Found(List<String> tables, boolean others) {
+    record Found(List<String> tables, boolean others, List<Column> overwritten) {
 
-        static final Found NONE = new Found(List.of(), false);
+        static final Found NONE = new Found(List.of(), false, List.of());
     }
+
+    /** A column, quoted, of a table, quoted and qualified. */
+    record Column(String table, String column) {}
 
     /** @param trace what the scripts did where they were tried */
     Found in(Trace trace) {
@@ -65,32 +65,23 @@ record RowTakers(Connection live, MigrationProject applied, DownTarget.Exactly d
             Set<String> functions = new HashSet<>(strings(FUNCTIONS, List.of()));
             var named = new LinkedHashSet<QualifiedName>();
             boolean others = false;
-            for (ScriptFile script : scripts()) {
+            for (ScriptFile script : scripts.all()) {
                 others |= script(script, trace, functions, named);
             }
-            return new Found(strings(TABLES, List.copyOf(named)), others);
+            return new Found(strings(TABLES, List.copyOf(named)), others, new Overwriters(live, scripts).columns());
         } catch (SQLException e) {
             throw Unanswered.by(e);
         }
-    }
-
-    private List<ScriptFile> scripts() {
-        return Stream.concat(
-                        applied.scripts().undo().stream()
-                                .filter(undo -> down.versions()
-                                        .contains(undo.name().version().orElseThrow())),
-                        down.putBack().stream().map(each -> each.text()))
-                .toList();
     }
 
     /** {@return whether a statement of the script may take rows that nothing has shown} */
     private boolean script(ScriptFile script, Trace trace, Set<String> functions, Set<QualifiedName> named) {
         boolean others = false;
         var written = new HashSet<QualifiedName>();
-        for (Statement statement : applied.read(script).statements()) {
+        for (Statement statement : scripts.statements(script)) {
             Set<QualifiedName> now = writtenBy(trace, script, statement);
             written.addAll(now);
-            List<StatementKind> kinds = parts(statement);
+            List<StatementKind> kinds = UndoingScripts.kinds(statement);
             if (kinds.stream().anyMatch(kind -> isHidden(kind, statement.sql(), functions))) {
                 named.addAll(written);
                 others |= now.isEmpty();
@@ -111,11 +102,6 @@ record RowTakers(Connection live, MigrationProject applied, DownTarget.Exactly d
         return others;
     }
 
-    private static List<StatementKind> parts(Statement statement) {
-        StatementKind kind = Grammar.kindOf(statement);
-        return kind instanceof StatementKind.Compound compound ? compound.parts() : List.of(kind);
-    }
-
     private static Set<QualifiedName> writtenBy(Trace trace, ScriptFile script, Statement statement) {
         var written = new HashSet<QualifiedName>();
         trace.script(script.script())
@@ -129,11 +115,8 @@ record RowTakers(Connection live, MigrationProject applied, DownTarget.Exactly d
     }
 
     private static boolean isHidden(StatementKind kind, String sql, Set<String> functions) {
-        if (kind instanceof StatementKind.DoBlock || kind instanceof StatementKind.Opaque) {
+        if (UndoingScripts.isHidden(kind)) {
             return true;
-        }
-        if (kind instanceof StatementKind.Other other) {
-            return other.command().startsWith("CALL") || other.command().startsWith("EXECUTE");
         }
         boolean calls = kind instanceof StatementKind.Select
                 || kind instanceof StatementKind.Insert
@@ -155,7 +138,7 @@ record RowTakers(Connection live, MigrationProject applied, DownTarget.Exactly d
                 query.setArray(1, live.createArrayOf("text", schemas.toArray()));
                 Stream<String> tables = names.stream().map(QualifiedName::name);
                 query.setArray(2, live.createArrayOf("text", tables.toArray()));
-                query.setString(3, applied.defaultSchema());
+                query.setString(3, scripts.applied().defaultSchema());
             }
             var found = new LinkedHashSet<String>();
             try (var row = query.executeQuery()) {

@@ -13,7 +13,6 @@ import dev.belay.outcome.CheckOutcome;
 import dev.belay.outcome.DataLoss;
 import dev.belay.outcome.DowngradeOutcome;
 import dev.belay.outcome.Environment;
-import dev.belay.outcome.PreviewOutcome;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunReport;
@@ -24,7 +23,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** A downgrade with its safeguards. It is of one run: what the steps find out is kept for those behind them. */
 final class SafeDowngrade implements RunDirection<DowngradeOutcome> {
@@ -72,12 +70,10 @@ final class SafeDowngrade implements RunDirection<DowngradeOutcome> {
         Migrations migrations = run.database().migrations();
         AppliedProject now = migrations.asApplied(Optional.empty());
         applied = Optional.of(now);
-        Set<String> scripts =
-                run.plan().steps().stream().map(PreviewOutcome.Step::script).collect(Collectors.toSet());
         var pending = new PendingOnTarget(
                 run.database().target().database() + " at "
                         + run.database().target().server(),
-                scripts);
+                run.plan().scripts());
         Optional<Check.Looked> looked = new CheckStep(guards, run.steps(), request.database())
                 .take(
                         run.database(),
@@ -116,7 +112,9 @@ final class SafeDowngrade implements RunDirection<DowngradeOutcome> {
     }
 
     private RowTakers.Found takers(Run run, Trace trace) {
-        return new RowTakers(run.eyes(), applied.orElseThrow().project(), down.orElseThrow()).in(trace);
+        return new RowTakers(
+                        run.eyes(), new UndoingScripts(applied.orElseThrow().project(), down.orElseThrow()))
+                .in(trace);
     }
 
     /** Before anything is run: production gives away nothing unasked. */
@@ -164,7 +162,7 @@ final class SafeDowngrade implements RunDirection<DowngradeOutcome> {
                 .of(
                         rehearsed.gone(),
                         takers(run, rehearsed.shown().trace()),
-                        withData ? Optional.of(rehearsed.emptied()) : Optional.empty(),
+                        withData ? Optional.of(rehearsed.taken()) : Optional.empty(),
                         withData ? "a copy of the database" : "a copy of its schema");
     }
 

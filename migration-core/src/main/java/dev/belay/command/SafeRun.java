@@ -188,7 +188,8 @@ final class SafeRun<O> {
             try {
                 database().requireLock();
                 traffic.open();
-                requireUnmovedSchema();
+                // the copy was made and worked on meanwhile
+                before.requireUnmoved(sitting.eyes(), database());
                 database().requireLock();
             } catch (BelayException e) {
                 traffic.close();
@@ -215,16 +216,6 @@ final class SafeRun<O> {
         private QualifiedName history() {
             MigrationProject project = request.project();
             return QualifiedName.of(project.defaultSchema(), project.historyTableName());
-        }
-
-        /** Somebody may have changed the schema by hand while the copy was made and worked on. */
-        private void requireUnmovedSchema() {
-            if (!Before.read(sitting.eyes(), database()).schema().equals(before.schema())) {
-                throw new RefusalException(Problem.of(
-                                "somebody has changed the schema since the run began",
-                                "find out who; then run the goal again")
-                        .withState("The database is as that somebody left it; nothing was applied."));
-            }
         }
 
         private Migrations.Result apply() {

@@ -51,42 +51,6 @@ public record Safeguards(
         List<String> audit,
         Optional<Path> journalFolder) {
 
-    /** Without a journal beside the database. */
-    public Safeguards(
-            Optional<Checking> checking,
-            Optional<Backing> backup,
-            Optional<Rehearsing> rehearsal,
-            WayOut onFailure,
-            WayOut onInvalid,
-            boolean acceptLoss,
-            boolean force,
-            Duration timeout,
-            Optional<Duration> maxReplicaLag,
-            MaintenanceWindow window,
-            Optional<HealthCheck> health,
-            Optional<ReviewedPlan> plan,
-            List<AssertionFile> assertions,
-            Optional<String> gitCommit,
-            List<String> audit) {
-        this(
-                checking,
-                backup,
-                rehearsal,
-                onFailure,
-                onInvalid,
-                acceptLoss,
-                force,
-                timeout,
-                maxReplicaLag,
-                window,
-                health,
-                plan,
-                assertions,
-                gitCommit,
-                audit,
-                Optional.empty());
-    }
-
     public Safeguards {
         assertions = List.copyOf(assertions);
         audit = List.copyOf(audit);
@@ -176,28 +140,8 @@ public record Safeguards(
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
-                List.of());
-    }
-
-    /** {@return the same, with a journal beside the database} */
-    public Safeguards withJournalFolder(Path folder) {
-        return new Safeguards(
-                checking,
-                backup,
-                rehearsal,
-                onFailure,
-                onInvalid,
-                acceptLoss,
-                force,
-                timeout,
-                maxReplicaLag,
-                window,
-                health,
-                plan,
-                assertions,
-                gitCommit,
-                audit,
-                Optional.of(folder));
+                List.of(),
+                Optional.empty());
     }
 
     /** {@return whether there are any, so that a run has steps} */

@@ -131,11 +131,7 @@ public final class Stamp {
                 new Sessions(Progress.SILENT).open(request.database().connection(), database.run(), SessionRole.READ)) {
             return compared(schema, live, leftOut(plan, database.migrations().history()));
         } catch (SQLException e) {
-            throw new EnvironmentException(
-                    Problem.of(
-                            "the database does not answer: " + e.getMessage(),
-                            "check the server, then run the goal again"),
-                    e);
+            throw Unanswered.by(e);
         }
     }
 

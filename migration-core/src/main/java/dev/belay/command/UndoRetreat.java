@@ -29,7 +29,7 @@ record UndoRetreat(RunDirection.Run run) implements Retreat {
             return Optional.of(history.failed().get(0).script() + " ran without a transaction and failed half-way");
         }
         if (!SafeUpgrade.wayBackIsProved(rehearsal)) {
-            return Optional.of("no rehearsal has shown that they bring the schema back");
+            return Optional.of("no rehearsal has shown that " + means() + " bring the schema back");
         }
         AppliedByRun applied = applied(history);
         if (applied.own().stream().anyMatch(entry -> entry.version().isEmpty())) {
@@ -43,8 +43,7 @@ record UndoRetreat(RunDirection.Run run) implements Retreat {
 
     @Override
     public WrittenSince loss(HistoryState history, Rehearsal.Result rehearsal, Optional<String> horizon) {
-        SchemaDiff up = SchemaDiff.between(
-                run.before().schema(), Before.read(run.eyes(), run.database()).schema());
+        SchemaDiff up = SchemaDiff.between(run.before().schema(), Before.schemaNow(run.eyes(), run.database()));
         return new WrittenSince(
                 up,
                 Retreat.written(rehearsal, run.before()),

@@ -13,7 +13,7 @@ final class UnfinishedRuns {
 
     /** {@return those of which the journal has neither an end nor that a later run has tidied up behind them} */
     static Set<RunId> of(Migrations migrations) {
-        return migrations.runs().stream()
+        return migrations.pastRuns().all().stream()
                 .filter(run -> run.result().isEmpty())
                 .filter(run -> run.audit().stream().noneMatch(line -> line.startsWith("seen by run ")))
                 .map(PastRun::run)

@@ -4,7 +4,6 @@ import dev.belay.analysis.ScratchRequest;
 import dev.belay.migrate.AppliedProject;
 import dev.belay.migrate.HistoryState;
 import dev.belay.outcome.EnvironmentException;
-import dev.belay.outcome.Problem;
 import dev.belay.outcome.ValidateOutcome;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
@@ -79,11 +78,7 @@ public final class Validate {
                     request.assertions().size(),
                     Duration.ofNanos(System.nanoTime() - start));
         } catch (SQLException e) {
-            throw new EnvironmentException(
-                    Problem.of(
-                            "the database does not answer: " + e.getMessage(),
-                            "check the server, then run the goal again"),
-                    e);
+            throw Unanswered.by(e);
         }
     }
 

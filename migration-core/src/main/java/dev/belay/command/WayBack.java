@@ -175,8 +175,7 @@ record WayBack(
         try {
             return steps.take(Step.WAY_BACK, () -> {
                 Retreat.Taken taken = retreat.take(history);
-                SchemaDiff diff = SchemaDiff.between(
-                        before.schema(), Before.read(eyes, database).schema());
+                SchemaDiff diff = SchemaDiff.between(before.schema(), Before.schemaNow(eyes, database));
                 if (!diff.isEmpty() && !diff.isColumnOrderOnly()) {
                     String why = "the " + retreat.means() + " did not bring the schema back";
                     return new RunSteps.Ended<>(
@@ -209,7 +208,7 @@ record WayBack(
             return version().equals(plan.before())
                     && retreat.done(database.migrations().history()).isEmpty()
                     && database.migrations().history().failed().isEmpty()
-                    && Before.read(eyes, database).schema().equals(before.schema());
+                    && Before.schemaNow(eyes, database).equals(before.schema());
         } catch (BelayException e) {
             return false; // the server does not answer
         }

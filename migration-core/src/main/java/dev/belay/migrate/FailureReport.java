@@ -82,15 +82,16 @@ record FailureReport(
     /** What is done already would fail when it is run again: so either all of it is put back, or the rest is done, too. */
     private String halfUndone(PreparedScript script, Optional<HistoryState> now) {
         Optional<Version> undone = script.file().name().version();
-        Optional<Version> below = now.stream()
-                .flatMap(state -> state.inForce().stream())
+        Optional<String> below = now.map(state -> state.inForce().stream()
                 .flatMap(entry -> entry.version().flatMap(Version::parse).stream())
                 .filter(version -> undone.isPresent() && version.compareTo(undone.get()) < 0)
-                .max(Version::compareTo);
+                .max(Version::compareTo)
+                .map(Version::toString)
+                .orElse("base"));
         String downgrade = "run  mvn db:downgrade" + context.retypedTarget() + "  again";
         return below.map(version -> "finish by hand what is listed as failed and not run, record that with"
                         + "  mvn db:stamp -Ddb.target=" + version
-                        + "  and, if that is not yet far enough, " + downgrade
+                        + (version.equals("base") ? "" : "  and, if that is not yet far enough, " + downgrade)
                         + "; or put back by hand what is listed as done, correct the script and " + downgrade)
                 .orElse("put back by hand what is listed as done, correct the script, then " + downgrade);
     }

@@ -1,6 +1,8 @@
 package dev.belay.migrate;
 
+import dev.belay.outcome.Problem;
 import dev.belay.outcome.Progress;
+import dev.belay.outcome.RefusalException;
 import dev.belay.postgres.SuppliedDataSource;
 import java.sql.Connection;
 import java.util.Map;
@@ -8,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.flywaydb.core.FlywayExecutor;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.ClassicConfiguration;
 import org.flywaydb.core.internal.database.base.Schema;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
@@ -41,7 +44,11 @@ final class FlywayAccess {
         return execute(configuration(statementwise), statementwise, work);
     }
 
-    /** As {@link #execute} without anything to run, and such that nothing runs at Flyway's events either. */
+    /**
+     * As {@link #execute} without anything to run, and such that nothing runs at Flyway's events either.
+     *
+     * @throws RefusalException when Flyway does not go on; what it throws is for people who know its classes
+     */
     <T> T look(Map<String, String> placeholders, Function<FlywayScope, T> work) {
         var statementwise = new StatementwiseResolver(project.catalog(), placeholders, Optional.empty());
         ClassicConfiguration configuration = configuration(statementwise);
@@ -49,7 +56,18 @@ final class FlywayAccess {
         configuration.setCallbacks();
         configuration.setCallbackLocationsAsStrings();
         configuration.setResourceProvider(project.catalog().visibleWithoutCallbacks());
-        return execute(configuration, statementwise, work);
+        try {
+            return execute(configuration, statementwise, work);
+        } catch (FlywayException e) {
+            var failure = new OtherFailure(e, Optional.empty());
+            throw new RefusalException(
+                    new Problem(
+                            failure.headline(),
+                            failure.details(),
+                            Optional.of("The database is unchanged."),
+                            "correct it, then run the goal again; -e shows the whole story"),
+                    e);
+        }
     }
 
     private <T> T execute(

@@ -18,13 +18,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.Location;
 import org.flywaydb.core.api.MigrationVersion;
@@ -233,49 +231,10 @@ public final class MigrationProject {
      */
     public void requireSound() {
         ScriptSet scripts = catalog.scripts();
-        var details = new ArrayList<String>();
-        details.addAll(duplicates("version ", scripts.versioned()));
-        details.addAll(duplicates("undo of version ", scripts.undo()));
-        details.addAll(duplicates("repeatable ", scripts.repeatable()));
-        if (!details.isEmpty()) {
-            throw new RefusalException(Problem.of(
-                            "two scripts have the same version or description",
-                            "rename one of them (a script that no database has applied yet)")
-                    .withDetails(details)
-                    .withState("No database was touched."));
+        ScriptSoundness.refuseSameNames(scripts);
+        if (configuration.isValidateMigrationNaming()) {
+            ScriptSoundness.refuseMisnamed(scripts);
         }
-        if (configuration.isValidateMigrationNaming() && !scripts.misnamed().isEmpty()) {
-            throw new RefusalException(Problem.of(
-                            "files with a migration's suffix are not named as migrations",
-                            "rename them, or set flyway.validateMigrationNaming=false to pass them over")
-                    .withDetails(scripts.misnamed().stream()
-                            .map(m -> m.location() + ": " + m.reason())
-                            .toList())
-                    .withState("No database was touched."));
-        }
-    }
-
-    private static List<String> duplicates(String what, List<ScriptFile> scripts) {
-        Map<Object, List<ScriptFile>> byName = new LinkedHashMap<>();
-        for (ScriptFile file : scripts) {
-            Object name = file.name()
-                    .version()
-                    .map(Object.class::cast)
-                    .orElse(file.name().description());
-            byName.computeIfAbsent(name, n -> new ArrayList<>(1)).add(file);
-        }
-        return byName.values().stream()
-                .filter(same -> same.size() > 1)
-                .map(same -> what + nameOf(same.get(0)) + ": "
-                        + same.stream().map(ScriptFile::location).collect(Collectors.joining(" and ")))
-                .toList();
-    }
-
-    private static String nameOf(ScriptFile file) {
-        return file.name()
-                .version()
-                .map(Version::toString)
-                .orElse("'" + file.name().description() + "'");
     }
 
     Configuration configuration() {

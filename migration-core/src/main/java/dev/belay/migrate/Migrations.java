@@ -1,9 +1,6 @@
 package dev.belay.migrate;
 
 import dev.belay.outcome.AppliedScript;
-import dev.belay.outcome.CurrentOutcome.LastRun;
-import dev.belay.outcome.PastRun;
-import dev.belay.outcome.Problem;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
@@ -15,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import org.flywaydb.core.api.FlywayException;
 
 /**
  * A project's migrations in one database: what is applied, and applying and undoing it. The caller holds the run lock
@@ -105,40 +102,25 @@ public final class Migrations implements AutoCloseable {
 
     /** Makes Flyway's schemas and its history table, as far as they are not there, and applies nothing. */
     public void prepareHistory() {
-        looking(() -> flyway.look(placeholders(), scope -> {
+        look(scope -> {
             new MigrateCommand(scope).prepare();
             return scope;
-        }));
+        });
     }
 
     /** {@return every migration with its state} */
     public HistoryState history() {
-        return looking(() -> flyway.look(placeholders(), this::read));
+        return look(this::read);
     }
 
     /** {@return where the history and the scripts do not agree, a line each} */
     public List<String> disagreements() {
-        return looking(() -> flyway.look(placeholders(), scope -> new MigrateCommand(scope).disagreements()));
+        return look(scope -> new MigrateCommand(scope).disagreements());
     }
 
-    /** {@return the last run of Belay that changed this history} */
-    public Optional<LastRun> lastRun() {
-        return ledger.lastRun();
-    }
-
-    /** {@return the runs of Belay that changed this history, or were to, the newest first} */
-    public List<PastRun> runs() {
-        return ledger.runs();
-    }
-
-    /** {@return runs that were killed, and that no run has tidied up behind; the caller holds the run lock} */
-    public List<KilledRun> killed() {
-        return ledger.killed();
-    }
-
-    /** Notes in the journal what became of what a killed run has left. */
-    public void seen(KilledRun killed, String line) {
-        ledger.seen(killed, line);
+    /** {@return the runs of Belay that changed this history, or were to} */
+    public PastRuns pastRuns() {
+        return new PastRuns(ledger);
     }
 
     /**
@@ -151,10 +133,8 @@ public final class Migrations implements AutoCloseable {
         if (ledger.interrupted().isEmpty()) {
             return List.of();
         }
-        return looking(() -> flyway.look(
-                placeholders(),
-                scope -> InterruptedScripts.takeBack(
-                        ledger, read(scope), project.catalog(), preparer(), where.schema())));
+        return look(scope ->
+                InterruptedScripts.takeBack(ledger, read(scope), project.catalog(), preparer(), where.schema()));
     }
 
     /**
@@ -186,11 +166,11 @@ public final class Migrations implements AutoCloseable {
      */
     public PreviewPlan plan(UpTarget target) {
         project.requireSound();
-        return looking(() -> flyway.look(placeholders(), scope -> {
+        return look(scope -> {
             HistoryState before = read(scope);
             refuseHalfDone(before);
             return UpgradePlan.of(project, scope, preparer(), before, target).forPeople(false);
-        }));
+        });
     }
 
     /**
@@ -200,11 +180,11 @@ public final class Migrations implements AutoCloseable {
      */
     public DownPlan plan(DownTarget target) {
         project.requireSound();
-        return looking(() -> flyway.look(placeholders(), scope -> {
+        return look(scope -> {
             refuseHalfDone(read(scope));
             DowngradePlan plan = down(scope, preparer(), target);
             return new DownPlan(plan.forPeople(), plan.exactly());
-        }));
+        });
     }
 
     /**
@@ -213,9 +193,7 @@ public final class Migrations implements AutoCloseable {
      * @param without what is going to be taken back before; empty for nothing
      */
     public AppliedProject asApplied(Optional<DownTarget.Exactly> without) {
-        return looking(() -> flyway.look(
-                placeholders(),
-                scope -> AppliedProjects.of(project, sources(scope, preparer()), read(scope), without)));
+        return look(scope -> AppliedProjects.of(project, sources(scope, preparer()), read(scope), without));
     }
 
     private DowngradePlan.Sources sources(FlywayScope scope, ScriptPreparer preparer) {
@@ -238,7 +216,7 @@ public final class Migrations implements AutoCloseable {
      * @return what was done, a line each
      */
     public List<String> repair() {
-        return looking(() -> flyway.look(placeholders(), scope -> new RepairCommand(scope).repair()));
+        return look(scope -> new RepairCommand(scope).repair());
     }
 
     /**
@@ -248,7 +226,7 @@ public final class Migrations implements AutoCloseable {
      */
     public StampPlan stampPlan(StampTarget target) {
         project.requireSound();
-        return looking(() -> flyway.look(placeholders(), scope -> stamp(scope).plan(target)));
+        return look(scope -> stamp(scope).plan(target));
     }
 
     /**
@@ -257,7 +235,7 @@ public final class Migrations implements AutoCloseable {
      * @param target that of the plan
      */
     public HistoryState stamp(StampTarget target, StampPlan plan) {
-        return looking(() -> flyway.look(placeholders(), scope -> stamp(scope).write(target, plan)));
+        return look(scope -> stamp(scope).write(target, plan));
     }
 
     private StampRun stamp(FlywayScope scope) {
@@ -304,27 +282,15 @@ public final class Migrations implements AutoCloseable {
      */
     public PreviewPlan preview(PreviewGoal goal, TargetInfo target, Appendable out) {
         project.requireSound();
-        return looking(() -> flyway.look(placeholders(), scope -> {
+        return look(scope -> {
             HistoryState before = read(scope);
             refuseHalfDone(before);
             return new PreviewRun(project, scope, ledger, where, run).write(goal, before, target, out);
-        }));
+        });
     }
 
-    /** What Flyway throws is for people who know its classes. */
-    private static <T> T looking(Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (FlywayException e) {
-            var failure = new OtherFailure(e, Optional.empty());
-            throw new RefusalException(
-                    new Problem(
-                            failure.headline(),
-                            failure.details(),
-                            Optional.of("The database is unchanged."),
-                            "correct it, then run the goal again; -e shows the whole story"),
-                    e);
-        }
+    private <T> T look(Function<FlywayScope, T> work) {
+        return flyway.look(placeholders(), work);
     }
 
     private Result change(String goal, BiFunction<FlywayScope, ApplyRun, Result> work) {

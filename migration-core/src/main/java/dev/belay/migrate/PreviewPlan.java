@@ -4,6 +4,8 @@ import dev.belay.outcome.PreviewOutcome.Step;
 import dev.belay.script.Version;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a preview has written.
@@ -13,4 +15,10 @@ import java.util.Optional;
  * @param steps the scripts in the order in which they would run
  * @param warnings what psql cannot do as the goal would, and what people should know of the scripts
  */
-public record PreviewPlan(Optional<Version> before, Optional<Version> after, List<Step> steps, List<String> warnings) {}
+public record PreviewPlan(Optional<Version> before, Optional<Version> after, List<Step> steps, List<String> warnings) {
+
+    /** {@return the names of the scripts that would run} */
+    public Set<String> scripts() {
+        return steps.stream().map(Step::script).collect(Collectors.toSet());
+    }
+}

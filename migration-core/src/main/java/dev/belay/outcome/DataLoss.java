@@ -31,7 +31,9 @@ public record DataLoss(List<Item> items, String seenOn) {
         /** A value of an enum type that stays. */
         ENUM_VALUE,
         /** Values of a column that stays, and gets a type into which not every value need fit. */
-        VALUES
+        VALUES,
+        /** Values of a column that stays as it is, and that a script writes others over. */
+        OVERWRITTEN
     }
 
     /**
@@ -39,8 +41,8 @@ public record DataLoss(List<Item> items, String seenOn) {
      *
      * @param name qualified and quoted where needed: {@code public.customer.mail}
      * @param rows of a table all rows, of a column those that have a value, of values those that
-     *     may not fit; 0 of what has none; empty when not known
-     * @param exact whether they were counted; else the server's estimate
+     *     may not fit, of overwritten ones those that are null then; 0 of what has none; empty when not known
+     * @param exact whether they were counted; else the server's estimate; of overwritten values whether it was seen
      */
     public record Item(Kind kind, String name, OptionalLong rows, boolean exact) {
 
@@ -58,7 +60,15 @@ public record DataLoss(List<Item> items, String seenOn) {
                 case TABLE, ROWS -> what + ": " + amount("row");
                 case VALUES ->
                     "values of " + name + ": " + (losesData() ? "nobody knows how many do not fit" : amount("value"));
+                case OVERWRITTEN -> "values of " + name + ": " + overwritten();
             };
+        }
+
+        private String overwritten() {
+            if (rows.isPresent()) {
+                return amount("value") + (losesData() ? " emptied" : "");
+            }
+            return exact ? "others are written over them" : "nobody knows how many are overwritten";
         }
 
         private String amount(String one) {

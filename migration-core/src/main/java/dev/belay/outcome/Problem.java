@@ -1,5 +1,6 @@
 package dev.belay.outcome;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,13 +52,19 @@ public record Problem(String what, List<String> details, Optional<String> state,
 
     /** {@return all of it as lines: what, details indented, state, next} */
     public List<String> lines() {
-        var lines = new java.util.ArrayList<String>();
-        lines.add(what);
-        details.forEach(detail -> lines.add("    " + detail));
+        var lines = new ArrayList<>(happened());
         state.ifPresent(lines::add);
         if (!next.isBlank()) {
             lines.add("Next: " + next);
         }
+        return lines;
+    }
+
+    /** {@return what happened, as lines: for a database that nobody keeps, whose state is nobody's matter} */
+    public List<String> happened() {
+        var lines = new ArrayList<String>();
+        lines.add(what);
+        details.forEach(detail -> lines.add("    " + detail));
         return lines;
     }
 }

@@ -26,7 +26,7 @@ final class DataReader {
             return cursor.name().map(StatementKind.Insert::new);
         }
         if (cursor.accept("update")) {
-            return target(cursor, name -> new StatementKind.Update(name, hasWhere(sql)));
+            return target(cursor, name -> new StatementKind.Update(name, hasWhere(sql), SetColumns.of(sql)));
         }
         if (cursor.accept("delete", "from")) {
             return target(cursor, name -> new StatementKind.Delete(name, hasWhere(sql)));

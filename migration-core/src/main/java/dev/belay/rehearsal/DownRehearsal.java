@@ -7,7 +7,6 @@ import dev.belay.migrate.UpTarget;
 import dev.belay.outcome.BelayException;
 import dev.belay.outcome.Direction;
 import dev.belay.outcome.EnvironmentException;
-import dev.belay.outcome.Problem;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RehearsalFigures;
 import dev.belay.outcome.RehearsalFigures.WayBack;
@@ -21,7 +20,6 @@ import dev.belay.postgres.snapshot.SnapshotReader;
 import dev.belay.schema.SchemaDiff;
 import dev.belay.schema.SchemaSnapshot;
 import dev.belay.script.ScriptFile;
-import dev.belay.trace.ScratchSessions;
 import dev.belay.trace.StatementObserver;
 import dev.belay.trace.Tracer;
 import dev.belay.trace.model.Trace;
@@ -60,6 +58,7 @@ public final class DownRehearsal {
      * @param applied what the database has applied, as it was applied
      * @param replayable whether that is all of it, so that what is taken back can be applied again
      * @param down what to take back
+     * @param writesRows whether the scripts may write rows of tables that stay
      * @param historyTable quoted and qualified; no part of the schema that is compared
      * @param statementTimeout after which a statement counts as failed
      * @param assertions says what does not hold on the downgraded copy, a line each
@@ -68,6 +67,7 @@ public final class DownRehearsal {
             MigrationProject applied,
             boolean replayable,
             DownTarget.Exactly down,
+            boolean writesRows,
             String historyTable,
             Duration statementTimeout,
             Function<Connection, List<String>> assertions) {}
@@ -77,9 +77,9 @@ public final class DownRehearsal {
      *
      * @param shown as of an upgrade: {@code before} is the schema before, {@code after} the one that this leads to
      * @param gone what held data and went
-     * @param emptied which tables that stay have fewer rows than before
+     * @param taken what was taken from tables that stay
      */
-    public record Result(Rehearsal.Result shown, Holdings.Gone gone, FewerRows emptied) {}
+    public record Result(Rehearsal.Result shown, Holdings.Gone gone, TakenRows taken) {}
 
     /**
      * Rehearses.
@@ -96,14 +96,19 @@ public final class DownRehearsal {
             SchemaSnapshot before = snapshot(admin);
             List<TableSize> sizes = TableSizeQuery.read(admin);
             Holdings held = Holdings.read(admin);
-            RowCount counted = RowCount.of(admin, held, COUNTING);
+            HeldRows rows = HeldRows.of(admin, held, request.writesRows(), COUNTING);
             long start = System.nanoTime();
-            Trace trace = new Tracer(request.applied(), ways(), Set.of(), StatementObserver.NONE).run(request.down());
+            Trace trace = new Tracer(
+                            request.applied(),
+                            copy.sessions(sessions, run, request.statementTimeout()),
+                            Set.of(),
+                            StatementObserver.NONE)
+                    .run(request.down());
             Duration down = Duration.ofNanos(System.nanoTime() - start);
             SchemaSnapshot after = snapshot(admin);
             Holdings left = Holdings.read(admin);
             Holdings.Gone gone = held.goneIn(left);
-            FewerRows emptied = counted.less(RowCount.of(admin, left, COUNTING), held, left);
+            TakenRows taken = rows.takenUntil(HeldRows.of(admin, left, request.writesRows(), COUNTING));
             var tracedScripts = new TracedScripts(this::script, request.applied(), sizes);
             List<String> failures = tracedScripts.failures(trace);
             if (failures.isEmpty()) {
@@ -121,27 +126,14 @@ public final class DownRehearsal {
                     again.differences(),
                     tracedScripts.locks(trace));
             return new Result(
-                    new Rehearsal.Result(figures, trace, before, after, failures, again.undoing()), gone, emptied);
+                    new Rehearsal.Result(figures, trace, before, after, failures, again.undoing()), gone, taken);
         } catch (SQLException e) {
-            throw new EnvironmentException(
-                    Problem.of(
-                            "the copy for the rehearsal does not answer: " + e.getMessage(),
-                            "check the scratch server, then run the goal again"),
-                    e);
+            throw Rehearsal.Copy.unanswered(e);
         }
     }
 
     private SchemaSnapshot snapshot(Connection connection) {
         return SnapshotReader.read(connection, Set.of(request.historyTable()));
-    }
-
-    private ScratchSessions ways() {
-        return new ScratchSessions(
-                () -> sessions.open(copy.worker(), run, SessionRole.WORK),
-                () -> sessions.open(copy.admin(), run, SessionRole.READ),
-                copy.words(),
-                copy.major(),
-                request.statementTimeout());
     }
 
     private ScriptFile script(String name) {
@@ -179,7 +171,7 @@ public final class DownRehearsal {
             return new Again(
                     Duration.ofNanos(System.nanoTime() - start),
                     WayBack.FAILED,
-                    e.problem().lines(),
+                    e.problem().happened(),
                     Rehearsal.Undoing.NOTHING);
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);

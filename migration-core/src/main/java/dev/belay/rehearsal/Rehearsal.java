@@ -77,7 +77,26 @@ public final class Rehearsal {
             String words,
             int major,
             boolean withData,
-            Duration restore) {}
+            Duration restore) {
+
+        /** {@return how scripts are tried and observed on it} */
+        ScratchSessions sessions(Sessions sessions, RunId run, Duration statementTimeout) {
+            return new ScratchSessions(
+                    () -> sessions.open(worker, run, SessionRole.WORK),
+                    () -> sessions.open(admin, run, SessionRole.READ),
+                    words,
+                    major,
+                    statementTimeout);
+        }
+
+        static EnvironmentException unanswered(SQLException e) {
+            return new EnvironmentException(
+                    Problem.of(
+                            "the copy for the rehearsal does not answer: " + e.getMessage(),
+                            "check the scratch server, then run the goal again"),
+                    e);
+        }
+    }
 
     /**
      * What to rehearse.
@@ -151,7 +170,12 @@ public final class Rehearsal {
             SchemaSnapshot before = snapshot(admin);
             List<TableSize> sizes = TableSizeQuery.read(admin);
             long start = System.nanoTime();
-            Trace trace = new Tracer(request.project(), sessions(copy), leftOut, StatementObserver.NONE).run();
+            Trace trace = new Tracer(
+                            request.project(),
+                            copy.sessions(sessions, run, request.statementTimeout()),
+                            leftOut,
+                            StatementObserver.NONE)
+                    .run();
             Duration up = Duration.ofNanos(System.nanoTime() - start);
             SchemaSnapshot after = snapshot(admin);
             var scripts = new TracedScripts(
@@ -173,25 +197,12 @@ public final class Rehearsal {
                     scripts.locks(trace));
             return new Result(figures, trace, before, after, failures, back.undoing());
         } catch (SQLException e) {
-            throw new EnvironmentException(
-                    Problem.of(
-                            "the copy for the rehearsal does not answer: " + e.getMessage(),
-                            "check the scratch server, then run the goal again"),
-                    e);
+            throw Copy.unanswered(e);
         }
     }
 
     private SchemaSnapshot snapshot(Connection connection) {
         return SnapshotReader.read(connection, Set.of(request.historyTable()));
-    }
-
-    private ScratchSessions sessions(Copy copy) {
-        return new ScratchSessions(
-                () -> sessions.open(copy.worker(), run, SessionRole.WORK),
-                () -> sessions.open(copy.admin(), run, SessionRole.READ),
-                copy.words(),
-                copy.major(),
-                request.statementTimeout());
     }
 
     /** The way down, and up again. */
@@ -211,7 +222,7 @@ public final class Rehearsal {
         try (Migrations migrations = migrations(copy, observed)) {
             migrations.downgrade(new DownTarget.Step(request.versions()));
         } catch (BelayException e) {
-            return new Return(Optional.empty(), WayBack.FAILED, e.problem().lines(), Undoing.NOTHING);
+            return new Return(Optional.empty(), WayBack.FAILED, e.problem().happened(), Undoing.NOTHING);
         }
         Optional<Duration> took = Optional.of(Duration.ofNanos(System.nanoTime() - start));
         SchemaDiff diff = SchemaDiff.between(before, snapshot(admin));
@@ -225,7 +236,7 @@ public final class Rehearsal {
         try (Migrations migrations = migrations(copy, plain)) {
             migrations.upgrade(new UpTarget.Latest());
         } catch (BelayException e) {
-            return new Return(down.took(), WayBack.NOT_AGAIN, e.problem().lines(), down.undoing());
+            return new Return(down.took(), WayBack.NOT_AGAIN, e.problem().happened(), down.undoing());
         }
         SchemaDiff diff = SchemaDiff.between(after, snapshot(admin));
         return way(diff).restores() ? down : new Return(down.took(), WayBack.NOT_AGAIN, diff.lines(), down.undoing());

@@ -17,12 +17,18 @@ public final class RunText {
     /** As much as {@code 3 min 05 s}. */
     private static final int TIME_WIDTH = 10;
 
+    /** A first run over hundreds of scripts warns of hundreds of things. */
+    private static final int MOST_DETAILS = 20;
+
     private static final String GAP = "   ";
     private static final String INDENT = " ".repeat(2 + NAME_WIDTH + TIME_WIDTH + GAP.length());
 
     private RunText() {}
 
-    /** {@return the step's name, its time and what there is to say of it; below that its details, under those words} */
+    /**
+     * {@return the step's name, its time and what there is to say of it; below that its details, under those words} Those of
+     * a step that ends the run stand in its failure.
+     */
     public static List<Line> stepLine(StepReport step, Style style) {
         Line.Level level = level(step.result());
         String name = step.step().toString();
@@ -33,10 +39,22 @@ public final class RunText {
                 ("  " + style.strong(name) + blanks(NAME_WIDTH - name.length()) + blanks(TIME_WIDTH - time.length())
                                 + style.faint(time) + GAP + words(step, style))
                         .stripTrailing()));
-        step.details().stream()
-                .flatMap(detail -> Visible.of(detail).lines())
-                .forEach(detail -> lines.add(new Line(level, INDENT + detail)));
+        if (step.result() != StepReport.Result.REFUSED && step.result() != StepReport.Result.FAILED) {
+            details(step).forEach(detail -> lines.add(new Line(level, INDENT + detail)));
+        }
         return lines;
+    }
+
+    private static List<String> details(StepReport step) {
+        List<String> all = step.details().stream()
+                .flatMap(detail -> Visible.of(detail).lines())
+                .toList();
+        if (all.size() <= MOST_DETAILS) {
+            return all;
+        }
+        var shown = new ArrayList<>(all.subList(0, MOST_DETAILS));
+        shown.add("... and " + (all.size() - MOST_DETAILS) + " more lines, which are in run.json");
+        return shown;
     }
 
     private static String words(StepReport step, Style style) {

@@ -212,8 +212,17 @@ public sealed interface StatementKind {
     /** INSERT. */
     record Insert(QualifiedName table) implements StatementKind {}
 
-    /** UPDATE. */
-    record Update(QualifiedName table, boolean hasWhere) implements StatementKind {}
+    /**
+     * UPDATE.
+     *
+     * @param columns those that it sets
+     */
+    record Update(QualifiedName table, boolean hasWhere, List<String> columns) implements StatementKind {
+
+        public Update {
+            columns = List.copyOf(columns);
+        }
+    }
 
     /** DELETE. */
     record Delete(QualifiedName table, boolean hasWhere) implements StatementKind {}
@@ -233,6 +242,11 @@ public sealed interface StatementKind {
 
         public Compound {
             parts = List.copyOf(parts);
+        }
+
+        /** {@return the parts of a statement that has several, else the statement itself} */
+        public static List<StatementKind> parts(StatementKind kind) {
+            return kind instanceof Compound compound ? compound.parts() : List.of(kind);
         }
     }
 

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -40,10 +39,9 @@ final class FilledTemplates {
     Template get(ScratchContent content) {
         Path cache = foundation.cache();
         try {
-            Path folder = OnceFolder.get(
+            Path folder = OnceFolder.use(
                     cache.resolve(PREFIX + foundation.binaries().name() + "-" + content.key()),
                     unfinished -> fill(unfinished, content));
-            Files.setLastModifiedTime(folder, FileTime.from(Instant.now()));
             removeOld(cache);
             return new Template(folder);
         } catch (IOException e) {
@@ -97,7 +95,7 @@ final class FilledTemplates {
                 .map(Map.Entry::getKey)
                 .toList();
         for (Path folder : old) {
-            Trees.remove(folder);
+            OnceFolder.removeUnused(folder, limit);
         }
     }
 

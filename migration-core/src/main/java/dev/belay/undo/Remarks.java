@@ -5,13 +5,13 @@ import dev.belay.difference.SchemaState;
 import dev.belay.difference.Widening;
 import dev.belay.script.QualifiedName;
 import dev.belay.script.StatementKind;
+import dev.belay.script.WrittenTables;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What an undo script cannot bring back, and what would keep it.
@@ -82,31 +82,13 @@ record Remarks(String script, List<StatementKind> kinds, SchemaState before, Sch
     private void changed(List<String> sentences) {
         Set<String> tables = new LinkedHashSet<>();
         kinds.stream()
-                .flatMap(kind ->
-                        kind instanceof StatementKind.Compound compound ? compound.parts().stream() : Stream.of(kind))
-                .flatMap(Remarks::changedBy)
+                .flatMap(kind -> WrittenTables.of(kind).stream())
                 .map(QualifiedName::toString)
                 .forEach(tables::add);
         if (!tables.isEmpty()) {
             sentences.add("Rows: " + script + " also changes rows of " + String.join(", ", tables)
                     + ". Only the schema was compared; add what takes that back, if it has to be.");
         }
-    }
-
-    private static Stream<QualifiedName> changedBy(StatementKind kind) {
-        if (kind instanceof StatementKind.Insert insert) {
-            return Stream.of(insert.table());
-        }
-        if (kind instanceof StatementKind.Update update) {
-            return Stream.of(update.table());
-        }
-        if (kind instanceof StatementKind.Delete delete) {
-            return Stream.of(delete.table());
-        }
-        if (kind instanceof StatementKind.Merge merge) {
-            return Stream.of(merge.table());
-        }
-        return kind instanceof StatementKind.Truncate truncate ? truncate.tables().stream() : Stream.empty();
     }
 
     private void enums(List<String> sentences) {

@@ -1,11 +1,12 @@
 package dev.belay.updown;
 
+import dev.belay.postgres.ColumnSums;
+import dev.belay.postgres.ColumnSums.Column;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +14,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The rows of a small database: how many each table has, and for each column how many values, and a sum of hashes that
- * does not depend on the order of rows.
+ * The rows of a small database.
  *
  * @param tables by their quoted and qualified names; those without rows are left out
  */
-record RowDigest(Map<String, Table> tables) {
+record RowDigest(Map<String, ColumnSums> tables) {
 
     static final RowDigest NONE = new RowDigest(Map.of());
 
@@ -27,12 +27,6 @@ record RowDigest(Map<String, Table> tables) {
             + " WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND a.attnum > 0 AND NOT a.attisdropped"
             + " AND n.nspname <> 'information_schema' AND n.nspname <> 'belay' AND n.nspname !~ '^pg_'"
             + " ORDER BY 1, a.attnum";
-
-    /** Rows, and what is in the columns. */
-    private record Table(long rows, Map<String, Column> columns) {}
-
-    /** Values that are not null, and the sum of the hashes of their texts. */
-    private record Column(long values, String sum) {}
 
     /**
      * Reads all tables but one.
@@ -43,13 +37,11 @@ record RowDigest(Map<String, Table> tables) {
     static RowDigest read(Connection connection, String historyTable) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             Map<String, List<String>> columns = columns(statement, historyTable);
-            var tables = new TreeMap<String, Table>();
+            var tables = new TreeMap<String, ColumnSums>();
             for (Map.Entry<String, List<String>> table : columns.entrySet()) {
-                try (ResultSet row = statement.executeQuery(query(table.getKey(), table.getValue()))) {
-                    row.next();
-                    if (row.getLong(1) > 0) {
-                        tables.put(table.getKey(), table(row, table.getValue()));
-                    }
+                ColumnSums sums = ColumnSums.read(statement, table.getKey(), table.getValue());
+                if (sums.rows() > 0) {
+                    tables.put(table.getKey(), sums);
                 }
             }
             return new RowDigest(tables);
@@ -72,26 +64,6 @@ record RowDigest(Map<String, Table> tables) {
         return table.replace("\"", "").equals(historyTable.replace("\"", ""));
     }
 
-    private static String query(String table, List<String> columns) {
-        var query = new StringBuilder("SELECT count(*)");
-        for (String column : columns) {
-            query.append(", count(")
-                    .append(column)
-                    .append("), sum(hashtextextended(")
-                    .append(column)
-                    .append("::text, 0))");
-        }
-        return query.append(" FROM ONLY ").append(table).toString();
-    }
-
-    private static Table table(ResultSet row, List<String> names) throws SQLException {
-        var columns = new HashMap<String, Column>();
-        for (int i = 0; i < names.size(); i++) {
-            columns.put(names.get(i), new Column(row.getLong(2 * i + 2), String.valueOf(row.getString(2 * i + 3))));
-        }
-        return new Table(row.getLong(1), columns);
-    }
-
     /**
      * {@return what of these rows is not in the others, a line each} A table or column that is not there at all is a
      * difference of the schema, and its rows are gone with it.
@@ -99,12 +71,14 @@ record RowDigest(Map<String, Table> tables) {
     List<String> lostIn(RowDigest after) {
         var lost = new ArrayList<String>();
         tables.forEach((name, before) -> {
-            Table now = after.tables.getOrDefault(name, new Table(0, Map.of()));
-            if (now.rows < before.rows) {
-                lost.add("table " + name + ": " + (before.rows - now.rows) + " of " + before.rows + " rows are gone");
+            ColumnSums now = after.tables.getOrDefault(name, new ColumnSums(0, Map.of()));
+            if (now.rows() < before.rows()) {
+                lost.add("table " + name + ": " + (before.rows() - now.rows()) + " of " + before.rows()
+                        + " rows are gone");
             } else {
-                new TreeMap<>(before.columns)
-                        .forEach((column, was) -> lost(name + "." + column, was, now.columns.get(column))
+                new TreeMap<>(before.columns())
+                        .forEach((column, was) -> lost(
+                                        name + "." + column, was, now.columns().get(column))
                                 .ifPresent(lost::add));
             }
         });
@@ -112,12 +86,12 @@ record RowDigest(Map<String, Table> tables) {
     }
 
     private static Optional<String> lost(String name, Column was, Column now) {
-        long values = now == null ? 0 : now.values;
-        if (values < was.values) {
+        long values = now == null ? 0 : now.values();
+        if (values < was.values()) {
             return Optional.of(
-                    "column " + name + ": " + (was.values - values) + " of " + was.values + " values are gone");
+                    "column " + name + ": " + (was.values() - values) + " of " + was.values() + " values are gone");
         }
-        return now == null || values != was.values || was.sum.equals(now.sum)
+        return now == null || values != was.values() || was.sum().equals(now.sum())
                 ? Optional.empty()
                 : Optional.of("column " + name + ": has other values than before");
     }

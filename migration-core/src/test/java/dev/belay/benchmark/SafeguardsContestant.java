@@ -121,7 +121,8 @@ public final class SafeguardsContestant {
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** {@return the most of this process that was in memory at once, as Linux counts it; 0 elsewhere} */

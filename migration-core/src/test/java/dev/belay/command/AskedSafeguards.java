@@ -1,5 +1,7 @@
 package dev.belay.command;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.belay.analysis.RuleSettings;
 import dev.belay.analysis.ScratchRequest;
 import dev.belay.backup.BackupCommand;
@@ -11,7 +13,9 @@ import dev.belay.command.Safeguards.Rehearsing.Mode;
 import dev.belay.command.Safeguards.WayOut;
 import dev.belay.finding.FailOn;
 import dev.belay.outcome.Progress;
+import dev.belay.outcome.UpgradeOutcome;
 import dev.belay.server.EmbeddedScratch;
+import dev.belay.testing.PostgresClient;
 import dev.belay.testing.TestBinaries;
 import dev.belay.validation.AssertionFile;
 import dev.belay.validation.HealthCheck;
@@ -48,6 +52,21 @@ final class AskedSafeguards {
         this.backups = backups;
     }
 
+    /** The same, with a pg_dump for the server; without one the test is skipped. */
+    static AskedSafeguards withDump(Scenario scenario, Path backups) {
+        int major = scenario.database().major();
+        assumeTrue(
+                PostgresClient.find().filter(client -> client.major() >= major).isPresent(),
+                "pg_dump " + major + " or later is needed");
+        return new AskedSafeguards(scenario, backups);
+    }
+
+    /** Upgrades to the latest version with them. */
+    UpgradeOutcome upgrade() {
+        return scenario.discreet(
+                () -> Upgrade.run(new Upgrade.Request(scenario.request(), Targets.up(Optional.of("latest")), get())));
+    }
+
     Safeguards get() {
         return new Safeguards(
                 check ? Optional.of(new Checking(this::check, FailOn.HIGH)) : Optional.empty(),
@@ -67,7 +86,8 @@ final class AskedSafeguards {
                 plan,
                 assertions,
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private CheckRequest check(CheckRequest.PendingOnTarget pending, int major, TargetFacts facts) {

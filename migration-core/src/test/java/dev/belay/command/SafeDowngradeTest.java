@@ -1,7 +1,6 @@
 package dev.belay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.belay.command.Safeguards.Rehearsing.Mode;
 import dev.belay.command.Safeguards.WayOut;
@@ -16,7 +15,6 @@ import dev.belay.outcome.RehearsalFigures.WayBack;
 import dev.belay.outcome.StepReport;
 import dev.belay.report.JsonReport;
 import dev.belay.testing.EachServer;
-import dev.belay.testing.PostgresClient;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestDatabase;
 import dev.belay.validation.AssertionFiles;
@@ -54,11 +52,7 @@ class SafeDowngradeTest extends DatabaseSuite {
 
     @BeforeEach
     void prepare() {
-        guards = new AskedSafeguards(scenario, backups);
-        int major = scenario.database().major();
-        assumeTrue(
-                PostgresClient.find().filter(client -> client.major() >= major).isPresent(),
-                "pg_dump " + major + " or later is needed");
+        guards = AskedSafeguards.withDump(scenario, backups);
         scenario.script(
                         "V1__base.sql",
                         "CREATE TABLE customer (id int PRIMARY KEY, name text);"
@@ -227,8 +221,66 @@ class SafeDowngradeTest extends DatabaseSuite {
 
         guards.rehearsal = Optional.empty();
         assertThat(refusedInProduction("4").details()).hasSize(1);
-        scenario.script("U5__nothing.sql", "SELECT pg_sleep(0); UPDATE customer SET name = name;");
+        scenario.script("U5__nothing.sql", "SELECT pg_sleep(0); UPDATE phone SET id = id;");
         assertThat(downgrade("4").versionAfter()).contains("4");
+    }
+
+    @Test
+    void aColumnThatGoesFromTheMiddleMovesThoseBehindItHereAsOnTheCopy() {
+        scenario.script("V4__nick.sql", "ALTER TABLE customer ADD COLUMN nick text;")
+                .script("U4__nick.sql", "ALTER TABLE customer DROP COLUMN nick;");
+        scenario.upgrade();
+        scenario.execute("ALTER TABLE customer ADD COLUMN by_hand text");
+        DowngradeOutcome outcome = downgrade("3");
+        assertThat(outcome.versionAfter()).contains("3");
+        assertThat(outcome.steps())
+                .last()
+                .satisfies(step -> assertThat(step.words()).startsWith("schema as rehearsed"));
+    }
+
+    @Test
+    void valuesThatAnUpdateOverwritesAreSeenOnTheCopy() {
+        scenario.script("V4__nick.sql", "ALTER TABLE customer ADD COLUMN nick text;")
+                .script("V5__no_nick.sql", "ALTER TABLE customer DROP COLUMN nick;")
+                .script(
+                        "U5__no_nick.sql",
+                        "ALTER TABLE customer ADD COLUMN nick text; UPDATE customer SET nick = name, (mail, name) ="
+                                + " (NULL, upper(name)) WHERE id <= 3;");
+        scenario.upgrade();
+        scenario.execute("UPDATE customer SET mail = 'm' WHERE id < 3");
+        assertThat(refusedInProduction("4").details())
+                .containsExactly(
+                        "values of public.customer.mail: 2 values emptied",
+                        "values of public.customer.name: others are written over them");
+        scenario.script(
+                "U5__no_nick.sql",
+                "ALTER TABLE customer ADD COLUMN nick text; DELETE FROM customer WHERE id = 1; UPDATE customer SET name ="
+                        + " 'x';");
+        assertThat(refusedInProduction("4").details())
+                .containsExactly(
+                        "rows of public.customer: 1 row",
+                        "values of public.customer.name: nobody knows how many are overwritten");
+        scenario.script(
+                "U5__no_nick.sql",
+                "ALTER TABLE customer ADD COLUMN nick text; UPDATE customer SET nick = name, mail = mail;");
+        environment = Environment.PRODUCTION;
+        guards.force = true;
+        assertThat(downgrade("4").loss().orElseThrow().items()).isEmpty();
+    }
+
+    @Test
+    void valuesThatAnUpdateOverwritesAreNotKnownWhereThereAreNone() {
+        guards.rehearsal = Optional.of(Mode.SCHEMA);
+        guards.backing = false;
+        scenario.script("V4__nick.sql", "ALTER TABLE customer ADD COLUMN nick text;")
+                .script("V5__no_nick.sql", "ALTER TABLE customer DROP COLUMN nick;")
+                .script(
+                        "U5__no_nick.sql",
+                        "ALTER TABLE customer ADD COLUMN nick text; UPDATE customer SET nick = name, \"name\" = 'x',"
+                                + " mail = 'y';");
+        scenario.upgrade();
+        assertThat(refusedInProduction("4").details())
+                .containsExactly("values of public.customer.name: nobody knows how many are overwritten");
     }
 
     @Test
@@ -375,6 +427,25 @@ class SafeDowngradeTest extends DatabaseSuite {
                             + scenario.database().name() + "\\_%'")
                     .forEach(name -> maintenance.execute("DROP DATABASE " + name));
         }
+    }
+
+    @Test
+    void belowTheLowestVersionTheBaseIsRecorded() {
+        scenario.script("U1__base.sql", "DROP TABLE IF EXISTS nothing;\nSELECT 1/0;\nDROP TABLE customer;")
+                .script("U1__base.sql.conf", "executeInTransaction=false");
+        guards.check = false;
+        guards.rehearsal = Optional.empty();
+        guards.backing = false;
+        assertThat(refused(() -> downgrade("base")).next()).contains("mvn db:stamp -Ddb.target=base; or put back");
+        scenario.execute("DROP TABLE customer");
+        Stamp.run(new Stamp.Request(
+                scenario.request(),
+                Targets.stamp(Optional.of("base")),
+                version -> Optional.of(StampTest.scratch(version)),
+                backups.resolve("reports"),
+                false,
+                false));
+        assertThat(scenario.current().version()).isEmpty();
     }
 
     @Test

@@ -76,6 +76,11 @@ final class SafeUpgradeChild {
 
     /** {@return what both the run that is killed and the one after it are given} */
     static Safeguards safeguards(Path backups, WayOut onFailure) {
+        return safeguards(backups, onFailure, Optional.empty());
+    }
+
+    /** {@return the same, with a journal in a folder} */
+    static Safeguards safeguards(Path backups, WayOut onFailure, Optional<Path> journal) {
         return new Safeguards(
                 Optional.empty(),
                 Optional.of(new Backing(
@@ -97,7 +102,8 @@ final class SafeUpgradeChild {
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                journal);
     }
 
     /** Each line at once: whoever reads it kills. */

@@ -2,7 +2,6 @@ package dev.belay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.belay.outcome.BelayException;
 import dev.belay.outcome.EnvironmentException;
@@ -11,7 +10,6 @@ import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.StepReport;
 import dev.belay.outcome.StepReport.Step;
 import dev.belay.outcome.UpgradeOutcome;
-import dev.belay.testing.PostgresClient;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.validation.HealthCheck;
 import java.io.IOException;
@@ -42,11 +40,7 @@ class SafeUpgradeDisturbedTest extends DatabaseSuite {
 
     @BeforeEach
     void prepare() {
-        int major = scenario.database().major();
-        assumeTrue(
-                PostgresClient.find().filter(client -> client.major() >= major).isPresent(),
-                "pg_dump " + major + " or later is needed");
-        asked = new AskedSafeguards(scenario, folder);
+        asked = AskedSafeguards.withDump(scenario, folder);
         asked.check = false;
         scenario.script(
                         "V1__base.sql",
@@ -59,8 +53,7 @@ class SafeUpgradeDisturbedTest extends DatabaseSuite {
     }
 
     private UpgradeOutcome upgrade() {
-        return scenario.discreet(() ->
-                Upgrade.run(new Upgrade.Request(scenario.request(), Targets.up(Optional.of("latest")), asked.get())));
+        return asked.upgrade();
     }
 
     private void behind(Step step, Consumer<StepReport> work) {

@@ -111,14 +111,14 @@ class SafeUpgradeFaultsTest {
     }
 
     private UpgradeOutcome upgrade() {
-        return upgrade(safeguards -> safeguards);
+        return upgrade(Optional.empty());
     }
 
-    private UpgradeOutcome upgrade(java.util.function.UnaryOperator<Safeguards> change) {
+    private UpgradeOutcome upgrade(Optional<Path> journal) {
         return scenario.discreet(() -> Upgrade.run(new Upgrade.Request(
                 scenario.request(),
                 Targets.up(Optional.of("latest")),
-                change.apply(SafeUpgradeChild.safeguards(backups, WayOut.ROLLBACK)))));
+                SafeUpgradeChild.safeguards(backups, WayOut.ROLLBACK, journal))));
     }
 
     private Problem failing(Class<? extends BelayException> kind) {
@@ -282,8 +282,7 @@ class SafeUpgradeFaultsTest {
 
     @Test
     void theFileBesideTheDatabaseHasEachStepBeforeAndAfterIt(@TempDir Path logs) throws IOException {
-        String run =
-                upgrade(safeguards -> safeguards.withJournalFolder(logs)).run().toString();
+        String run = upgrade(Optional.of(logs)).run().toString();
         try (Stream<Path> files = Files.list(logs)) {
             Path journal = files.toList().get(0);
             assertThat(journal.getFileName().toString())

@@ -1,7 +1,6 @@
 package dev.belay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.belay.backup.BackupMethod;
 import dev.belay.command.Safeguards.Rehearsing.Mode;
@@ -12,7 +11,6 @@ import dev.belay.outcome.RunId;
 import dev.belay.outcome.StepReport;
 import dev.belay.outcome.StepReport.Step;
 import dev.belay.outcome.UpgradeOutcome;
-import dev.belay.testing.PostgresClient;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestDatabase;
 import dev.belay.validation.AssertionFiles;
@@ -41,11 +39,7 @@ class SafeUpgradeSurroundingsTest extends DatabaseSuite {
 
     @BeforeEach
     void prepare() {
-        int major = scenario.database().major();
-        assumeTrue(
-                PostgresClient.find().filter(client -> client.major() >= major).isPresent(),
-                "pg_dump " + major + " or later is needed");
-        asked = new AskedSafeguards(scenario, folder);
+        asked = AskedSafeguards.withDump(scenario, folder);
         scenario.script(
                         "V1__base.sql",
                         "CREATE TABLE customer (id int PRIMARY KEY, name text); CREATE TABLE other (id int);"
@@ -55,8 +49,7 @@ class SafeUpgradeSurroundingsTest extends DatabaseSuite {
     }
 
     private UpgradeOutcome upgrade() {
-        return scenario.discreet(() ->
-                Upgrade.run(new Upgrade.Request(scenario.request(), Targets.up(Optional.of("latest")), asked.get())));
+        return asked.upgrade();
     }
 
     private void mail() {

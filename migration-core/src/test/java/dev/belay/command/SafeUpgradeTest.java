@@ -1,7 +1,6 @@
 package dev.belay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.belay.command.Safeguards.WayOut;
 import dev.belay.outcome.Direction;
@@ -10,7 +9,6 @@ import dev.belay.outcome.RehearsalFigures.WayBack;
 import dev.belay.outcome.StepReport;
 import dev.belay.outcome.UpgradeOutcome;
 import dev.belay.testing.EachServer;
-import dev.belay.testing.PostgresClient;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestDatabase;
 import java.nio.file.Path;
@@ -37,11 +35,7 @@ class SafeUpgradeTest extends DatabaseSuite {
 
     @BeforeEach
     void needsPgDump() {
-        guards = new AskedSafeguards(scenario, backups);
-        int major = scenario.database().major();
-        assumeTrue(
-                PostgresClient.find().filter(client -> client.major() >= major).isPresent(),
-                "pg_dump " + major + " or later is needed");
+        guards = AskedSafeguards.withDump(scenario, backups);
         scenario.script(
                         "V1__base.sql",
                         "CREATE TABLE customer (id int PRIMARY KEY, name text);"
@@ -51,8 +45,7 @@ class SafeUpgradeTest extends DatabaseSuite {
     }
 
     private UpgradeOutcome upgrade() {
-        return scenario.discreet(() ->
-                Upgrade.run(new Upgrade.Request(scenario.request(), Targets.up(Optional.of("latest")), guards.get())));
+        return guards.upgrade();
     }
 
     private static List<String> steps(UpgradeOutcome outcome) {
@@ -111,6 +104,12 @@ class SafeUpgradeTest extends DatabaseSuite {
         scenario.script("V2__index.sql", "CREATE INDEX customer_name ON customer (name); DROP TABLE customer;");
         Problem problem = refused(this::upgrade);
         assertThat(problem.what()).startsWith("the check found");
+        List<String> forbidding = problem.details().subList(0, problem.details().size() - 1);
+        assertThat(forbidding).isNotEmpty().allMatch(line -> line.contains(" · high · "));
+        assertThat(problem.details())
+                .last()
+                .asString()
+                .matches("and \\d+ that forbids? nothing; mvn db:check shows .*");
         assertThat(scenario.current().version()).contains("1");
         guards.force = true;
         UpgradeOutcome outcome = upgrade();
@@ -154,6 +153,29 @@ class SafeUpgradeTest extends DatabaseSuite {
         assertThat(again.what()).contains("had to be taken back");
         assertThat(again.next()).contains("db.force");
         assertThat(scenario.current().version()).contains("1");
+    }
+
+    @Test
+    void aColumnThatGoesFromTheMiddleMovesThoseBehindItHereAsOnTheCopy() {
+        scenario.execute("ALTER TABLE customer ADD COLUMN mail text");
+        scenario.script("V2__nameless.sql", "ALTER TABLE customer DROP COLUMN name;")
+                .script("U2__nameless.sql", "ALTER TABLE customer ADD COLUMN name text;");
+        guards.check = false;
+        UpgradeOutcome outcome = upgrade();
+        assertThat(outcome.versionAfter()).contains("2");
+        assertThat(outcome.steps())
+                .last()
+                .satisfies(step -> assertThat(step.words()).startsWith("schema as rehearsed"));
+    }
+
+    @Test
+    void anUndoScriptThatFailsOnTheCopyIsSaidWithoutTheStateOfTheCopy() {
+        scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
+                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN male;");
+        guards.check = false;
+        List<String> differences = upgrade().rehearsal().orElseThrow().differences();
+        assertThat(differences).anyMatch(line -> line.contains("U2__mail.sql:1:1: column \"male\" of relation"));
+        assertThat(differences).noneMatch(line -> line.contains("is at version") || line.startsWith("Next:"));
     }
 
     @Test

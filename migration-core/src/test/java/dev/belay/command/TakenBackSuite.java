@@ -1,9 +1,6 @@
 package dev.belay.command;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.belay.outcome.Problem;
-import dev.belay.testing.PostgresClient;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestDatabase;
 import java.nio.file.Path;
@@ -32,17 +29,13 @@ abstract class TakenBackSuite extends DatabaseSuite {
 
     @BeforeEach
     void prepare() {
-        int major = scenario.database().major();
-        assumeTrue(
-                PostgresClient.find().filter(client -> client.major() >= major).isPresent(),
-                "pg_dump " + major + " or later is needed");
+        safeguards = AskedSafeguards.withDump(scenario, backups);
         scenario.script(
                 "V1__base.sql",
                 "CREATE TABLE customer (id int PRIMARY KEY, name varchar(10));"
                         + " INSERT INTO customer SELECT i, 'n' || i FROM generate_series(1, 1000) i;");
         scenario.upgrade();
         scenario.script("V9__gate.sql", GATE).script("U9__gate.sql", "SELECT 1;");
-        safeguards = new AskedSafeguards(scenario, backups);
         safeguards.check = false;
     }
 

@@ -104,10 +104,14 @@ class GrammarTest {
                 arguments("delete from only s.a x where x.b = 1", new Delete(QualifiedName.of("s", "a"), true)),
                 arguments("delete from a using (select 1 where true) b", new Delete(name("a"), false)),
                 arguments("delete from a returning 'where', b as where", new Delete(name("a"), false)),
-                arguments("update a set b = 1", new Update(name("a"), false)),
-                arguments("update a set b = (select c from d where true)", new Update(name("a"), false)),
-                arguments("update a set b = 1 from c where c.d = a.d", new Update(name("a"), true)),
-                arguments("update a set b = 1 -- where true", new Update(name("a"), false)),
+                arguments("update a set b = 1", new Update(name("a"), false, List.of("b"))),
+                arguments("update a set b = (select c from d where true)", new Update(name("a"), false, List.of("b"))),
+                arguments("update a set b = 1 from c where c.d = a.d", new Update(name("a"), true, List.of("b"))),
+                arguments("update a set b = 1 -- where true", new Update(name("a"), false, List.of("b"))),
+                arguments(
+                        "update only a x set (b, \"C\") = (1, (2)), d[1] = f(1, 2), e.g = case when h is distinct from i"
+                                + " then array[1, 2] end from j where k in (1, 2)",
+                        new Update(name("a"), true, List.of("b", "C", "d", "e"))),
                 arguments("insert into s.a select 1", new Insert(QualifiedName.of("s", "a"))),
                 arguments("merge into a using b on true when matched then delete", new Merge(name("a"))),
                 arguments("select 1", new Select()),
@@ -124,7 +128,9 @@ class GrammarTest {
                         "with recursive delete (x) as not materialized (delete from a returning 1), u as (update b set c = 1),"
                                 + " s as (select 1) insert into d select 1",
                         new StatementKind.Compound(List.of(
-                                new Delete(name("a"), false), new Update(name("b"), false), new Insert(name("d"))))));
+                                new Delete(name("a"), false),
+                                new Update(name("b"), false, List.of("c")),
+                                new Insert(name("d"))))));
     }
 
     static Stream<Arguments> transactions() {

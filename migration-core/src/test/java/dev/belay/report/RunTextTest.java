@@ -11,6 +11,7 @@ import dev.belay.outcome.StepReport.Step;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,9 +50,20 @@ class RunTextTest {
     void whatFailedIsAnErrorAndWhatWasSkippedHasNoTime() {
         assertThat(steps(RunSample.rolledBack()))
                 .contains("[INFO]   backup      skipped   db.skipBackup, with db.force\n")
-                .contains("[ERROR]   apply    3 min 05 s   V42__split_name.sql:7:1: null values\n")
-                .contains("| `x` ␛[31m\n")
-                .contains("[INFO]   way back      0.4 s   The transaction");
+                .contains(
+                        "[ERROR]   apply    3 min 05 s   V42__split_name.sql:7:1: null values\n[INFO]   way back      0.4 s"
+                                + "   The transaction");
+    }
+
+    @Test
+    void detailsAreMadeVisibleAndOfManyTheFirstAreShown() {
+        String[] many =
+                IntStream.rangeClosed(1, 30).mapToObj(i -> i + " \u001b[31m").toArray(String[]::new);
+        List<Line> lines =
+                RunText.stepLine(RunSample.step(Step.CHECK, StepReport.Result.WARNED, "w", 1, many), Style.PLAIN);
+        assertThat(lines).hasSize(22);
+        assertThat(lines.get(20).text()).endsWith("   20 ␛[31m");
+        assertThat(lines.get(21).text()).endsWith("   ... and 10 more lines, which are in run.json");
     }
 
     @Test

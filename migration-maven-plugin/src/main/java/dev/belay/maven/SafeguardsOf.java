@@ -54,22 +54,22 @@ record SafeguardsOf(
         var backing = asked.backup(environment, folder);
         boolean checked = environment != Environment.DEVELOPMENT || rehearsing.isPresent() || plan.isPresent();
         return new Safeguards(
-                        checked ? Optional.of(checking()) : Optional.empty(),
-                        backing,
-                        rehearsing,
-                        asked.failure(),
-                        asked.invalid(environment),
-                        asked.acceptLoss(),
-                        asked.force(),
-                        asked.applyTimeout(),
-                        asked.longestLag(),
-                        asked.window(folder),
-                        asked.health(),
-                        plan,
-                        assertions,
-                        HeadCommit.of(folder),
-                        audit)
-                .withJournalFolder(logs);
+                checked ? Optional.of(checking()) : Optional.empty(),
+                backing,
+                rehearsing,
+                asked.failure(),
+                asked.invalid(environment),
+                asked.acceptLoss(),
+                asked.force(),
+                asked.applyTimeout(),
+                asked.longestLag(),
+                asked.window(folder),
+                asked.health(),
+                plan,
+                assertions,
+                HeadCommit.of(folder),
+                audit,
+                Optional.of(logs));
     }
 
     /** {@return what a plan is rehearsed with, if that was asked for} Nothing is backed up for it, so no folder is demanded. */

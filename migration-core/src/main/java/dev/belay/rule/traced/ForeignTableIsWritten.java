@@ -7,7 +7,7 @@ import dev.belay.rule.RuleDoc;
 import dev.belay.rule.TraceContext;
 import dev.belay.rule.TraceRule;
 import dev.belay.script.QualifiedName;
-import dev.belay.script.StatementKind;
+import dev.belay.script.WrittenTables;
 import dev.belay.trace.model.Catalogue;
 import dev.belay.trace.model.LockMode;
 import dev.belay.trace.model.Relation;
@@ -61,7 +61,7 @@ public final class ForeignTableIsWritten implements TraceRule {
 
     /** A scratch server does not reach what is elsewhere: the statement may have failed. */
     private static Stream<QualifiedName> named(TraceContext context) {
-        return written(context.kind()).stream()
+        return WrittenTables.of(context.kind()).stream()
                 .flatMap(table -> context.before().table(table).stream())
                 .filter(table -> table.kind() == FOREIGN)
                 .map(Catalogue.Table::name);
@@ -73,26 +73,5 @@ public final class ForeignTableIsWritten implements TraceRule {
                 .map(RelationLock::relation)
                 .filter(relation -> relation.kind() == FOREIGN)
                 .map(Relation::name);
-    }
-
-    private static List<QualifiedName> written(StatementKind kind) {
-        if (kind instanceof StatementKind.Insert insert) {
-            return List.of(insert.table());
-        }
-        if (kind instanceof StatementKind.Update update) {
-            return List.of(update.table());
-        }
-        if (kind instanceof StatementKind.Delete delete) {
-            return List.of(delete.table());
-        }
-        if (kind instanceof StatementKind.Merge merge) {
-            return List.of(merge.table());
-        }
-        if (kind instanceof StatementKind.Truncate truncate) {
-            return truncate.tables();
-        }
-        return kind instanceof StatementKind.Copy copy && copy.from()
-                ? copy.table().stream().toList()
-                : List.of();
     }
 }

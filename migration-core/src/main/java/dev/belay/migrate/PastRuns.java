@@ -1,0 +1,36 @@
+package dev.belay.migrate;
+
+import dev.belay.outcome.CurrentOutcome.LastRun;
+import dev.belay.outcome.PastRun;
+import java.util.List;
+import java.util.Optional;
+
+/** The runs of Belay that changed a history, or were to, as the schema {@code belay} has them. */
+public final class PastRuns {
+
+    private final Ledger ledger;
+
+    PastRuns(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** {@return the last one that changed the history} */
+    public Optional<LastRun> last() {
+        return ledger.lastRun();
+    }
+
+    /** {@return all of them, the newest first} */
+    public List<PastRun> all() {
+        return ledger.runs();
+    }
+
+    /** {@return those that were killed, and that no run has tidied up behind; the caller holds the run lock} */
+    public List<KilledRun> killed() {
+        return ledger.killed();
+    }
+
+    /** Notes what became of what a killed run has left. */
+    public void seen(KilledRun killed, String line) {
+        ledger.seen(killed, line);
+    }
+}
