@@ -4,6 +4,7 @@ import dev.belay.outcome.RefusalException;
 import dev.belay.postgres.PostgresUrl;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,10 +30,14 @@ final class Retyped {
             "db.table",
             "db.scratch.version");
 
+    /** Goals that look among the backups, which may be elsewhere than where they are by default. */
+    private static final Set<String> WITH_BACKUPS = Set.of("backup", "backups", "upgrade", "downgrade");
+
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=,+@%-]*");
 
     private final String prefix;
     private final String parameters;
+    private final String backups;
 
     /**
      * @param goals as they were typed, such as {@code db:upgrade} or with the plugin's coordinates
@@ -44,7 +49,12 @@ final class Retyped {
                 .map(goal -> goal.substring(0, goal.lastIndexOf(':')))
                 .findFirst()
                 .orElse("db");
-        this.parameters = MEANING.stream()
+        this.parameters = again(MEANING, typed);
+        this.backups = again(List.of("db.backup.dir"), typed);
+    }
+
+    private static String again(List<String> names, Map<String, String> typed) {
+        return names.stream()
                 .filter(typed::containsKey)
                 .map(name -> " " + quoted("-D" + name + "=" + shown(name, typed.get(name))))
                 .collect(Collectors.joining());
@@ -57,7 +67,8 @@ final class Retyped {
     /** {@return the text with its commands made complete} */
     String in(String text) {
         return COMMAND.matcher(text)
-                .replaceAll(command -> Matcher.quoteReplacement("mvn " + prefix + ":" + command.group(1) + parameters));
+                .replaceAll(command -> Matcher.quoteReplacement("mvn " + prefix + ":" + command.group(1) + parameters
+                        + (WITH_BACKUPS.contains(command.group(1)) ? backups : "")));
     }
 
     private static String shown(String name, String value) {
