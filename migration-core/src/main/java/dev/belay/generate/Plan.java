@@ -1,5 +1,6 @@
 package dev.belay.generate;
 
+import dev.belay.difference.HeldKeys;
 import dev.belay.difference.NewIdentities;
 import dev.belay.difference.OwnRole;
 import dev.belay.difference.SchemaState;
@@ -119,7 +120,7 @@ record Plan(
             }
         }
 
-        private List<Difference> difference(Connection connection, SchemaState current) {
+        private List<Difference> difference(Connection connection, SchemaState current) throws SQLException {
             OwnRole role = OwnRole.of(session);
             List<String> changes =
                     current
@@ -128,7 +129,7 @@ record Plan(
                             .stream()
                             .map(Statement::sql)
                             .toList();
-            return NewIdentities.joined(changes).stream()
+            return HeldKeys.freed(NewIdentities.joined(changes), connection).stream()
                     .flatMap(sql -> role.replacedIn(sql).stream())
                     .map(sql -> TypeChanges.plain(connection, sql))
                     .map(newDatabase::lenient)

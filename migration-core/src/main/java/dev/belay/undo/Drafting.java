@@ -1,6 +1,7 @@
 package dev.belay.undo;
 
 import dev.belay.difference.Draft;
+import dev.belay.difference.HeldKeys;
 import dev.belay.difference.NewIdentities;
 import dev.belay.difference.OwnRole;
 import dev.belay.difference.RequiredColumns;
@@ -88,14 +89,19 @@ record Drafting(
         OwnRole role = OwnRole.of(session);
         try (Connection connection = session.open()) {
             return Stream.concat(
-                            NewIdentities.joined(from.changesTo(before.model(), concurrently(), notValid()).stream()
-                                            .map(Statement::sql)
-                                            .toList())
+                            HeldKeys.freed(
+                                    NewIdentities.joined(
+                                            from.changesTo(before.model(), concurrently(), notValid()).stream()
+                                                    .map(Statement::sql)
+                                                    .toList()),
+                                    connection)
                                     .stream(),
                             Unvalidated.statements(before.snapshot(), after.snapshot()).stream())
                     .flatMap(sql -> role.replacedIn(sql).stream())
+                    .map(sql -> new ReplacedColumns(kinds).emptied(sql))
                     .map(sql -> TypeChanges.plain(connection, sql))
-                    .flatMap(sql -> RequiredColumns.filled(sql, "since what they had is gone").stream())
+                    .flatMap(sql ->
+                            RequiredColumns.filled(sql, before.snapshot(), "since what they had is gone").stream())
                     .map(sql -> PARTITIONED.matcher(sql).replaceFirst("$1 $2"))
                     .map(sql -> concurrently() && !dropsPartitioned(sql)
                             ? DROP_INDEX.matcher(sql).replaceFirst("DROP INDEX CONCURRENTLY ")
