@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The order in which the server takes statements. A comparison of schemas sees most of what depends on what, but not what
@@ -30,17 +31,19 @@ public final class WorkingOrder {
     /**
      * {@return the statements in an order in which all of them run, or empty when none was found}
      *
-     * @param statements such as can run in a transaction, without semicolons
+     * @param statements such as can run in a transaction
+     * @param sql the text of one, without semicolon
      * @param connection into a database where they have not run; it is as it was afterwards
      */
-    public static Optional<List<String>> of(List<String> statements, Connection connection) throws SQLException {
+    public static <T> Optional<List<T>> of(List<T> statements, Function<T, String> sql, Connection connection)
+            throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            var order = new ArrayList<String>();
-            List<String> waiting = statements;
+            var order = new ArrayList<T>();
+            List<T> waiting = statements;
             while (!waiting.isEmpty()) {
-                List<String> refused = round(statement, waiting, order);
+                List<T> refused = round(statement, waiting, sql, order);
                 if (refused.size() == waiting.size()) {
                     return Optional.empty();
                 }
@@ -53,17 +56,17 @@ public final class WorkingOrder {
         }
     }
 
-    private static List<String> round(Statement statement, List<String> waiting, List<String> order)
+    private static <T> List<T> round(Statement statement, List<T> waiting, Function<T, String> sql, List<T> order)
             throws SQLException {
-        var refused = new ArrayList<String>();
-        for (String sql : waiting) {
+        var refused = new ArrayList<T>();
+        for (T next : waiting) {
             Savepoint before = statement.getConnection().setSavepoint();
             try {
-                statement.execute(sql);
-                order.add(sql);
+                statement.execute(sql.apply(next));
+                order.add(next);
             } catch (SQLException e) {
                 statement.getConnection().rollback(before);
-                refused.add(sql);
+                refused.add(next);
             }
         }
         return refused;

@@ -3,9 +3,11 @@ package dev.belay.generate;
 import dev.belay.difference.HeldKeys;
 import dev.belay.difference.NewIdentities;
 import dev.belay.difference.OwnRole;
+import dev.belay.difference.OwnedSequences;
 import dev.belay.difference.SchemaState;
 import dev.belay.difference.ScratchSession;
 import dev.belay.difference.TypeChanges;
+import dev.belay.difference.WorkingOrder;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.script.Statement;
@@ -71,7 +73,9 @@ record Plan(
                     statements.add(enums);
                 }
                 SchemaState current = session.state();
-                List<Difference> marked = new Losses(catalog(current)).marked(difference(connection, current));
+                List<Difference> changes = difference(connection, current);
+                changes = WorkingOrder.of(changes, Difference::sql, connection).orElse(changes);
+                List<Difference> marked = new Losses(catalog(current)).marked(changes);
                 statements.addAll(new SameConstraints(catalog(current), catalog(wanted)).kept(marked, session));
                 return new Plan(before, catalog(current), renames, candidates, statements);
             } catch (SQLException e) {
@@ -129,7 +133,7 @@ record Plan(
                             .stream()
                             .map(Statement::sql)
                             .toList();
-            return HeldKeys.freed(NewIdentities.joined(changes), connection).stream()
+            return HeldKeys.freed(NewIdentities.joined(OwnedSequences.left(changes, connection)), connection).stream()
                     .flatMap(sql -> role.replacedIn(sql).stream())
                     .map(sql -> TypeChanges.plain(connection, sql))
                     .map(newDatabase::lenient)

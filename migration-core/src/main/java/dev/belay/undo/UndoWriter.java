@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Writes one undo script, in the way that turns out best when it is tried. */
 public final class UndoWriter {
@@ -109,7 +110,7 @@ public final class UndoWriter {
             return tried; // that cannot be tried and taken back
         }
         try (Connection connection = trials.session().open()) {
-            return WorkingOrder.of(tried.draft().sql(), connection)
+            return WorkingOrder.of(tried.draft().sql(), Function.identity(), connection)
                     .map(order -> tried.orBetter(tried(new Draft(order))))
                     .orElse(tried);
         } catch (SQLException e) {
