@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The commands that messages propose, with what was typed to find database and scripts: a command that is pasted has to
@@ -27,7 +28,17 @@ final class Retyped {
             "db.schemas",
             "db.defaultSchema",
             "db.table",
-            "db.scratch.version");
+            "db.scratch",
+            "db.scratch.version",
+            "db.scratch.init",
+            "db.scratch.superuser",
+            "db.backup.dir");
+
+    /** Flyway's own settings say how scripts are named and read, and may hold passwords, as placeholders may. */
+    private static final Pattern OF_FLYWAY = Pattern.compile("flyway\\..+|db\\.placeholders\\..+");
+
+    private static final Pattern SECRET =
+            Pattern.compile("(?i).*(?:placeholders|password|token|url|user|properties|secret).*");
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=,+@%-]*");
 
@@ -44,8 +55,11 @@ final class Retyped {
                 .map(goal -> goal.substring(0, goal.lastIndexOf(':')))
                 .findFirst()
                 .orElse("db");
-        this.parameters = MEANING.stream()
-                .filter(typed::containsKey)
+        this.parameters = Stream.concat(
+                        MEANING.stream().filter(typed::containsKey),
+                        typed.keySet().stream()
+                                .filter(name -> OF_FLYWAY.matcher(name).matches())
+                                .sorted())
                 .map(name -> " " + quoted("-D" + name + "=" + shown(name, typed.get(name))))
                 .collect(Collectors.joining());
     }
@@ -61,7 +75,11 @@ final class Retyped {
     }
 
     private static String shown(String name, String value) {
-        return name.equals("db.url") && mayHoldPassword(value) ? "<the same URL>" : value;
+        if (OF_FLYWAY.matcher(name).matches()) {
+            return SECRET.matcher(name).matches() ? "<the same value>" : value;
+        }
+        boolean url = name.equals("db.url") || name.equals("db.scratch") && value.contains("://");
+        return url && mayHoldPassword(value) ? "<the same URL>" : value;
     }
 
     private static boolean mayHoldPassword(String url) {
