@@ -50,10 +50,10 @@ record ClimbRetreat(RunDirection.Run run, DownTarget.Exactly down, AppliedProjec
                     + " transaction has stopped half-way, and what it had done stays");
         }
         if (!SafeUpgrade.wayBackIsProved(rehearsal)) {
-            return Optional.of("no rehearsal has shown that they bring the schema back");
+            return Optional.of("no rehearsal has shown that " + means() + " bring the schema back");
         }
         if (loss.isEmpty() || loss.get().losesData()) {
-            return Optional.of("they do not bring back what went: "
+            return Optional.of("versioned scripts do not bring back what went: "
                     + loss.map(DataLoss::dataLine).orElse("nobody knows what"));
         }
         return Retreat.whyUnseen(rehearsal.orElseThrow());

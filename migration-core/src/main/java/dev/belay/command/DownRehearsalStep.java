@@ -9,7 +9,6 @@ import dev.belay.outcome.RehearsalFigures.WayBack;
 import dev.belay.outcome.StepReport.Step;
 import dev.belay.rehearsal.DownRehearsal;
 import dev.belay.rehearsal.Rehearsal;
-import dev.belay.schema.SchemaDiff;
 import dev.belay.schema.SchemaSnapshot;
 import dev.belay.script.Version;
 import java.time.Duration;
@@ -85,7 +84,7 @@ record DownRehearsalStep(
 
     /** What the copy never had, such as publications, has not gone. */
     private SchemaSnapshot changed(Rehearsal.Result shown) {
-        return run.before().schema().with(SchemaDiff.between(shown.before(), shown.after()));
+        return run.before().schema().changedAs(shown.before(), shown.after());
     }
 
     private String version() {

@@ -103,9 +103,8 @@ record FormerSchema(
                         .map(ScriptFile::text)
                         .toList());
         return new SchemaDiff(diff.differences().stream()
-                .filter(difference -> drift.differences().stream()
-                        .noneMatch(known -> known.id().equals(difference.id())
-                                && known.after().equals(difference.after())))
+                .filter(difference ->
+                        drift.differences().stream().noneMatch(known -> known.isSameButForPlace(difference)))
                 .filter(difference -> !made.has(difference))
                 .toList());
     }

@@ -29,7 +29,7 @@ record UndoRetreat(RunDirection.Run run) implements Retreat {
             return Optional.of(history.failed().get(0).script() + " ran without a transaction and failed half-way");
         }
         if (!SafeUpgrade.wayBackIsProved(rehearsal)) {
-            return Optional.of("no rehearsal has shown that they bring the schema back");
+            return Optional.of("no rehearsal has shown that " + means() + " bring the schema back");
         }
         AppliedByRun applied = applied(history);
         if (applied.own().stream().anyMatch(entry -> entry.version().isEmpty())) {

@@ -96,7 +96,7 @@ record ValidateStep(Safeguards guards, RunSteps steps, Runnable resume, Tolerate
 
     /** What the copy never had, such as publications, is no difference: the change is compared, not the copy. */
     private static List<String> difference(Rehearsal.Result rehearsed, Before before, Before now) {
-        SchemaSnapshot expected = before.schema().with(SchemaDiff.between(rehearsed.before(), rehearsed.after()));
+        SchemaSnapshot expected = before.schema().changedAs(rehearsed.before(), rehearsed.after());
         // a copy of the schema alone has other owners
         Predicate<ObjectId> apart = id -> !rehearsed.figures().withData() && Ownership.isOf(id.type());
         SchemaDiff diff =

@@ -21,6 +21,12 @@ public record Difference(ObjectId id, Optional<SchemaObject> before, Optional<Sc
                 && before.get().definition().equals(after.get().definition());
     }
 
+    /** {@return whether the same object ends as the same} Its place may be another, where other columns have come or gone. */
+    public boolean isSameButForPlace(Difference other) {
+        return id.equals(other.id)
+                && after.map(SchemaObject::definition).equals(other.after.map(SchemaObject::definition));
+    }
+
     /** {@return what a person says of it: {@code index public.a_b is missing}} */
     public String words() {
         if (before.isEmpty()) {

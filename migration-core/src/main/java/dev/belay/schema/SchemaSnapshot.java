@@ -51,14 +51,18 @@ public record SchemaSnapshot(SortedMap<ObjectId, SchemaObject> objects) {
         return new SchemaSnapshot(kept);
     }
 
-    /** {@return the same schema after a change that was seen on another} */
-    public SchemaSnapshot with(SchemaDiff change) {
+    /**
+     * {@return the same schema after a change that was seen on another} The places of columns that it has moved change,
+     * too, which a {@link SchemaDiff} does not tell where a column before them has come or gone.
+     */
+    public SchemaSnapshot changedAs(SchemaSnapshot from, SchemaSnapshot to) {
         Map<ObjectId, SchemaObject> changed = new TreeMap<>(objects);
-        for (Difference difference : change.differences()) {
-            difference
-                    .after()
-                    .ifPresentOrElse(now -> changed.put(difference.id(), now), () -> changed.remove(difference.id()));
-        }
+        from.objects.keySet().stream().filter(id -> !to.objects.containsKey(id)).forEach(changed::remove);
+        to.objects.forEach((id, now) -> {
+            if (!now.equals(from.objects.get(id))) {
+                changed.put(id, now);
+            }
+        });
         return new SchemaSnapshot(changed);
     }
 

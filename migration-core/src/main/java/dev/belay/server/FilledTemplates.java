@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -40,10 +39,9 @@ final class FilledTemplates {
     Template get(ScratchContent content) {
         Path cache = foundation.cache();
         try {
-            Path folder = OnceFolder.get(
+            Path folder = OnceFolder.use(
                     cache.resolve(PREFIX + foundation.binaries().name() + "-" + content.key()),
                     unfinished -> fill(unfinished, content));
-            Files.setLastModifiedTime(folder, FileTime.from(Instant.now()));
             removeOld(cache);
             return new Template(folder);
         } catch (IOException e) {
@@ -98,21 +96,21 @@ final class FilledTemplates {
                 .map(Map.Entry::getKey)
                 .toList();
         for (Path folder : old) {
-            removeUnused(folder);
+            removeUnused(folder, limit);
         }
     }
 
     /** A long walk up a project's versions keeps a server in the working copy for far longer than a copy takes. */
-    private static void removeUnused(Path folder) throws IOException {
+    private static void removeUnused(Path folder, Instant limit) throws IOException {
         Path copy = new Template(folder).workingCopy();
         if (!Files.isDirectory(copy)) {
-            Trees.remove(folder);
+            OnceFolder.removeUnused(folder, limit);
             return;
         }
         FolderLock lock = FolderLock.tryAcquire(copy.resolve(DataFolder.LOCK)).orElse(null);
         if (lock != null) {
             try (lock) {
-                Trees.remove(folder);
+                OnceFolder.removeUnused(folder, limit);
             }
         }
     }

@@ -5,7 +5,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A folder of the cache that is made once and never changed: made under another name and renamed when it is complete,
@@ -31,20 +34,62 @@ final class OnceFolder {
         if (Files.isDirectory(folder)) {
             return folder;
         }
-        String name = folder.getFileName().toString();
-        FolderLock lock = FolderLock.acquire(folder.resolveSibling(name + ".lock"), PATIENCE, holder -> {});
+        FolderLock lock = lock(folder);
         try (lock) {
-            if (Files.isDirectory(folder)) {
-                return folder;
-            }
-            removeUnfinished(folder.getParent(), name);
-            Path unfinished = Files.createDirectory(folder.resolveSibling(
-                    name + UNFINISHED + ProcessHandle.current().pid()));
-            Trees.permit(unfinished, "rwxr-xr-x");
-            maker.fill(unfinished);
-            Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
-            return folder;
+            make(folder, maker);
         }
+        return folder;
+    }
+
+    /** The same, and its modification time becomes now, so that {@link #removeUnused} leaves it for a while. */
+    static Path use(Path folder, Maker maker) throws IOException {
+        FolderLock lock = lock(folder);
+        try (lock) {
+            make(folder, maker);
+            Files.setLastModifiedTime(folder, FileTime.from(Instant.now()));
+        }
+        return folder;
+    }
+
+    /** Removes a folder that nobody has begun to use since, unless somebody is about to. */
+    static void removeUnused(Path folder, Instant since) throws IOException {
+        Optional<FolderLock> lock = FolderLock.tryAcquire(lockOf(folder));
+        if (lock.isEmpty()) {
+            return;
+        }
+        FolderLock held = lock.get();
+        try (held) {
+            if (Files.isDirectory(folder)
+                    && Files.getLastModifiedTime(folder).toInstant().isBefore(since)) {
+                // at once for those who look for it; what is left when this process dies the next one removes
+                Path unfinished = Files.move(folder, unfinished(folder), StandardCopyOption.ATOMIC_MOVE);
+                Trees.remove(unfinished);
+            }
+        }
+    }
+
+    private static void make(Path folder, Maker maker) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        removeUnfinished(folder.getParent(), folder.getFileName().toString());
+        Path unfinished = Files.createDirectory(unfinished(folder));
+        Trees.permit(unfinished, "rwxr-xr-x");
+        maker.fill(unfinished);
+        Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static FolderLock lock(Path folder) throws IOException {
+        return FolderLock.acquire(lockOf(folder), PATIENCE, holder -> {});
+    }
+
+    private static Path lockOf(Path folder) {
+        return folder.resolveSibling(folder.getFileName() + ".lock");
+    }
+
+    private static Path unfinished(Path folder) {
+        return folder.resolveSibling(
+                folder.getFileName() + UNFINISHED + ProcessHandle.current().pid());
     }
 
     private static void removeUnfinished(Path parent, String name) throws IOException {

@@ -226,6 +226,19 @@ class SafeDowngradeTest extends DatabaseSuite {
     }
 
     @Test
+    void aColumnThatGoesFromTheMiddleMovesThoseBehindItHereAsOnTheCopy() {
+        scenario.script("V4__nick.sql", "ALTER TABLE customer ADD COLUMN nick text;")
+                .script("U4__nick.sql", "ALTER TABLE customer DROP COLUMN nick;");
+        scenario.upgrade();
+        scenario.execute("ALTER TABLE customer ADD COLUMN by_hand text");
+        DowngradeOutcome outcome = downgrade("3");
+        assertThat(outcome.versionAfter()).contains("3");
+        assertThat(outcome.steps())
+                .last()
+                .satisfies(step -> assertThat(step.words()).startsWith("schema as rehearsed"));
+    }
+
+    @Test
     void valuesThatAnUpdateOverwritesAreSeenOnTheCopy() {
         scenario.script("V4__nick.sql", "ALTER TABLE customer ADD COLUMN nick text;")
                 .script("V5__no_nick.sql", "ALTER TABLE customer DROP COLUMN nick;")

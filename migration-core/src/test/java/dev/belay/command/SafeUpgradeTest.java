@@ -156,6 +156,19 @@ class SafeUpgradeTest extends DatabaseSuite {
     }
 
     @Test
+    void aColumnThatGoesFromTheMiddleMovesThoseBehindItHereAsOnTheCopy() {
+        scenario.execute("ALTER TABLE customer ADD COLUMN mail text");
+        scenario.script("V2__nameless.sql", "ALTER TABLE customer DROP COLUMN name;")
+                .script("U2__nameless.sql", "ALTER TABLE customer ADD COLUMN name text;");
+        guards.check = false;
+        UpgradeOutcome outcome = upgrade();
+        assertThat(outcome.versionAfter()).contains("2");
+        assertThat(outcome.steps())
+                .last()
+                .satisfies(step -> assertThat(step.words()).startsWith("schema as rehearsed"));
+    }
+
+    @Test
     void anUndoScriptThatFailsOnTheCopyIsSaidWithoutTheStateOfTheCopy() {
         scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
                 .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN male;");

@@ -11,8 +11,11 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -111,6 +114,31 @@ class ServerPartsTest {
                 .hasMessageContaining("Cannot prepare a database in " + temp)
                 .hasMessageContaining("No space left on device (" + file + ")")
                 .hasMessageContaining("BELAY_HOME");
+    }
+
+    @Test
+    void aFolderOfTheCacheIsRemovedOnlyWhenNobodyIsAboutToUseIt() throws IOException {
+        Path thing = temp.resolve("thing");
+        Instant longAgo = Instant.parse("2001-01-01T00:00:00Z");
+        OnceFolder.use(thing, folder -> Files.writeString(folder.resolve("file"), "complete"));
+        OnceFolder.removeUnused(thing, longAgo);
+        assertThat(thing.resolve("file")).hasContent("complete");
+
+        Files.setLastModifiedTime(thing, FileTime.from(longAgo));
+        FolderLock other = FolderLock.tryAcquire(temp.resolve("thing.lock")).orElseThrow();
+        try (other) {
+            OnceFolder.removeUnused(thing, Instant.now());
+        }
+        assertThat(thing).isDirectory();
+        OnceFolder.use(thing, folder -> Files.writeString(folder.resolve("file"), "another"));
+        OnceFolder.removeUnused(thing, Instant.now().minusSeconds(60));
+        assertThat(thing.resolve("file")).hasContent("complete");
+
+        Files.setLastModifiedTime(thing, FileTime.from(longAgo));
+        OnceFolder.removeUnused(thing, Instant.now());
+        try (Stream<Path> left = Files.list(temp)) {
+            assertThat(left.map(path -> path.getFileName().toString())).containsExactly("thing.lock");
+        }
     }
 
     @Test
