@@ -75,9 +75,7 @@ class GrammarTest {
         var block = ScriptReader.read(
                         "a", "do $$ declare n int; begin select 1 into n from t; end $$", Placeholders.NONE)
                 .get(0);
-        assertThat(Grammar.inside(block))
-                .extracting(inner -> inner.kind())
-                .containsExactly(new Select());
+        assertThat(Grammar.inside(block)).extracting(inner -> inner.kind()).containsExactly(new Select());
     }
 
     static Stream<Arguments> drops() {

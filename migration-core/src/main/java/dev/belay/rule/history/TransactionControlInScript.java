@@ -56,7 +56,9 @@ public final class TransactionControlInScript implements StatementRule {
         }
         return List.of(context.finding(
                 this,
-                context.part().inCode() ? FAILS : effect(control.command(), context.following().isEmpty()),
+                context.part().inCode()
+                        ? FAILS
+                        : effect(control.command(), context.following().isEmpty()),
                 "Take it out: the script runs in one transaction, together with its history row."));
     }
 
