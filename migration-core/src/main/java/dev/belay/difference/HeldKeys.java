@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,9 @@ public final class HeldKeys {
 
     private static final Pattern CONSTRAINT =
             Pattern.compile("ALTER TABLE (?:ONLY )?" + TABLE + "\\s+DROP CONSTRAINT (?:IF EXISTS )?(" + NAME + ")\\s*");
+
+    private static final Pattern CHANGE = Pattern.compile(
+            "ALTER TABLE (?:ONLY )?" + TABLE + "\\s+ALTER CONSTRAINT (" + NAME + ")\\s.*", Pattern.DOTALL);
 
     private static final Pattern INDEX =
             Pattern.compile("DROP INDEX (?:CONCURRENTLY )?(?:IF EXISTS )?" + TABLE + "\\s*");
@@ -59,6 +63,13 @@ public final class HeldKeys {
             return isDroppedBy(sql) || drop.matches() && drop.group(1).equals(table);
         }
 
+        boolean isChangedBy(String sql) {
+            Matcher change = CHANGE.matcher(sql);
+            return change.matches()
+                    && change.group(1).equals(table)
+                    && change.group(2).equals(name);
+        }
+
         String drop() {
             return "ALTER TABLE " + table + "\n\tDROP CONSTRAINT " + name;
         }
@@ -79,7 +90,7 @@ public final class HeldKeys {
     public static List<String> freed(List<String> statements, Connection connection) throws SQLException {
         var rest = new ArrayList<>(statements);
         var freed = new ArrayList<String>();
-        var again = new ArrayList<String>();
+        var again = new ArrayList<Holder>();
         while (!rest.isEmpty()) {
             String next = rest.remove(0);
             for (Holder holder : holders(connection, next)) {
@@ -88,13 +99,18 @@ public final class HeldKeys {
                     boolean gone =
                             rest.removeIf(holder::isDroppedBy) || rest.stream().anyMatch(holder::goesBy);
                     if (!gone) {
-                        again.add(holder.add());
+                        again.add(holder);
                     }
                 }
             }
             freed.add(next);
         }
-        freed.addAll(again);
+        // what changes one of them, such as DEFERRABLE, finds it only when it is there again
+        Predicate<String> changes = sql -> again.stream().anyMatch(holder -> holder.isChangedBy(sql));
+        List<String> changed = freed.stream().filter(changes).toList();
+        freed.removeIf(changes);
+        again.forEach(holder -> freed.add(holder.add()));
+        freed.addAll(changed);
         return freed;
     }
 
