@@ -10,6 +10,7 @@ import dev.belay.postgres.ConnectionSettings;
 import dev.belay.postgres.ServerFacts;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
+import dev.belay.schema.SchemaSnapshot;
 import dev.belay.server.ClientPrograms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,6 +56,7 @@ public final class Backups {
             TemplateBackup.dropUnfinished(request, facts.database(), folder.killed());
             Made made = make(request, facts, folder);
             writeFacts(folder, made.record().cluster(), request.key());
+            SchemaFile.write(folder.path(), made.schema(), request.key());
             PrivateFiles.permitTree(folder.path());
             return folder.finish(manifest(request, made, started, Checksums.of(folder.path())));
         } catch (IOException e) {
@@ -105,12 +107,27 @@ public final class Backups {
     }
 
     /**
+     * {@return the schema that was backed up, with owners and privileges; empty for a backup of a version of the plugin
+     *     that did not record it}
+     *
+     * @param key of an encrypted one
+     * @throws EnvironmentException when the file is missing or damaged
+     * @throws RefusalException when it is encrypted, and there is no key or not the right one
+     */
+    public Optional<SchemaSnapshot> schema(Backup backup, Optional<BackupKey> key) {
+        try {
+            return SchemaFile.read(backup, key);
+        } catch (IOException e) {
+            throw unreadable(backup.folder(), e);
+        }
+    }
+
+    /**
      * Reads all of a backup.
      *
      * @param client the folder with {@code pg_restore}, when somebody named it
-     * @param key of an encrypted one; without it the contents are not looked into
+     * @param key of an encrypted one; without it, and with another, the contents are not looked into
      * @throws EnvironmentException when the folder cannot be read
-     * @throws RefusalException when it is not the right key
      */
     public Verification verify(Backup backup, Optional<Path> client, Optional<BackupKey> key) {
         try {

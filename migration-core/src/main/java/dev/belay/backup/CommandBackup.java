@@ -6,6 +6,9 @@ import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
+import dev.belay.postgres.snapshot.SnapshotReader;
+import dev.belay.schema.SchemaDiff;
+import dev.belay.schema.SchemaSnapshot;
 import dev.belay.server.ClientEnvironment;
 import dev.belay.server.ClientRun;
 import dev.belay.server.CommandLine;
@@ -21,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A backup by the user's own command; what it said is kept beside the manifest. */
@@ -46,14 +50,37 @@ final class CommandBackup {
                 .map(argument -> CommandLine.fill(argument, values))
                 .toList();
         ServerRecord record;
-        try (Connection connection =
-                new Sessions(request.progress()).open(request.settings(), request.run(), SessionRole.READ)) {
+        SchemaSnapshot schema;
+        try (Connection connection = open()) {
             record = ServerRecord.read(connection);
+            schema = SnapshotReader.read(connection, Set.of());
         }
         run(folder, command, arguments);
+        sayMoved(schema);
         Tool tool = new Tool(new File(arguments.get(0)).getName(), Optional.empty(), Optional.empty());
         return new Made(
-                tool, record, Optional.empty(), command.restore().map(restore -> CommandLine.fill(restore, values)));
+                tool,
+                record,
+                schema,
+                Optional.empty(),
+                command.restore().map(restore -> CommandLine.fill(restore, values)));
+    }
+
+    private Connection open() {
+        return new Sessions(request.progress()).open(request.settings(), request.run(), SessionRole.READ);
+    }
+
+    /** At which moment the command has looked, only its author knows. */
+    private void sayMoved(SchemaSnapshot before) throws SQLException {
+        try (Connection connection = open()) {
+            List<String> moved = SchemaDiff.between(before, SnapshotReader.read(connection, Set.of()))
+                    .lines();
+            if (!moved.isEmpty()) {
+                request.progress()
+                        .warn("the schema of " + database + " was changed while the command made its backup: "
+                                + String.join("; ", moved));
+            }
+        }
     }
 
     private void run(Path folder, BackupCommand command, List<String> arguments) throws IOException {

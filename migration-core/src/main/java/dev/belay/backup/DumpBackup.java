@@ -6,6 +6,8 @@ import dev.belay.outcome.RefusalException;
 import dev.belay.postgres.SessionName;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
+import dev.belay.postgres.snapshot.SnapshotReader;
+import dev.belay.schema.SchemaSnapshot;
 import dev.belay.server.ClientEnvironment;
 import dev.belay.server.ClientPrograms;
 import dev.belay.server.ClientRun;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A backup by {@code pg_dump}: in directory format, several tables at a time; when it is encrypted, in custom format
@@ -66,31 +69,36 @@ final class DumpBackup {
             String snapshot =
                     Rows.texts(connection, "SELECT pg_export_snapshot()").get(0);
             String compression = compression();
-            if (request.key().isPresent()) {
-                encrypted(folder, snapshot, compression, request.key().get());
-            } else {
-                plain(folder, snapshot, compression);
-            }
+            SchemaSnapshot schema = request.key().isPresent()
+                    ? encrypted(folder, snapshot, compression, request.key().get(), connection)
+                    : plain(folder, snapshot, compression, connection);
             connection.rollback();
             Tool tool = new Tool("pg_dump", Optional.of(client.version()), Optional.of(compression));
-            return new Made(tool, record, Optional.empty(), Optional.empty());
+            return new Made(tool, record, schema, Optional.empty(), Optional.empty());
         }
     }
 
-    private void plain(Path folder, String snapshot, String compression) throws IOException {
+    /** {@return the schema as the dump has it}: the same snapshot, read while the program reads it too */
+    private SchemaSnapshot plain(Path folder, String snapshot, String compression, Connection connection)
+            throws IOException {
         List<String> command = command(snapshot, compression);
         command.addAll(List.of("--format=directory", "--jobs=" + jobs(), "--file=" + folder.resolve(FOLDER)));
         try (ClientRun run = ClientRun.start(folder, command, environment(), request.progress()::detail)) {
+            SchemaSnapshot schema = SnapshotReader.readWithin(connection, Set.of());
             require(run.await(), run);
+            return schema;
         }
     }
 
-    private void encrypted(Path folder, String snapshot, String compression, BackupKey key) throws IOException {
+    private SchemaSnapshot encrypted(
+            Path folder, String snapshot, String compression, BackupKey key, Connection connection) throws IOException {
         List<String> command = command(snapshot, compression);
         command.add("--format=custom");
         try (ClientRun run = ClientRun.piped(folder, command, environment(), request.progress()::detail)) {
+            SchemaSnapshot schema = SnapshotReader.readWithin(connection, Set.of());
             int exit = run.await(() -> EncryptedStream.write(folder.resolve(ENCRYPTED), key, run.output()::transferTo));
             require(exit, run);
+            return schema;
         }
     }
 

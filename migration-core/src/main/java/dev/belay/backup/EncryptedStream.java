@@ -73,7 +73,7 @@ final class EncryptedStream {
         return new RefusalException(
                 Problem.of(
                         file + " cannot be decrypted: it was encrypted with another key, or its beginning is damaged.",
-                        "name the key that was db.backup.key when the backup was made; 'mvn db:backups' says whether"
+                        "name the key that was db.backup.key when the backup was made; mvn db:backups  says whether"
                                 + " the file is as it was written."),
                 e);
     }
@@ -82,7 +82,7 @@ final class EncryptedStream {
         return new EnvironmentException(
                 Problem.of(
                         file + " is damaged: it is not what was written there.",
-                        "use another backup; 'mvn db:backups' says which are whole."),
+                        "use another backup; mvn db:backups  says which are whole."),
                 e);
     }
 

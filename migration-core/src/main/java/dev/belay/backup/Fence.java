@@ -32,8 +32,12 @@ public final class Fence {
             + " OR backend_type IS NULL AND usesysid IS NOT NULL)";
 
     private static final String OTHERS = " FROM pg_stat_activity WHERE datname = ? AND pid <> ?::int AND" + SOMEBODYS;
-    private static final String WHO = "SELECT concat_ws(', ', 'process ' || pid, 'role ' || usename,"
-            + " nullif(application_name, ''), host(client_addr))" + OTHERS;
+
+    /** Of pg_stat_activity: who somebody is, for people. */
+    static final String SESSION =
+            "concat_ws(', ', 'process ' || pid, 'role ' || usename, nullif(application_name, ''), host(client_addr))";
+
+    private static final String WHO = "SELECT " + SESSION + OTHERS;
 
     /**
      * Who has come past the fence before it was up holds this lock until pg_stat_activity has the session (InitPostgres in
@@ -43,6 +47,8 @@ public final class Fence {
             + " WHERE locktype = 'object' AND classid = 'pg_database'::regclass"
             + " AND objid = (SELECT oid FROM pg_database WHERE datname = ?) AND pid NOT IN (?::int, pg_backend_pid())";
 
+    private static final String OF_OTHER_ROLES = WHO + " AND usename IS DISTINCT FROM current_user";
+    private static final String NOT_ALLOWED = "42501";
     private static final String END = "SELECT pg_terminate_backend(pid, " + TERMINATION_MILLIS + ")" + OTHERS;
 
     private Fence() {}
@@ -96,14 +102,13 @@ public final class Fence {
      * Ends the sessions in a fenced database, and those that had begun to connect before, until there is none.
      *
      * @param spared the process of a session that stays; 0 for none
-     * @throws EnvironmentException when there still are some after a minute
-     * @throws SQLException when the role may not end one
+     * @throws EnvironmentException when there still are some after a minute, or the role may not end one
      */
     static void empty(Connection connection, String database, int spared) throws SQLException {
         long begin = System.nanoTime();
         String pid = String.valueOf(spared);
         while (true) {
-            Rows.texts(connection, END, database, pid);
+            end(connection, database, spared);
             List<String> left = others(connection, database, spared);
             if (left.isEmpty()) {
                 return;
@@ -114,6 +119,24 @@ public final class Fence {
                                 .withDetails(left));
             }
             Pause.of(BETWEEN_LOOKS);
+        }
+    }
+
+    /** Only a superuser may end a superuser's session (signalfuncs.c). */
+    private static void end(Connection connection, String database, int spared) throws SQLException {
+        try {
+            Rows.texts(connection, END, database, String.valueOf(spared));
+        } catch (SQLException e) {
+            if (!NOT_ALLOWED.equals(e.getSQLState())) {
+                throw e;
+            }
+            throw new EnvironmentException(
+                    Problem.of(
+                                    "This role may not end all sessions in " + database + ": " + e.getMessage() + ".",
+                                    "end them as their role or as a superuser, or GRANT pg_signal_backend where they are"
+                                            + " not a superuser's; and run the goal again.")
+                            .withDetails(Rows.texts(connection, OF_OTHER_ROLES, database, String.valueOf(spared))),
+                    e);
         }
     }
 

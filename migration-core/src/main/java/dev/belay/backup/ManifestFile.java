@@ -47,6 +47,10 @@ final class ManifestFile {
      */
     static Manifest read(Path folder) {
         Path file = folder.resolve(Manifest.FILE);
+        if (!Files.isDirectory(folder)) {
+            throw new EnvironmentException(
+                    Problem.of("There is no folder " + folder + ".", "list the backups there are: mvn db:backups"));
+        }
         try {
             Manifest manifest = parse(Files.readAllBytes(file), Manifest.class);
             if (manifest.format() > Manifest.FORMAT) {

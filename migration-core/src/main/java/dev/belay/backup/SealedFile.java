@@ -14,6 +14,11 @@ final class SealedFile {
 
     private SealedFile() {}
 
+    /** {@return the name that it has in the folder} */
+    static String name(String name, boolean encrypted) {
+        return encrypted ? name + ENCRYPTED : name;
+    }
+
     /** Writes it, onto the disk: behind it the manifest says that it is there. */
     static void write(Path folder, String name, byte[] content, Optional<BackupKey> key) throws IOException {
         if (key.isPresent()) {

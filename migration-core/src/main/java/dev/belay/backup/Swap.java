@@ -32,7 +32,7 @@ public final class Swap {
 
     private final SwapRequest request;
     private final String live;
-    private final String failed;
+    private String failed;
     private final Sessions sessions;
     private String before = "";
     private boolean renaming;
@@ -65,6 +65,9 @@ public final class Swap {
         try (Connection maintenance = maintenance()) {
             requireOwn(maintenance);
             SwapObstacles.require(maintenance, live);
+            if (OwnDatabase.exists(maintenance, failed)) {
+                failed = OwnDatabase.name(failed, "_" + request.run()); // of another run in the same second
+            }
             before = number(maintenance);
             // before the fence: behind it, even a superuser would not get in
             try (Connection inside = sessions.open(request.settings(), request.run(), SessionRole.READ)) {

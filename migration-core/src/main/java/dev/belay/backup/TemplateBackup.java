@@ -8,11 +8,15 @@ import dev.belay.outcome.RunId;
 import dev.belay.postgres.Pause;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
+import dev.belay.postgres.snapshot.SnapshotReader;
+import dev.belay.schema.SchemaDiff;
+import dev.belay.schema.SchemaSnapshot;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A backup that is a copy of the database beside it, made by the server. Nobody may be connected to the original
@@ -22,10 +26,8 @@ final class TemplateBackup {
 
     private static final String IN_USE = "55006";
 
-    private static final String OTHERS =
-            "SELECT concat_ws(', ', 'process ' || pid, 'role ' || usename, nullif(application_name, ''),"
-                    + " host(client_addr)) FROM pg_stat_activity WHERE datname = ? AND pid <> pg_backend_pid() AND"
-                    + Fence.SOMEBODYS;
+    private static final String OTHERS = "SELECT " + Fence.SESSION
+            + " FROM pg_stat_activity WHERE datname = ? AND pid <> pg_backend_pid() AND" + Fence.SOMEBODYS;
 
     /** A session that was closed is there a little longer; CREATE DATABASE waits as long (CountOtherDBBackends). */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -44,16 +46,35 @@ final class TemplateBackup {
 
     Made make() throws SQLException {
         ServerRecord record;
+        SchemaSnapshot schema;
         try (Connection connection = sessions.open(request.settings(), request.run(), SessionRole.READ)) {
             requireAlone(connection);
             record = ServerRecord.read(connection);
+            schema = SnapshotReader.read(connection, Set.of());
         }
         String copy = OwnDatabase.copy(database, request.run());
         try (Connection connection = MaintenanceSession.open(sessions, request.settings(), database, request.run())) {
             copy(connection, copy);
+            requireSame(schema, connection, copy);
         }
         Tool tool = new Tool("CREATE DATABASE", Optional.of(record.serverVersion()), Optional.empty());
-        return new Made(tool, record, Optional.of(copy), Optional.empty());
+        return new Made(tool, record, schema, Optional.of(copy), Optional.empty());
+    }
+
+    /** Nobody can be connected while the server copies, but somebody may have been just before. */
+    private void requireSame(SchemaSnapshot before, Connection maintenance, String copy) throws SQLException {
+        SchemaDiff moved;
+        try (Connection connection = sessions.open(request.settings(), request.run(), SessionRole.READ)) {
+            moved = SchemaDiff.between(before, SnapshotReader.read(connection, Set.of()));
+        }
+        if (!moved.isEmpty()) {
+            OwnDatabase.drop(maintenance, copy, request.run());
+            throw new RefusalException(Problem.of(
+                            "The schema of " + database + " was changed while its copy was made.",
+                            "see that nobody else works on it, and run the goal again.")
+                    .withDetails(moved.lines())
+                    .withState("This run has changed nothing of " + database + ", and has dropped the copy again."));
+        }
     }
 
     /**

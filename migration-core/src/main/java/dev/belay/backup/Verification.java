@@ -2,6 +2,7 @@ package dev.belay.backup;
 
 import dev.belay.backup.Manifest.BackupFile;
 import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.RefusalException;
 import dev.belay.server.ClientPrograms;
 import dev.belay.server.ClientRun;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import java.util.Optional;
  *
  * @param backup what was looked at
  * @param troubles for people; empty when it is good
- * @param unread why the table of contents was not read, though it may be good: no client, or no key
+ * @param unread why the table of contents was not read, though it may be good: no client, no key, or another
  */
 public record Verification(Backup backup, List<String> troubles, Optional<String> unread) {
 
@@ -44,7 +45,11 @@ public record Verification(Backup backup, List<String> troubles, Optional<String
             } else if (backup.manifest().encrypted() && key.isEmpty()) {
                 unread = Optional.of("it is encrypted, and there is no key");
             } else {
-                troubles.addAll(contents(backup, programs.get(), key));
+                try {
+                    troubles.addAll(contents(backup, programs.get(), key));
+                } catch (RefusalException e) {
+                    unread = Optional.of("it was encrypted with another key"); // its files are as they were written
+                }
             }
         }
         return new Verification(backup, troubles, unread);

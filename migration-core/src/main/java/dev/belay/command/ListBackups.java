@@ -57,6 +57,7 @@ public final class ListBackups {
                 entry.manifest().map(manifest -> manifest.method().name().toLowerCase(Locale.ROOT)),
                 entry.manifest().filter(manifest -> manifest.encrypted()).isPresent(),
                 (damaged ? BackupEntry.State.DAMAGED : entry.state()).name().toLowerCase(Locale.ROOT),
-                troubles);
+                troubles,
+                verified.flatMap(Verification::unread));
     }
 }

@@ -5,22 +5,15 @@ import dev.belay.backup.BackupMethod;
 import dev.belay.backup.Swapped;
 import dev.belay.backup.WritesSince;
 import dev.belay.outcome.BelayException;
-import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RunReport.Result;
+import dev.belay.outcome.ShellWord;
 import dev.belay.outcome.StepReport.Step;
-import dev.belay.postgres.SessionRole;
-import dev.belay.postgres.Sessions;
-import dev.belay.postgres.snapshot.SnapshotReader;
-import dev.belay.schema.SchemaDiff;
-import dev.belay.schema.SchemaSnapshot;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The last resort: the backup, in the place of the database.
@@ -56,8 +49,9 @@ record RestoreWayBack(WayBack way, UnaryOperator<WritesSince> others) {
                 + "It was not taken back with " + way.retreat().means() + ", since " + notByScripts
                 + "; and not restored: " + why.what()
                 + detailed(why);
-        String again = "mvn db:restore -Ddb.backup=" + backup.folder()
-                + "   brings it back to where it was before this run, when the cause is gone: " + why.next();
+        String again =
+                "mvn db:restore -Ddb.backup=" + ShellWord.of(backup.folder().toString())
+                        + "   brings it back to where it was before this run, when the cause is gone: " + why.next();
         String open = "if it lets nobody in, as its owner, in another database: ALTER DATABASE \""
                 + way.name().replace("\"", "\"\"") + "\" ALLOW_CONNECTIONS true;   then ";
         return new WayBack.Taken(
@@ -84,10 +78,10 @@ record RestoreWayBack(WayBack way, UnaryOperator<WritesSince> others) {
                 way.request().connection(),
                 way.guards().backup().flatMap(Safeguards.Backing::client),
                 way.guards().backup().flatMap(Safeguards.Backing::key),
+                false,
                 way.database().run(),
                 way.request().progress());
         SideRestore.Beside beside = restore.restore(backup);
-        requireSchema(restore, beside);
         // the journal goes over with the rest; from here on this session of it ends
         way.steps().withoutJournal();
         Swapped swapped = restore.swap(beside, others, loss -> way.guards().acceptLoss());
@@ -109,47 +103,6 @@ record RestoreWayBack(WayBack way, UnaryOperator<WritesSince> others) {
                         "restored from the backup, since %s; nobody could connect for %.1f s",
                         notByScripts,
                         swapped.unavailable().toMillis() / 1000.0),
-                lost);
-    }
-
-    /** A restored schema that is not what it was shall not get in the place of one that nearly is. */
-    private void requireSchema(SideRestore restore, SideRestore.Beside beside) {
-        SchemaDiff diff;
-        try {
-            diff = withoutInvalidIndexes(SchemaDiff.between(way.before().schema(), schema(beside)));
-        } catch (BelayException e) {
-            throw restore.refuse(beside, e.problem());
-        }
-        if (!diff.isEmpty()) {
-            throw restore.refuse(
-                    beside,
-                    Problem.of("the restored schema is not what it was", "find out what makes the difference")
-                            .withDetails(diff.lines()));
-        }
-    }
-
-    /** pg_dump leaves out what a failed CREATE INDEX CONCURRENTLY has left; nobody misses that. */
-    private static SchemaDiff withoutInvalidIndexes(SchemaDiff diff) {
-        return new SchemaDiff(diff.differences().stream()
-                .filter(difference -> !difference.id().type().equals("index")
-                        || difference.after().isPresent()
-                        || difference
-                                .before()
-                                .orElseThrow()
-                                .definition()
-                                .lines()
-                                .noneMatch("not valid"::equals))
-                .toList());
-    }
-
-    private SchemaSnapshot schema(SideRestore.Beside beside) {
-        var sessions = new Sessions(way.request().progress());
-        try (Connection side =
-                sessions.open(beside.restored().settings(), way.database().run(), SessionRole.READ)) {
-            return SnapshotReader.read(side, Set.of(way.database().migrations().historyTable()));
-        } catch (SQLException e) {
-            throw new EnvironmentException(
-                    Problem.of("the restored database does not answer: " + e.getMessage(), "check the server"), e);
-        }
+                Stream.concat(lost.stream(), beside.unavoidable().stream()).toList());
     }
 }

@@ -8,8 +8,10 @@ import dev.belay.backup.OwnDatabase;
 import dev.belay.backup.Restore;
 import dev.belay.backup.RestoreOptions;
 import dev.belay.backup.Restored;
+import dev.belay.backup.RestoredSchema;
 import dev.belay.backup.SchemaCopy;
 import dev.belay.backup.Swap;
+import dev.belay.backup.SwapObstacles;
 import dev.belay.backup.SwapRequest;
 import dev.belay.backup.Swapped;
 import dev.belay.backup.TableCounters;
@@ -23,8 +25,10 @@ import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
 import dev.belay.postgres.ConnectionSettings;
+import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -39,20 +43,58 @@ import java.util.stream.Collectors;
  * @param settings the live database
  * @param client the folder of pg_restore, when somebody named it
  * @param key of an encrypted backup
+ * @param force whether one that is not what was backed up may take the place all the same
  * @param run whose restore it is
  */
 record SideRestore(
-        ConnectionSettings settings, Optional<Path> client, Optional<BackupKey> key, RunId run, Progress progress) {
+        ConnectionSettings settings,
+        Optional<Path> client,
+        Optional<BackupKey> key,
+        boolean force,
+        RunId run,
+        Progress progress) {
 
-    /** A backup in a database of its own beside the live one. */
-    record Beside(Backup backup, String database, Restored restored) {}
+    /** The schema that is newer than any backup, and goes over. */
+    private static final String JOURNAL = "belay";
 
     /**
-     * {@return the backup, verified and restored beside the live database}
+     * A backup in a database of its own beside the live one.
      *
-     * @throws EnvironmentException when it is damaged, cannot be restored, or lacks a table; nothing is left then
+     * @param schema how it compares with what was backed up; empty where that is not known
+     */
+    record Beside(Backup backup, String database, Restored restored, Optional<RestoredSchema> schema) {
+
+        /** {@return what a backup cannot bring back, a line each} */
+        List<String> unavoidable() {
+            return schema.filter(RestoredSchema::sameMajor)
+                    .map(found -> found.unavoidable().lines())
+                    .orElse(List.of());
+        }
+
+        /** {@return what is not as it was backed up, and was forced to be good enough, a line each} */
+        List<String> forced() {
+            return schema.map(found -> found.wrong().lines()).orElse(List.of());
+        }
+    }
+
+    /**
+     * {@return the backup, verified, restored beside the live database, and compared with what was backed up}
+     *
+     * @throws EnvironmentException when it is damaged, cannot be restored, lacks a table, or an object, its owner or its
+     *     privileges are not what they were; nothing is left then
      */
     Beside restore(Backup backup) {
+        verify(backup);
+        return restoreVerified(backup);
+    }
+
+    /**
+     * Looks at what would make the restore pointless, before it begins.
+     *
+     * @throws EnvironmentException when the backup is not what was written
+     * @throws RefusalException when its key is missing, or is another; when something belongs to the live database that would stay with it
+     */
+    void verify(Backup backup) {
         Verification verified = new Backups().verify(backup, client, key);
         if (!verified.troubles().isEmpty()) {
             throw new EnvironmentException(Problem.of(
@@ -61,6 +103,14 @@ record SideRestore(
                     .withDetails(verified.troubles())
                     .withState("No database was touched."));
         }
+        // without the right key it ends here
+        new Backups().facts(backup, key);
+        verified.unread().ifPresent(why -> progress.warn("the backup's contents were not looked into: " + why));
+        SwapObstacles.look(settings, run, progress);
+    }
+
+    /** {@return as {@link #restore}, of a backup that has been verified} */
+    Beside restoreVerified(Backup backup) {
         String live = settings.database().orElseThrow();
         String side = OwnDatabase.restored(live, run);
         Restored restored = Restore.into(
@@ -68,9 +118,9 @@ record SideRestore(
                 MaintenanceSession.settings(new Sessions(progress), settings, run),
                 side,
                 RestoreOptions.complete(run).withClient(client).withKey(key).withProgress(progress));
-        var beside = new Beside(backup, side, restored);
+        var beside = new Beside(backup, side, restored, Optional.empty());
         requireComplete(beside);
-        return beside;
+        return compared(beside);
     }
 
     /** Files that are what was written may still hold less than they were to. */
@@ -98,6 +148,59 @@ record SideRestore(
                         + table.rows() + " rows when the backup was made"));
     }
 
+    /** A restored schema that is not what it was shall not get in the place of one that nearly is. */
+    private Beside compared(Beside beside) {
+        Optional<RestoredSchema> schema;
+        try {
+            schema = RestoredSchema.of(beside.backup(), key, beside.restored(), run, progress);
+        } catch (BelayException e) {
+            throw refuse(beside, e.problem());
+        }
+        if (schema.isEmpty()) {
+            progress.warn("the backup is of a version of Belay that did not record the schema: definitions, owners and"
+                    + " privileges were not compared");
+        } else if (!schema.get().wrong().isEmpty() && !force) {
+            throw refuse(
+                    beside,
+                    Problem.of(
+                                    "the restored schema is not what it was when the backup was made",
+                                    "find out what makes the difference, or take another backup:  mvn db:backups ; or"
+                                            + " take it as it is: -Ddb.force=true")
+                            .withDetails(schema.get().wrong().lines()));
+        }
+        schema.ifPresent(this::sayUnavoidable);
+        return new Beside(beside.backup(), beside.database(), beside.restored(), schema);
+    }
+
+    private void sayUnavoidable(RestoredSchema schema) {
+        if (schema.unavoidable().isEmpty()) {
+            return;
+        }
+        if (schema.sameMajor()) {
+            schema.unavoidable()
+                    .differences()
+                    .forEach(each -> progress.warn("no backup brings this back as it was: " + each.words()));
+        } else {
+            progress.warn("the backup was made on another major version of PostgreSQL, which shows "
+                    + schema.unavoidable().differences().size()
+                    + " objects, owners or privileges otherwise; whether they are the same was not compared (-X shows"
+                    + " them)");
+            schema.unavoidable().lines().forEach(progress::detail);
+        }
+    }
+
+    /** {@return what was written to the live database since a backup, as far as its counters tell by now} */
+    static List<String> written(Backup backup, ConnectionSettings live, RunId run, Progress progress) {
+        try (Connection connection = new Sessions(progress).open(live, run, SessionRole.READ)) {
+            return WritesSince.between(backup.manifest().tables(), TableCounters.read(connection))
+                    .withoutSchema(JOURNAL)
+                    .lines();
+        } catch (SQLException e) {
+            throw new EnvironmentException(
+                    Problem.of("The server does not answer: " + e.getMessage() + ".", "check the server."), e);
+        }
+    }
+
     /** {@return the problem, now that what was restored is dropped again, and with what is known} */
     EnvironmentException refuse(Beside beside, Problem why) {
         return new EnvironmentException(
@@ -121,7 +224,7 @@ record SideRestore(
                     new Backups().facts(beside.backup(), key),
                     loss,
                     accept,
-                    new SchemaCopy("belay", Migrations::prepareJournal),
+                    new SchemaCopy(JOURNAL, Migrations::prepareJournal),
                     run,
                     progress));
         } catch (BelayException e) {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * such a foreign key is the same before and after; the server refuses to drop what it rests on (the manual, 5.15
  * Dependency Tracking). So it is dropped before that, and added again when all else is done.
  */
-public final class HeldKeys {
+final class HeldKeys {
 
     private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[^\\s\".,]+)";
 
@@ -87,7 +87,7 @@ public final class HeldKeys {
      * @param statements without semicolons
      * @param connection into a database where they have not run
      */
-    public static List<String> freed(List<String> statements, Connection connection) throws SQLException {
+    static List<String> freed(List<String> statements, Connection connection) throws SQLException {
         var rest = new ArrayList<>(statements);
         var freed = new ArrayList<String>();
         var again = new ArrayList<Holder>();

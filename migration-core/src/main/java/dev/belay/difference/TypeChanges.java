@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * shortens text to the length of the new type without a word, and that for assignment fails (the manual, CREATE CAST and
  * Character Types). Where the server has no cast at all, values go by seconds since 1970 or by their text.
  */
-public final class TypeChanges {
+final class TypeChanges {
 
     private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[^\\s\".]+)";
 
@@ -40,7 +40,7 @@ public final class TypeChanges {
      *
      * @param connection into a database in which the columns have their former types
      */
-    public static String plain(Connection connection, String sql) {
+    static String plain(Connection connection, String sql) {
         Matcher table = TABLE.matcher(sql);
         return table.matches()
                 ? CHANGE.matcher(sql)

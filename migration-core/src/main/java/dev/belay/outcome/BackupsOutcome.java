@@ -25,6 +25,7 @@ public record BackupsOutcome(Path dir, List<Found> backups) {
      * @param encrypted whether it is
      * @param state {@code good}, {@code unfinished} or {@code damaged}
      * @param troubles why it is not good
+     * @param unread why its contents were not looked into, though its files are as they were written; empty when they were
      */
     public record Found(
             Path folder,
@@ -35,5 +36,6 @@ public record BackupsOutcome(Path dir, List<Found> backups) {
             Optional<String> method,
             boolean encrypted,
             String state,
-            List<String> troubles) {}
+            List<String> troubles,
+            Optional<String> unread) {}
 }

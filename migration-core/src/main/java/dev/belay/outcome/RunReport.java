@@ -27,7 +27,7 @@ import java.util.Optional;
  * @param rehearsal empty without one
  * @param problem why it did not end well; empty when it did
  * @param loss what a downgrade takes away for good; empty when that is not known, and of other goals
- * @param hint what to know behind a downgrade, a line each
+ * @param hint what to know behind a downgrade or a restore, a line each
  */
 public record RunReport(
         String goal,

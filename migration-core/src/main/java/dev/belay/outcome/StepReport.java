@@ -27,7 +27,13 @@ public record StepReport(Step step, Result result, String words, List<String> de
         APPLY,
         VALIDATE,
         /** Only after a failure. */
-        WAY_BACK;
+        WAY_BACK,
+        /** The first of a restore by hand: whether the backup is what was written. */
+        VERIFY,
+        /** The backup, into a database beside the live one. */
+        RESTORE,
+        /** What was restored, into the place of the live database. */
+        SWAP;
 
         /** {@return the name as people read it: {@code way back}} */
         @Override

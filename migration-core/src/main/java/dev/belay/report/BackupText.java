@@ -4,6 +4,7 @@ import dev.belay.finding.Severity;
 import dev.belay.outcome.BackupOutcome;
 import dev.belay.outcome.BackupsOutcome;
 import dev.belay.outcome.RestoreOutcome;
+import dev.belay.outcome.RestorePreview;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -26,7 +27,9 @@ public final class BackupText {
                 + ": " + Words.bytes(outcome.bytes())
                 + (outcome.encrypted() ? ", encrypted" : "") + ", " + outcome.method() + ", "
                 + Words.time(outcome.duration()) + ", in " + outcome.folder()));
-        lines.add(Line.info("To bring it back: mvn db:restore -Ddb.backup=" + outcome.folder()));
+        lines.add(Line.info("To bring it back: mvn db:restore -Ddb.backup="
+                + RunWords.quoted(outcome.folder().toString())
+                + (outcome.encrypted() ? " -Ddb.backup.key=<its key>" : "")));
         return lines;
     }
 
@@ -55,7 +58,25 @@ public final class BackupText {
             boolean good = each.state().equals("good");
             lines.add(good ? Line.info(rows.get(i)) : Line.warn(style.severity(Severity.MEDIUM, rows.get(i))));
             each.troubles().forEach(trouble -> lines.add(Line.warn("    " + trouble)));
+            each.unread().ifPresent(why -> lines.add(Line.info("    its contents were not looked into: " + why)));
         }
+        return lines;
+    }
+
+    /** {@return what a restore would do} */
+    public static List<Line> lines(RestorePreview preview, Style style) {
+        var lines = new ArrayList<Line>();
+        String database = preview.target().database();
+        preview.lost()
+                .forEach(lost -> lines.add(Line.warn("written since the backup: " + lost
+                        + "; a restore would lose that, and needs -Ddb.acceptLoss")));
+        lines.add(Line.info(style.good("A restore would take " + database + " from version "
+                        + preview.versionBefore().orElse("none") + " to "
+                        + preview.versionAfter().orElse("none"))
+                + ", as it was at " + WHEN.format(preview.made()) + ". The backup is as it was written: "
+                + preview.backup()));
+        lines.add(Line.info("What " + database + " is now would be kept as " + database
+                + "_failed_<time>, read-only. Nothing was changed."));
         return lines;
     }
 

@@ -7,6 +7,7 @@ import dev.belay.outcome.RehearsalFigures.LockTime;
 import dev.belay.outcome.RehearsalFigures.WayBack;
 import dev.belay.outcome.RunReport;
 import dev.belay.outcome.RunReport.Result;
+import dev.belay.outcome.ShellWord;
 import dev.belay.outcome.StepReport;
 import dev.belay.outcome.StepReport.Step;
 import dev.belay.outcome.TargetInfo;
@@ -14,15 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What the reports of a run say in the same words. */
 final class RunWords {
 
     private static final int COMMIT = 7;
-
-    /** What a shell takes as it is. */
-    private static final Pattern PLAIN = Pattern.compile("[\\w./:@%+=,~-]+");
 
     private RunWords() {}
 
@@ -159,8 +156,7 @@ final class RunWords {
 
     /** {@return the text as one word of a POSIX shell} */
     static String quoted(String word) {
-        String seen = Visible.of(word);
-        return PLAIN.matcher(seen).matches() ? seen : "'" + seen.replace("'", "'\\''") + "'";
+        return ShellWord.of(Visible.of(word));
     }
 
     /** {@return what was taken back, where a step says so and the problem's state does not say the same} */

@@ -2,12 +2,21 @@ package dev.belay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.backup.BackupKey;
 import dev.belay.backup.BackupMethod;
 import dev.belay.backup.Backups;
+import dev.belay.backup.WithoutSchema;
 import dev.belay.command.Safeguards.Backing;
+import dev.belay.outcome.BackupOutcome;
+import dev.belay.outcome.BackupsOutcome;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RestoreOutcome;
+import dev.belay.outcome.RestorePreview;
+import dev.belay.outcome.RunReport;
+import dev.belay.report.BackupText;
+import dev.belay.report.Line;
+import dev.belay.report.Style;
 import dev.belay.server.EmbeddedPostgres;
 import dev.belay.testing.TestBinaries;
 import java.io.IOException;
@@ -15,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +50,7 @@ class RestoreBackupTest extends TakenBackSuite {
 
     private RestoreOutcome restore(Path backup, boolean acceptLoss, boolean force) {
         return scenario.discreet(() -> RestoreBackup.run(new RestoreBackup.Request(
-                scenario.request(), backup, Optional.empty(), Optional.empty(), acceptLoss, force)));
+                scenario.request(), backup, Optional.empty(), Optional.empty(), acceptLoss, force, Optional.empty())));
     }
 
     private static void inManifest(Path backup, String from, String to) {
@@ -68,10 +78,8 @@ class RestoreBackupTest extends TakenBackSuite {
             other.superuser().execute("GRANT " + other.owner() + " TO " + scenario.owner());
             restore(backup, true, true);
             assertThat(scenario.query("SELECT to_regclass('far.away')")).containsExactly("far.away");
-            assertThat(scenario.superuser()
-                            .query("SELECT audit FROM belay.run WHERE goal = 'restore'")
-                            .get(0))
-                    .contains("forced: the backup ");
+            assertThat(runs().get(0)).isEqualTo("refused|1|{}");
+            assertThat(runs().get(1)).contains("forced: the backup ");
             scenario.superuser()
                     .execute("REASSIGN OWNED BY " + other.owner() + " TO " + scenario.owner() + "; DROP OWNED BY "
                             + other.owner());
@@ -101,6 +109,193 @@ class RestoreBackupTest extends TakenBackSuite {
         assertThat(beside()).isEmpty();
     }
 
+    private String otherOwner(Path backup) throws IOException {
+        String other = scenario.database().name() + "_other";
+        WithoutSchema.other(
+                new Backups().open(backup),
+                "\"owner\",\n    \"identity\" : \"table public.customer\",\n    \"definition\" : \"" + scenario.owner(),
+                "\"owner\",\n    \"identity\" : \"table public.customer\",\n    \"definition\" : \"" + other);
+        return other;
+    }
+
+    @Test
+    void whatHasAnotherOwnerThanWhatWasBackedUpDoesNotTakeThePlace() throws IOException {
+        Path backup = backup(scenario);
+        String other = otherOwner(backup);
+        Problem problem = problem(EnvironmentException.class, () -> restore(backup, true, false));
+        assertThat(problem.what()).isEqualTo("the restored schema is not what it was when the backup was made");
+        assertThat(problem.details())
+                .containsExactly(
+                        "owner table public.customer is another", "    - " + other, "    + " + scenario.owner());
+        assertThat(problem.state().orElseThrow())
+                .startsWith(scenario.database().name() + " is in use as before.")
+                .endsWith("was dropped again.");
+        assertThat(problem.next()).contains("-Ddb.force=true");
+        assertThat(beside()).isEmpty();
+        assertThat(runs()).containsExactly("refused|1|{}");
+        assertThat(steps()).containsExactly("verify|done", "restore|failed");
+        assertThat(scenario.told().report().result()).isEqualTo(RunReport.Result.REFUSED);
+    }
+
+    @Test
+    void whatIsForcedToTakeThePlaceIsOnRecord() throws IOException {
+        Path backup = backup(scenario);
+        otherOwner(backup);
+        restore(backup, true, true);
+        assertThat(runs().get(0))
+                .startsWith("succeeded|1|")
+                .contains("forced, though not as backed up: owner table public.customer is another");
+    }
+
+    @Test
+    void anEarlierVersionsBackupIsRestoredAndThatItWasNotComparedIsSaid() throws IOException {
+        Path backup = backup(scenario);
+        WithoutSchema.of(new Backups().open(backup));
+        restore(backup, true, false);
+        assertThat(scenario.told().warnings())
+                .anyMatch(line -> line.contains("definitions, owners and privileges were not compared"));
+    }
+
+    /** {@return result, version and what is on record of each restore} */
+    private List<String> runs() {
+        return scenario.superuser()
+                .query("SELECT result, version_after, audit FROM belay.run WHERE goal = 'restore' ORDER BY started_at");
+    }
+
+    private List<String> steps() {
+        return scenario.superuser().query("SELECT step, result FROM belay.run_step ORDER BY ordinal");
+    }
+
+    @Test
+    void theRestoreIsARunOfTheJournalWithItsSteps() {
+        scenario.execute("REVOKE USAGE ON TYPE customer FROM PUBLIC");
+        Path backup = backup(scenario);
+        RestoreOutcome outcome = restore(backup, true, false);
+        assertThat(runs()).hasSize(1).allMatch(line -> line.startsWith("succeeded|1|"));
+        assertThat(steps()).containsExactly("verify|done", "restore|warned", "swap|done");
+        RunReport story = scenario.told().report();
+        assertThat(story.goal()).isEqualTo("restore");
+        assertThat(story.result()).isEqualTo(RunReport.Result.SUCCEEDED);
+        assertThat(story.backup()).contains(backup.toString());
+        assertThat(story.warnings()).contains("privileges PUBLIC on type public.customer is missing");
+        assertThat(story.hint()).singleElement().asString().contains(outcome.keptAs());
+        assertThat(scenario.discreet(() -> History.runs(scenario.request())).runs())
+                .extracting(run -> run.goal() + " " + run.result().orElseThrow())
+                .contains("restore SUCCEEDED");
+    }
+
+    @Test
+    void aRestoreThatIsRefusedForWhatWouldBeLostIsOnRecord() {
+        Path backup = backup(scenario);
+        scenario.execute("INSERT INTO customer VALUES (5000, 'new')");
+        Problem problem = refused(() -> restore(backup, false, false));
+        assertThat(problem.details()).singleElement().asString().startsWith("public.customer: ");
+        assertThat(steps()).containsExactly("verify|done", "restore|done", "swap|refused");
+        assertThat(runs()).containsExactly("refused|1|{}");
+        assertThat(scenario.query("SELECT count(*) FROM customer")).containsExactly("1001");
+    }
+
+    @Test
+    void aDryRunSaysWhatWouldBeLostAndChangesNothing() {
+        Path backup = backup(scenario);
+        scenario.execute("INSERT INTO customer VALUES (5000, 'new')");
+        List<String> before = scenario.everything();
+        RestorePreview preview = scenario.discreet(() -> RestoreBackup.preview(new RestoreBackup.Request(
+                scenario.request(), backup, Optional.empty(), Optional.empty(), false, false, Optional.empty())));
+        assertThat(preview.versionAfter()).contains("1");
+        // on a busy machine the collector of 14 answers late
+        assertThat(preview.lost()).allMatch(line -> line.startsWith("public.customer: "));
+        assertThat(scenario.everything()).isEqualTo(before);
+        assertThat(beside()).isEmpty();
+    }
+
+    @Test
+    void whatWouldStayWithTheLiveDatabaseIsFoundBeforeTheBackupIsRestored() {
+        Path backup = backup(scenario);
+        scenario.superuser()
+                .execute("CREATE SUBSCRIPTION feed CONNECTION 'dbname=nowhere' PUBLICATION p WITH (connect = false)");
+        try {
+            assertThat(refused(() -> restore(backup, true, false)).what()).contains("subscription feed");
+            assertThat(steps()).containsExactly("verify|refused");
+        } finally {
+            scenario.superuser().execute("ALTER SUBSCRIPTION feed SET (slot_name = NONE); DROP SUBSCRIPTION feed");
+        }
+    }
+
+    /** Such as that of a program that watches the server. */
+    @Test
+    void aSuperusersSessionIsNamedBeforeAndWhenItIsInTheWay() throws SQLException {
+        Path backup = backup(scenario);
+        try (Connection watching = scenario.superuser().connect()) {
+            Problem problem = problem(EnvironmentException.class, () -> restore(backup, true, false));
+            assertThat(problem.what()).contains("may not end all sessions in ");
+            assertThat(problem.details()).singleElement().asString().contains("process ", "role postgres");
+            assertThat(problem.state().orElseThrow()).contains("lets everybody in again");
+            assertThat(watching.isValid(5)).isTrue();
+        }
+        assertThat(scenario.told().warnings()).anyMatch(line -> line.contains("is a superuser's session"));
+        assertThat(scenario.query("SELECT count(*) FROM customer")).containsExactly("1000");
+        assertThat(runs()).containsExactly("failed|1|{}");
+    }
+
+    @Test
+    void aFolderWithBlanksIsSaidAsAShellReadsIt() {
+        Path blanks = backups.resolve("my backups");
+        var backing =
+                new Backing(BackupMethod.PG_DUMP, blanks, 30, Optional.empty(), Optional.empty(), Optional.empty());
+        BackupOutcome made = MakeBackup.run(new MakeBackup.Request(scenario.request(), backing));
+        assertThat(BackupText.lines(made, Style.PLAIN))
+                .last()
+                .extracting(Line::text)
+                .isEqualTo("To bring it back: mvn db:restore -Ddb.backup='" + made.folder() + "'");
+        assertThat(restore(made.folder(), true, false).versionAfter()).contains("1");
+    }
+
+    @Test
+    void anEncryptedBackupWithoutItsKeyIsRefusedBeforeADatabaseIsMade() {
+        BackupKey right = BackupKey.generate();
+        var backing =
+                new Backing(BackupMethod.PG_DUMP, backups, 30, Optional.of(right), Optional.empty(), Optional.empty());
+        Path backup = MakeBackup.run(new MakeBackup.Request(scenario.request(), backing))
+                .folder();
+        for (Optional<BackupKey> key : List.of(Optional.<BackupKey>empty(), Optional.of(BackupKey.generate()))) {
+            var request = new RestoreBackup.Request(
+                    scenario.request(), backup, Optional.empty(), key, true, false, Optional.empty());
+            Problem problem = refused(() -> RestoreBackup.run(request));
+            assertThat(problem.what()).contains("key");
+            assertThat(problem.state())
+                    .contains(scenario.database().name() + " was not touched: it is in use as before.");
+            assertThat(refused(() -> RestoreBackup.preview(request)).what()).isEqualTo(problem.what());
+        }
+        assertThat(steps()).containsExactly("verify|refused", "verify|refused");
+        BackupsOutcome listed = ListBackups.run(new ListBackups.Request(
+                backups, Optional.empty(), Optional.empty(), Optional.of(BackupKey.generate())));
+        assertThat(BackupText.lines(listed, Style.PLAIN))
+                .extracting(Line::text)
+                .contains("    its contents were not looked into: it was encrypted with another key");
+        RestoreBackup.run(new RestoreBackup.Request(
+                scenario.request(), backup, Optional.empty(), Optional.of(right), true, false, Optional.empty()));
+        assertThat(runs()).last().asString().startsWith("succeeded|1|");
+    }
+
+    @Test
+    void whatIsNoFolderIsSaidToBeNone() {
+        Problem problem = problem(EnvironmentException.class, () -> restore(backups.resolve("none"), true, false));
+        assertThat(problem.what()).isEqualTo("There is no folder " + backups.resolve("none") + ".");
+    }
+
+    /** What is to be restored may be so damaged that there is no place for a journal. */
+    @Test
+    void aDatabaseInWhichNoJournalCanBeWrittenIsRestored() {
+        Path backup = backup(scenario);
+        scenario.superuser()
+                .execute("DROP SCHEMA belay CASCADE; REVOKE CREATE ON DATABASE "
+                        + scenario.database().name() + " FROM " + scenario.owner());
+        restore(backup, true, false);
+        assertThat(scenario.told().warnings()).anyMatch(line -> line.contains("cannot be written to the journal"));
+        assertThat(runs()).hasSize(1).allMatch(line -> line.startsWith("succeeded|1|"));
+    }
+
     @Test
     void aServerWithoutADatabaseOfItsOwnNeedsNone() {
         try (EmbeddedPostgres own = EmbeddedPostgres.start(
@@ -116,7 +311,13 @@ class RestoreBackupTest extends TakenBackSuite {
                 try {
                     // on a busy machine the collector of 14 answers late, and what is not known counts as written
                     String kept = lonely.discreet(() -> RestoreBackup.run(new RestoreBackup.Request(
-                                    lonely.request(), backup, Optional.empty(), Optional.empty(), true, false)))
+                                    lonely.request(),
+                                    backup,
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    true,
+                                    false,
+                                    Optional.empty())))
                             .keptAs();
                     assertThat(kept).contains("_failed_");
                     assertThat(lonely.query("SELECT count(*) FROM customer")).containsExactly("1000");

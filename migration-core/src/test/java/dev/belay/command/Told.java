@@ -1,9 +1,11 @@
 package dev.belay.command;
 
 import dev.belay.outcome.Progress;
+import dev.belay.outcome.RunReport;
 import dev.belay.outcome.StepReport;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -16,6 +18,8 @@ final class Told implements Progress {
     private List<String> stayed = List.of();
     private final List<String> scripts = new CopyOnWriteArrayList<>();
     private final List<String> statements = new CopyOnWriteArrayList<>();
+    private final List<StepReport> steps = new CopyOnWriteArrayList<>();
+    private volatile Optional<RunReport> report = Optional.empty();
     private volatile Consumer<String> onInfo = line -> {};
     private volatile Consumer<StepReport> onStep = step -> {};
     private volatile Consumer<StatementRun> onStatement = statement -> {};
@@ -56,6 +60,16 @@ final class Told implements Progress {
         return stayed;
     }
 
+    /** {@return the steps that have ended} */
+    List<StepReport> steps() {
+        return steps;
+    }
+
+    /** {@return the story of the run that ended last} */
+    RunReport report() {
+        return report.orElseThrow();
+    }
+
     List<String> everything() {
         return List.of(infos, warnings, details, scripts, statements).stream()
                 .flatMap(List::stream)
@@ -79,8 +93,14 @@ final class Told implements Progress {
     }
 
     @Override
-    public void step(StepReport report) {
-        onStep.accept(report);
+    public void step(StepReport step) {
+        steps.add(step);
+        onStep.accept(step);
+    }
+
+    @Override
+    public void ended(RunReport ended) {
+        report = Optional.of(ended);
     }
 
     @Override

@@ -47,7 +47,12 @@ record GoalResult(
 
     /** The goal has nothing to do here. */
     static GoalResult nothing(Line line) {
-        return new GoalResult(Optional.empty(), List.of(line), Optional.empty(), Optional.empty(), Optional.empty());
+        return of(List.of(line));
+    }
+
+    /** The goal has something to say, and nothing to report. */
+    static GoalResult of(List<Line> lines) {
+        return new GoalResult(Optional.empty(), lines, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** The same, and the build fails. */

@@ -8,6 +8,7 @@ import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RestoreOutcome;
 import dev.belay.report.BackupText;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
@@ -18,6 +19,10 @@ public final class RestoreMojo extends SafeguardsMojo {
     /** The backup's folder. */
     @Parameter(property = "db.backup")
     private String backup;
+
+    /** Verifies the backup, says what would be lost, and changes nothing. */
+    @Parameter(property = "db.dryRun", defaultValue = "false")
+    private boolean dryRun;
 
     @Override
     boolean needsScripts(Goal goal) {
@@ -35,13 +40,18 @@ public final class RestoreMojo extends SafeguardsMojo {
                                 "a restore needs to be told which backup: db.backup is not set",
                                 "mvn db:backups  shows them;  mvn db:restore -Ddb.backup=<folder>")
                         .withState("The database is unchanged.")));
-        RestoreOutcome outcome = RestoreBackup.run(new RestoreBackup.Request(
+        var request = new RestoreBackup.Request(
                 database,
                 folder,
                 asked.backupClient().map(goal.baseDirectory()::resolve),
                 asked.backupKey().map(setting -> BackupKey.read(setting, System.getenv())),
                 asked.acceptLoss(),
-                asked.force()));
+                asked.force(),
+                Optional.of(logs(goal)));
+        if (dryRun) {
+            return GoalResult.of(BackupText.lines(RestoreBackup.preview(request), style()));
+        }
+        RestoreOutcome outcome = RestoreBackup.run(request);
         return GoalResult.of(outcome, BackupText.lines(outcome, style()));
     }
 }

@@ -4,10 +4,10 @@ import dev.belay.outcome.RefusalException;
 import dev.belay.postgres.PostgresUrl;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The commands that messages propose, with what was typed to find database and scripts: a command that is pasted has to
@@ -31,8 +31,7 @@ final class Retyped {
             "db.scratch",
             "db.scratch.version",
             "db.scratch.init",
-            "db.scratch.superuser",
-            "db.backup.dir");
+            "db.scratch.superuser");
 
     /** Flyway's own settings say how scripts are named and read, and may hold passwords, as placeholders may. */
     private static final Pattern OF_FLYWAY = Pattern.compile("flyway\\..+|db\\.placeholders\\..+");
@@ -40,10 +39,14 @@ final class Retyped {
     private static final Pattern SECRET =
             Pattern.compile("(?i).*(?:placeholders|password|token|url|user|properties|secret).*");
 
+    /** Goals that look among the backups, which may be elsewhere than where they are by default. */
+    private static final Set<String> WITH_BACKUPS = Set.of("backup", "backups", "upgrade", "downgrade");
+
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=,+@%-]*");
 
     private final String prefix;
     private final String parameters;
+    private final String backups;
 
     /**
      * @param goals as they were typed, such as {@code db:upgrade} or with the plugin's coordinates
@@ -55,11 +58,17 @@ final class Retyped {
                 .map(goal -> goal.substring(0, goal.lastIndexOf(':')))
                 .findFirst()
                 .orElse("db");
-        this.parameters = Stream.concat(
-                        MEANING.stream().filter(typed::containsKey),
-                        typed.keySet().stream()
-                                .filter(name -> OF_FLYWAY.matcher(name).matches())
-                                .sorted())
+        List<String> flyway = typed.keySet().stream()
+                .filter(name -> OF_FLYWAY.matcher(name).matches())
+                .sorted()
+                .toList();
+        this.parameters = again(MEANING, typed) + again(flyway, typed);
+        this.backups = again(List.of("db.backup.dir"), typed);
+    }
+
+    private static String again(List<String> names, Map<String, String> typed) {
+        return names.stream()
+                .filter(typed::containsKey)
                 .map(name -> " " + quoted("-D" + name + "=" + shown(name, typed.get(name))))
                 .collect(Collectors.joining());
     }
@@ -71,7 +80,8 @@ final class Retyped {
     /** {@return the text with its commands made complete} */
     String in(String text) {
         return COMMAND.matcher(text)
-                .replaceAll(command -> Matcher.quoteReplacement("mvn " + prefix + ":" + command.group(1) + parameters));
+                .replaceAll(command -> Matcher.quoteReplacement("mvn " + prefix + ":" + command.group(1) + parameters
+                        + (WITH_BACKUPS.contains(command.group(1)) ? backups : "")));
     }
 
     private static String shown(String name, String value) {

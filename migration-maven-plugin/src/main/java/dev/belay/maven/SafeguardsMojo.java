@@ -153,7 +153,8 @@ abstract class SafeguardsMojo extends ScratchMojo {
                 logs(goal));
     }
 
-    private Path logs(Goal goal) {
+    /** {@return where runs keep their logs and journals} */
+    final Path logs(Goal goal) {
         return new TypedParameters(goal)
                 .text("db.log", log)
                 .map(goal.baseDirectory()::resolve)

@@ -30,6 +30,12 @@ class RetypedTest {
     }
 
     @Test
+    void whatLooksAmongTheBackupsLooksInTheSamePlace() {
+        assertThat(retyped("db:upgrade", Map.of("db.backup.dir", "my backups"), "mvn db:backups ; mvn db:current"))
+                .isEqualTo("mvn db:backups '-Ddb.backup.dir=my backups' ; mvn db:current");
+    }
+
+    @Test
     void aPasswordIsNotTypedAgain() {
         assertThat(retyped("db:upgrade", Map.of("db.url", "postgresql://me:secret@db/shop"), "mvn db:current"))
                 .isEqualTo("mvn db:current '-Ddb.url=<the same URL>'");
