@@ -21,8 +21,7 @@ public final class Mended {
      * @param connection into a database whose columns have their former types; it is left as it is
      */
     public static List<String> statements(List<String> statements, SchemaSnapshot from, Connection connection) {
-        List<String> numbered =
-                ContinuedNumbers.in(DroppedIdentities.first(NewIdentities.joined(statements)), from);
+        List<String> numbered = ContinuedNumbers.in(DroppedIdentities.first(NewIdentities.joined(statements)), from);
         try {
             return HeldKeys.freed(numbered, connection).stream()
                     .map(sql -> TypeChanges.plain(connection, sql))

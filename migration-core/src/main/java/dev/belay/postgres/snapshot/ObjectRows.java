@@ -56,9 +56,7 @@ final class ObjectRows implements AutoCloseable {
 
     /** Which line ends a file has depends on where it was checked out, and has no effect on a function or comment. */
     private static String unified(String type, String definition) {
-        return OF_FILES.contains(type)
-                ? definition.replace("\r\n", "\n")
-                : PrintedArrays.asRestored(definition);
+        return OF_FILES.contains(type) ? definition.replace("\r\n", "\n") : PrintedArrays.asRestored(definition);
     }
 
     /** {@return what all rows say} */
