@@ -3,8 +3,10 @@ package dev.belay.generate;
 import dev.belay.difference.HistoryTable;
 import dev.belay.difference.Mended;
 import dev.belay.difference.OwnRole;
+import dev.belay.difference.OwnedSequences;
 import dev.belay.difference.SchemaState;
 import dev.belay.difference.ScratchSession;
+import dev.belay.difference.WorkingOrder;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.script.Statement;
@@ -69,7 +71,9 @@ record Plan(
                 Catalog named = catalog(session.state());
                 statements.addAll(new EnumLosses(named, catalog(wanted)).run(connection));
                 SchemaState current = session.state();
-                List<Difference> marked = new Losses(catalog(current)).marked(difference(connection, current));
+                List<Difference> changes = difference(connection, current);
+                changes = WorkingOrder.of(changes, Difference::sql, connection).orElse(changes);
+                List<Difference> marked = new Losses(catalog(current)).marked(changes);
                 statements.addAll(new SameConstraints(catalog(current), catalog(wanted)).kept(marked, session));
                 return new Plan(before, catalog(current), catalog(wanted), renames, candidates, statements);
             } catch (SQLException e) {
@@ -118,7 +122,7 @@ record Plan(
             }
         }
 
-        private List<Difference> difference(Connection connection, SchemaState current) {
+        private List<Difference> difference(Connection connection, SchemaState current) throws SQLException {
             OwnRole role = OwnRole.of(session);
             List<String> changes = current
                     .model()
@@ -126,7 +130,7 @@ record Plan(
                     .stream()
                     .map(Statement::sql)
                     .toList();
-            return Mended.statements(changes, current.snapshot(), connection).stream()
+            return Mended.statements(OwnedSequences.left(changes, connection), current.snapshot(), connection).stream()
                     .flatMap(sql -> role.replacedIn(sql).stream())
                     .map(newDatabase::lenient)
                     .map(Difference::of)

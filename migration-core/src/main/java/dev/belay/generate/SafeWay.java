@@ -234,7 +234,8 @@ final class SafeWay {
                         .anyMatch(action ->
                                 action instanceof TableAction.AddColumn column && isRequired(column.column()));
         return added
-                ? RequiredColumns.filled(statement.sql(), "since the wanted schema has no default for them")
+                ? RequiredColumns.filled(
+                        statement.sql(), migrated.snapshot(), "since the wanted schema has no default for them")
                 : List.of(statement.sql());
     }
 

@@ -89,13 +89,15 @@ record Drafting(
                             Mended.statements(
                                     from.model().changesTo(before.model(), concurrently(), notValid()).stream()
                                             .map(Statement::sql)
+                                            .map(new ReplacedColumns(kinds)::emptied)
                                             .toList(),
                                     from.snapshot(),
                                     connection)
                                     .stream(),
                             Unvalidated.statements(before.snapshot(), after.snapshot()).stream())
                     .flatMap(sql -> role.replacedIn(sql).stream())
-                    .flatMap(sql -> RequiredColumns.filled(sql, "since what they had is gone").stream())
+                    .flatMap(sql ->
+                            RequiredColumns.filled(sql, before.snapshot(), "since what they had is gone").stream())
                     .map(sql -> PARTITIONED.matcher(sql).replaceFirst("$1 $2"))
                     .map(sql -> concurrently() && !dropsPartitioned(sql)
                             ? DROP_INDEX.matcher(sql).replaceFirst("DROP INDEX CONCURRENTLY ")

@@ -564,4 +564,25 @@ class GenerateTest {
         assertThat(project.files()).containsExactly("U1__generated.sql", "V1__generated.sql");
         assertThat(project.read("U1__generated.sql")).contains("DROP TABLE public.t");
     }
+
+    @Test
+    void aDomainComesBehindTheFunctionThatItsCheckCalls() {
+        String wanted = """
+                CREATE FUNCTION is_code(text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$SELECT $1 <> ''$$;
+                CREATE DOMAIN code AS text CONSTRAINT code_check CHECK (is_code(VALUE));
+                CREATE TABLE items (id bigint PRIMARY KEY, code code);
+                """;
+        project.generate(wanted);
+        assertThat(tested()).containsExactly(Result.EXACT);
+        assertComplete(wanted);
+    }
+
+    @Test
+    void aTypeThatHasNoCastIsConvertedByItsText() {
+        project.script("V1__visits.sql", "CREATE TABLE visits (id bigint PRIMARY KEY, member uuid);");
+        String wanted = "CREATE TABLE visits (id bigint PRIMARY KEY, member int);";
+        project.generate(wanted, "", true, rename -> false);
+        assertThat(project.read("V2__generated.sql")).contains("USING member::text::integer");
+        assertComplete(wanted);
+    }
 }

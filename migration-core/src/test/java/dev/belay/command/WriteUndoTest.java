@@ -368,4 +368,88 @@ class WriteUndoTest {
         script("V2__c.sql", "ALTER TABLE t ALTER a TYPE text COLLATE \"C\", ALTER b TYPE text;\n");
         assertThat(results(write())).containsExactly(Result.EXACT, Result.EXACT);
     }
+
+    @Test
+    void aForeignKeyThatRestsOnADroppedKeyIsMovedToTheFormerOne(TestDatabase database) throws Exception {
+        script(
+                "V1__members.sql",
+                "CREATE TABLE members (code text PRIMARY KEY);\n"
+                        + "CREATE TABLE visits (member text CONSTRAINT visits_member REFERENCES members DEFERRABLE);\n");
+        script(
+                "V2__numbers.sql",
+                "ALTER TABLE visits DROP CONSTRAINT visits_member;\n"
+                        + "ALTER TABLE members DROP CONSTRAINT members_pkey;\n"
+                        + "ALTER TABLE members ADD COLUMN id serial PRIMARY KEY, ADD UNIQUE (code);\n"
+                        + "ALTER TABLE visits ADD CONSTRAINT visits_member FOREIGN KEY (member)"
+                        + " REFERENCES members (code);\n");
+        assertThat(results(write())).containsExactly(Result.EXACT, Result.EXACT);
+    }
+
+    @Test
+    void whatAFunctionsTextNeedsIsThereBeforeIt(TestDatabase database) throws Exception {
+        script(
+                "V1__names.sql",
+                "CREATE TABLE names (id int PRIMARY KEY, name text);\n"
+                        + "CREATE FUNCTION all_names() RETURNS SETOF text LANGUAGE sql"
+                        + " AS 'SELECT name FROM names GROUP BY id';\n");
+        script("V2__none.sql", "DROP FUNCTION all_names();\nDROP TABLE names;\n");
+        assertThat(results(write())).containsExactly(Result.EXACT, Result.EXACT);
+    }
+
+    @Test
+    void aTypeThatHasNoCastComesBackWithAnExpression(TestDatabase database) throws Exception {
+        script(
+                "V1__workers.sql",
+                "CREATE TABLE workers (id int, started int, token uuid);\nINSERT INTO workers VALUES (1, 86400);\n");
+        script(
+                "V2__moments.sql",
+                "ALTER TABLE workers ALTER COLUMN started TYPE timestamptz USING to_timestamp(started);\n"
+                        + "ALTER TABLE workers ALTER COLUMN token TYPE bytea USING uuid_send(token);\n");
+        assertThat(results(write())).containsExactly(Result.EXACT, Result.EXACT);
+        assertThat(read("U2__moments.sql"))
+                .contains("started TYPE integer USING extract(epoch FROM started)::integer")
+                .contains("token TYPE uuid USING token::text::uuid");
+    }
+
+    @Test
+    void aColumnThatTookTheNameOfAnotherIsEmptiedAndNotCast(TestDatabase database) throws Exception {
+        script(
+                "V1__members.sql",
+                "CREATE TABLE members (id int, code text);\nCREATE TABLE visits (member text);\n"
+                        + "INSERT INTO members VALUES (1, 'a');\nINSERT INTO visits VALUES ('a');\n");
+        script(
+                "V2__numbers.sql",
+                "ALTER TABLE visits RENAME COLUMN member TO member_code;\n"
+                        + "ALTER TABLE visits ADD COLUMN member int;\n"
+                        + "UPDATE visits SET member = (SELECT id FROM members WHERE code = member_code);\n"
+                        + "ALTER TABLE visits DROP COLUMN member_code;\n");
+        assertThat(results(write())).containsExactly(Result.EXACT, Result.EXACT);
+        assertThat(read("U2__numbers.sql")).contains("USING NULL").doesNotContain("member::text");
+    }
+
+    @Test
+    void aRequiredEnumComesBackOnATableWithRows(TestDatabase database) throws Exception {
+        script(
+                "V1__orders.sql",
+                "CREATE TYPE state AS ENUM ('new', 'paid');\nCREATE TABLE orders (state state NOT NULL, id int);\n"
+                        + "INSERT INTO orders VALUES ('paid', 1);\n");
+        script("V2__stateless.sql", "ALTER TABLE orders DROP COLUMN state;\n");
+        assertThat(results(write())).containsExactly(Result.EXACT, Result.COLUMN_ORDER);
+        assertThat(read("U2__stateless.sql")).contains("Rows that are there get 'new'");
+    }
+
+    @Test
+    void rowsOfTheScriptThatAFormerCheckForbidsAreDeletedFirst(TestDatabase database) throws Exception {
+        script(
+                "V1__kinds.sql",
+                "CREATE TABLE kinds (name text PRIMARY KEY CONSTRAINT known CHECK (name IN ('a', 'b')));\n"
+                        + "INSERT INTO kinds VALUES ('a'), ('b');\n");
+        script(
+                "V2__more.sql",
+                "ALTER TABLE kinds DROP CONSTRAINT known;\n"
+                        + "ALTER TABLE kinds ADD CONSTRAINT known CHECK (name IN ('a', 'b', 'c'));\n"
+                        + "INSERT INTO kinds VALUES ('c');\n");
+        assertThat(results(write())).containsExactly(Result.EXACT, Result.EXACT);
+        assertThat(read("U2__more.sql")).contains("DELETE FROM kinds\n WHERE name IN (\n\t'c')");
+    }
 }
