@@ -110,8 +110,17 @@ record DataFolder(Path folder, boolean throwaway, FolderLock lock) implements Au
     public void close() throws IOException {
         try (lock) {
             if (throwaway) {
-                Trees.remove(folder);
+                Trees.remove(data());
+                removeFromRun();
             }
+        }
+    }
+
+    /** Under the lock under which others look for abandoned folders: they must not meet one without its own lock. */
+    private void removeFromRun() throws IOException {
+        FolderLock sweeping = FolderLock.acquire(folder.resolveSibling(LOCK), SWEEP_PATIENCE, holder -> {});
+        try (sweeping) {
+            Trees.remove(folder);
         }
     }
 
@@ -155,8 +164,10 @@ record DataFolder(Path folder, boolean throwaway, FolderLock lock) implements Au
             for (Path folder : folders) {
                 Optional<FolderLock> abandoned = FolderLock.tryAcquire(folder.resolve(LOCK));
                 if (abandoned.isPresent()) {
-                    try (DataFolder leftover = new DataFolder(folder, true, abandoned.get())) {
-                        Postmaster.stopLeftover(leftover.data(), platform);
+                    FolderLock lock = abandoned.get();
+                    try (lock) {
+                        Postmaster.stopLeftover(Template.data(folder), platform);
+                        Trees.remove(folder);
                     }
                 }
             }

@@ -93,6 +93,7 @@ final class ServerStart {
 
     private String awaitVersion(ServerProcess process, int port) {
         Instant deadline = Instant.now().plus(PATIENCE);
+        String last = "its postmaster.pid never said that it was ready";
         while (Instant.now().isBefore(deadline)) {
             if (!process.isAlive()) {
                 throw failed("PostgreSQL " + binaries.major() + " did not start.");
@@ -108,12 +109,13 @@ final class ServerStart {
                         throw failed("PostgreSQL " + binaries.major() + " started, but does not let this build in: "
                                 + e.getMessage());
                     }
+                    last = e.getMessage();
                 }
             }
             pause();
         }
         throw failed("PostgreSQL " + binaries.major() + " did not accept connections within " + PATIENCE.toSeconds()
-                + " s.");
+                + " s: " + last);
     }
 
     /** Also where nobody answers: if the server is not there any more, the next look at its process says so. */

