@@ -6,7 +6,6 @@ import dev.belay.script.ObjectType;
 import dev.belay.script.QualifiedName;
 import dev.belay.script.StatementKind;
 import dev.belay.script.StatementKind.AlterTable;
-import dev.belay.script.StatementKind.CreateEnum;
 import dev.belay.script.StatementKind.CreateSchema;
 import dev.belay.script.StatementKind.CreateTable;
 import dev.belay.script.StatementKind.DropObjects;
@@ -27,7 +26,7 @@ final class PendingObjects implements Lifespans {
     private final String defaultSchema;
     private final boolean undo;
     private final Set<String> schemas = new HashSet<>();
-    private final Set<QualifiedName> types = new HashSet<>();
+    private final PendingOthers others;
     private final Set<QualifiedName> partitioned = new HashSet<>();
     private final Map<QualifiedName, Table> tables = new HashMap<>();
 
@@ -38,12 +37,12 @@ final class PendingObjects implements Lifespans {
     PendingObjects(String defaultSchema, boolean undo) {
         this.defaultSchema = defaultSchema;
         this.undo = undo;
+        this.others = new PendingOthers(this::key, undo);
     }
 
     @Override
     public boolean isNewTable(QualifiedName table) {
-        return known(table).filter(Table::created).isPresent()
-                || table.schema().filter(schemas::contains).isPresent();
+        return known(table).filter(Table::created).isPresent() || inNewSchema(table);
     }
 
     @Override
@@ -71,17 +70,27 @@ final class PendingObjects implements Lifespans {
     }
 
     @Override
+    public boolean isNewObject(ObjectType type, QualifiedName name) {
+        if (type == ObjectType.SCHEMA) {
+            return isNewSchema(name.name());
+        }
+        return type == ObjectType.TABLE ? isNewTable(name) : others.isNew(type, key(name)) || inNewSchema(name);
+    }
+
+    @Override
     public boolean isNewType(QualifiedName type) {
-        return types.contains(key(type))
-                || type.schema().filter(schemas::contains).isPresent();
+        return isNewObject(ObjectType.TYPE, type);
+    }
+
+    private boolean inNewSchema(QualifiedName name) {
+        return name.schema().filter(schemas::contains).isPresent();
     }
 
     /** The statement has run. */
     void ran(StatementKind kind) {
+        others.ran(kind);
         if (kind instanceof CreateTable create) {
             created(create);
-        } else if (kind instanceof CreateEnum create) {
-            types.add(key(create.name()));
         } else if (kind instanceof CreateSchema create && !create.ifNotExists()) {
             create.name().ifPresent(schemas::add);
         } else if (kind instanceof DropObjects drop && drop.type() == ObjectType.TABLE) {

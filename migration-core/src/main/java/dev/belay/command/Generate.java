@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Goal {@code generate}: writes the scripts that take the schema of the project's scripts to the wanted one, with their
@@ -40,6 +41,7 @@ public final class Generate {
     private static final String NONE_MADE = " No file was made.";
 
     private final Request request;
+    private final MigrationProject migrations;
     private final ScriptNames names;
     private final String words;
     private final Path folder;
@@ -91,10 +93,11 @@ public final class Generate {
         }
     }
 
-    private Generate(Request request) {
+    private Generate(Request request, MigrationProject migrations) {
         this.request = request;
+        this.migrations = migrations;
         this.names = new ScriptNames(
-                request.project(), request.migrations(), request.directories(), request.base(), request.environment());
+                request.project(), migrations, request.directories(), request.base(), request.environment());
         this.words = names.words(request.name(), "mvn db:generate -Ddb.name=\"add user roles\"");
         this.folder = names.folders().forVersioned().orElse(request.firstFolder());
     }
@@ -108,31 +111,32 @@ public final class Generate {
      *     file cannot be written
      */
     public static GenerateOutcome run(Request request) {
-        request.migrations().requireSound();
+        MigrationProject migrations = Leftovers.removed(request.migrations(), request.directories());
+        migrations.requireSound();
         if (!request.scratch().replay()) {
             throw new RefusalException(Problem.of(
                     "db.scratch.from is target, and what is generated starts from the schema that the scripts make."
                             + NONE_MADE,
                     "Leave out db.scratch.from."));
         }
-        return new Generate(request).write();
+        return new Generate(request, migrations).write();
     }
 
     private GenerateOutcome write() {
         Generated generated = Generation.run(new Generation.Request(
                 request.scratch(),
-                request.migrations(),
+                migrations,
                 request.wanted(),
                 request.hints(),
                 request.destructive(),
                 request.question(),
                 this::script));
         notes.addAll(generated.notes());
-        var files = new LinkedHashMap<Path, byte[]>();
+        var files = new ArrayList<Map<Path, byte[]>>();
         List<GenerateOutcome.Script> scripts = generated.scripts().stream()
                 .map(script -> written(script, files))
                 .toList();
-        List<Finding> findings = scripts.isEmpty() ? List.of() : checked(generated);
+        List<Finding> findings = scripts.isEmpty() ? List.of() : checked(generated, files);
         if (!request.dryRun()) {
             NewFiles.create(files);
         }
@@ -159,28 +163,28 @@ public final class Generate {
                     written -> known.take(Version.of(written), written, "a script that is about to be written"));
             versions.add(known.next(request.now()));
         }
-        String file = request.migrations()
+        String file = migrations
                 .naming()
                 .fileName(ScriptType.VERSIONED, versions.get(number), more.isEmpty() ? words : words + "_" + more);
         ScriptName name = names.parsed(file, ScriptType.VERSIONED, Version.parse(versions.get(number)));
         return new UnwrittenScript(name, folder.resolve(file).toString(), text, conf);
     }
 
-    private GenerateOutcome.Script written(Generated.Script script, Map<Path, byte[]> files) {
+    /** The versioned script comes last: the others mean nothing without it. */
+    private GenerateOutcome.Script written(Generated.Script script, List<Map<Path, byte[]>> groups) {
         ScriptName name = script.file().name();
-        var paths = new ArrayList<Path>();
+        var files = new LinkedHashMap<Path, byte[]>();
         var up = new WrittenScript(
-                request.migrations(),
-                name.fileName(),
-                script.file().text(),
-                script.file().conf());
-        up.addTo(files, folder).forEach(path -> paths.add(path.toAbsolutePath().normalize()));
+                migrations, name.fileName(), script.file().text(), script.file().conf());
         var down = new UndoFile(
-                request.migrations(), name, script.undo().text(), script.undo().conf());
-        down.addTo(files, names.folders().forUndo(folder))
-                .forEach(path -> paths.add(path.toAbsolutePath().normalize()));
+                migrations, name, script.undo().text(), script.undo().conf());
+        List<Path> undo = down.addTo(files, names.folders().forUndo(folder));
+        List<Path> paths = Stream.concat(up.addTo(files, folder).stream(), undo.stream())
+                .map(path -> path.toAbsolutePath().normalize())
+                .toList();
+        groups.add(files);
         return new GenerateOutcome.Script(
-                request.migrations().naming().written(name).orElseThrow(),
+                migrations.naming().written(name).orElseThrow(),
                 script.file().script(),
                 paths,
                 script.statements(),
@@ -190,8 +194,16 @@ public final class Generate {
                 script.undo().text());
     }
 
-    /** Looks at the scripts as db:check does, where they are not yet. */
-    private List<Finding> checked(Generated generated) {
+    /**
+     * Looks at the scripts as db:check does, where they are not yet.
+     *
+     * @param written where they will be
+     */
+    private List<Finding> checked(Generated generated, List<Map<Path, byte[]>> written) {
+        Map<String, String> locations = written.stream()
+                .flatMap(group -> group.keySet().stream())
+                .map(file -> file.toAbsolutePath().normalize())
+                .collect(Collectors.toMap(file -> file.getFileName().toString(), Path::toString));
         Set<String> pending = generated.scripts().stream()
                 .map(script -> script.file().script())
                 .collect(Collectors.toSet());
@@ -199,22 +211,22 @@ public final class Generate {
             var files = new LinkedHashMap<Path, byte[]>();
             for (Generated.Script script : generated.scripts()) {
                 new WrittenScript(
-                                request.migrations(),
+                                migrations,
                                 script.file().name().fileName(),
                                 script.file().text(),
                                 script.file().conf())
                         .addTo(files, aside.path());
                 new UndoFile(
-                                request.migrations(),
+                                migrations,
                                 script.file().name(),
                                 script.undo().text(),
                                 script.undo().conf())
                         .addTo(files, aside.path());
             }
-            NewFiles.create(files);
+            NewFiles.create(List.of(files));
             return Check.run(new CheckRequest(
                             request.project(),
-                            request.migrations().with(aside.path()),
+                            migrations.with(aside.path()),
                             request.directories(),
                             request.base(),
                             request.environment(),
@@ -224,7 +236,11 @@ public final class Generate {
                             TableSizes.UNKNOWN,
                             Optional.empty(),
                             Optional.of(new CheckRequest.PendingOnTarget("the scripts that are generated", pending))))
-                    .findings();
+                    .findings()
+                    .stream()
+                    .map(finding -> finding.in(locations.getOrDefault(
+                            Path.of(finding.location()).getFileName().toString(), finding.location())))
+                    .toList();
         }
     }
 }

@@ -25,6 +25,7 @@ public final class NewScript {
     private static final String NONE_MADE = " No file was made.";
 
     private final Request request;
+    private final MigrationProject migrations;
     private final ScriptNaming naming;
     private final ScriptNames names;
     private final String words;
@@ -66,11 +67,12 @@ public final class NewScript {
         }
     }
 
-    private NewScript(Request request) {
+    private NewScript(Request request, MigrationProject migrations) {
         this.request = request;
-        this.naming = request.migrations().naming();
+        this.migrations = migrations;
+        this.naming = migrations.naming();
         this.names = new ScriptNames(
-                request.project(), request.migrations(), request.directories(), request.base(), request.environment());
+                request.project(), migrations, request.directories(), request.base(), request.environment());
         this.words = names.words(request.name(), "mvn db:new -Ddb.name=\"add user roles\"");
     }
 
@@ -88,14 +90,14 @@ public final class NewScript {
                             + NONE_MADE,
                     "Leave out db.version or db.repeatable."));
         }
-        var command = new NewScript(request);
+        var command = new NewScript(request, Leftovers.removed(request.migrations(), request.directories()));
         return request.repeatable() ? command.repeatable() : command.versioned();
     }
 
     private NewScriptOutcome repeatable() {
         String file = naming.fileName(ScriptType.REPEATABLE, "", words);
         ScriptName name = names.parsed(file, ScriptType.REPEATABLE, Optional.empty());
-        request.migrations().scripts().repeatable().stream()
+        migrations.scripts().repeatable().stream()
                 .filter(script -> script.name().description().equals(name.description()))
                 .findFirst()
                 .ifPresent(script -> {
@@ -120,12 +122,12 @@ public final class NewScript {
         var files = new LinkedHashMap<Path, byte[]>();
         String file = naming.fileName(ScriptType.VERSIONED, version, words);
         ScriptName name = names.parsed(file, ScriptType.VERSIONED, Version.parse(version));
-        files.put(folder.resolve(file), content(ScriptHeader.of(ScriptType.VERSIONED, request.undo())));
         if (request.undo()) {
             String undo = naming.fileName(ScriptType.UNDO, version, words);
             names.parsed(undo, ScriptType.UNDO, Version.parse(version));
             files.put(names.folders().forUndo(folder).resolve(undo), content(ScriptHeader.of(ScriptType.UNDO, true)));
         }
+        files.put(folder.resolve(file), content(ScriptHeader.of(ScriptType.VERSIONED, request.undo())));
         return made(files, Optional.of(version), name, highest);
     }
 
@@ -143,21 +145,21 @@ public final class NewScript {
     }
 
     private byte[] content(String header) {
-        return header.getBytes(request.migrations().encoding());
+        return header.getBytes(migrations.encoding());
     }
 
     private NewScriptOutcome made(
             Map<Path, byte[]> files, Optional<String> version, ScriptName name, Optional<String> after) {
-        List<Path> paths = files.keySet().stream()
-                .map(file -> file.toAbsolutePath().normalize())
-                .toList();
+        var paths = new ArrayList<Path>();
+        // the versioned script, which is made last, is named first
+        files.keySet().forEach(file -> paths.add(0, file.toAbsolutePath().normalize()));
         if (request.dryRun()) {
             paths.stream().filter(Files::exists).findFirst().ifPresent(file -> {
                 throw new RefusalException(
                         Problem.of(file + " is there already, and is not overwritten.", "Choose another name."));
             });
         } else {
-            NewFiles.create(files);
+            NewFiles.create(List.of(files));
         }
         return new NewScriptOutcome(version, name.description(), after, paths, request.dryRun(), List.copyOf(notes));
     }

@@ -34,8 +34,9 @@ public final class WriteUndo {
     private static final String NONE_MADE = " No file was made.";
 
     private final Request request;
+    private final MigrationProject migrations;
     private final List<UndoOutcome.Script> written = new ArrayList<>();
-    private final Map<Path, byte[]> files = new LinkedHashMap<>();
+    private final List<Map<Path, byte[]>> files = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
     /**
@@ -61,8 +62,9 @@ public final class WriteUndo {
         }
     }
 
-    private WriteUndo(Request request) {
+    private WriteUndo(Request request, MigrationProject migrations) {
         this.request = request;
+        this.migrations = migrations;
     }
 
     /**
@@ -73,14 +75,15 @@ public final class WriteUndo {
      * @throws dev.belay.outcome.EnvironmentException when there is no scratch server, or a file cannot be written
      */
     public static UndoOutcome run(Request request) {
-        request.migrations().requireSound();
+        MigrationProject migrations = Leftovers.removed(request.migrations(), request.directories());
+        migrations.requireSound();
         if (!request.scratch().replay()) {
             throw new RefusalException(Problem.of(
                     "db.scratch.from is target, and undo scripts are written from the schema before each script, which"
                             + " the target no longer has." + NONE_MADE,
                     "Leave out db.scratch.from."));
         }
-        return new WriteUndo(request).write();
+        return new WriteUndo(request, migrations).write();
     }
 
     private UndoOutcome write() {
@@ -96,7 +99,7 @@ public final class WriteUndo {
 
     private void walk(List<ScriptFile> missing) {
         try {
-            new UndoWalk(request.scratch(), request.migrations(), undo -> {
+            new UndoWalk(request.scratch(), migrations, undo -> {
                         take(undo);
                         if (written.size() % TELL == 0) {
                             request.progress().info(written.size() + " of " + missing.size() + " undo scripts tried");
@@ -114,8 +117,8 @@ public final class WriteUndo {
     }
 
     private List<ScriptFile> missing() {
-        Set<Version> undone = request.migrations().undoVersions();
-        List<ScriptFile> versioned = request.migrations().scripts().versioned();
+        Set<Version> undone = migrations.undoVersions();
+        List<ScriptFile> versioned = migrations.scripts().versioned();
         if (request.target().isPresent()) {
             return List.of(wanted(request.target().get(), versioned, undone));
         }
@@ -159,13 +162,15 @@ public final class WriteUndo {
         Result result = Result.valueOf(undo.trial().verdict().name());
         List<Path> paths = List.of();
         if (result.isWritten()) {
-            Path folder = new NewestFolder(request.migrations().scripts(), request.directories())
+            Path folder = new NewestFolder(migrations.scripts(), request.directories())
                     .forUndo(folder(undo.versioned()).orElseThrow());
-            var file = new UndoFile(request.migrations(), name, undo.text(), undo.conf());
-            paths = file.addTo(files, folder);
+            var file = new UndoFile(migrations, name, undo.text(), undo.conf());
+            var group = new LinkedHashMap<Path, byte[]>();
+            paths = file.addTo(group, folder);
+            files.add(group);
         }
         written.add(new UndoOutcome.Script(
-                request.migrations().naming().written(name).orElseThrow(),
+                migrations.naming().written(name).orElseThrow(),
                 undo.versioned().script(),
                 result,
                 paths,

@@ -4,7 +4,6 @@ import dev.belay.migrate.MigrationProject;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +19,7 @@ import java.util.Optional;
 record WrittenScript(MigrationProject project, String fileName, String text, Optional<String> conf) {
 
     /**
-     * Adds the files to those that are to be made.
+     * Adds the files to those that are to be made, the script last.
      *
      * @return their paths, the script first
      */
@@ -31,16 +30,15 @@ record WrittenScript(MigrationProject project, String fileName, String text, Opt
             encoding = StandardCharsets.UTF_8;
             settings += "encoding=UTF-8\n";
         }
-        var paths = new ArrayList<Path>();
-        add(files, paths, folder.resolve(fileName), text.getBytes(encoding));
-        if (!settings.isEmpty()) {
-            add(files, paths, folder.resolve(fileName + ".conf"), settings.getBytes(StandardCharsets.UTF_8));
+        Path script = folder.resolve(fileName);
+        Path beside = folder.resolve(fileName + ".conf");
+        if (settings.isEmpty()) {
+            files.put(script, text.getBytes(encoding));
+            return List.of(script);
         }
-        return paths;
-    }
-
-    private static void add(Map<Path, byte[]> files, List<Path> paths, Path path, byte[] content) {
-        files.put(path, content);
-        paths.add(path);
+        // without it the script would run otherwise
+        files.put(beside, settings.getBytes(StandardCharsets.UTF_8));
+        files.put(script, text.getBytes(encoding));
+        return List.of(script, beside);
     }
 }

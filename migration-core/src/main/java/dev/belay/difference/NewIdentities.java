@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Columns that are added and then become identities: in one statement, so that rows that are there are numbered. */
-public final class NewIdentities {
+final class NewIdentities {
 
     private static final String COLUMN = "(\"(?:[^\"]|\"\")+\"|\\S+)";
 
@@ -19,7 +19,7 @@ public final class NewIdentities {
     private NewIdentities() {}
 
     /** {@return the statements in their order, such pairs as one where the column is added} */
-    public static List<String> joined(List<String> statements) {
+    static List<String> joined(List<String> statements) {
         var joined = new ArrayList<>(statements);
         for (String statement : statements) {
             Matcher identity = IDENTITY.matcher(statement);

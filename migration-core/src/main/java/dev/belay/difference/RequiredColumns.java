@@ -1,5 +1,8 @@
 package dev.belay.difference;
 
+import dev.belay.schema.ObjectId;
+import dev.belay.schema.SchemaObject;
+import dev.belay.schema.SchemaSnapshot;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +18,7 @@ public final class RequiredColumns {
 
     private static final Pattern LENGTH = Pattern.compile("\\(.*?\\)");
 
-    /** The least that a type has to say. Others, such as enums, have no value that would mean nothing. */
+    /** The least that a type has to say. An enum gets its first value; others have none that would do. */
     private static final Map<String, String> EMPTY = Map.ofEntries(
             Map.entry("smallint", "0"),
             Map.entry("integer", "0"),
@@ -41,16 +44,17 @@ public final class RequiredColumns {
     /**
      * {@return the same statement, or those that also run on a table with rows}
      *
+     * @param wanted the schema that the statement leads to: it says the first value of an enum
      * @param why the rows get some value: the end of a sentence, for the comment above it
      */
-    public static List<String> filled(String sql, String why) {
+    public static List<String> filled(String sql, SchemaSnapshot wanted, String why) {
         Matcher added = ADDED.matcher(sql);
         if (!added.matches()
                 || added.group(4).contains(" DEFAULT ")
                 || added.group(4).contains("GENERATED")) {
             return List.of(sql);
         }
-        Optional<String> value = value(added.group(4));
+        Optional<String> value = value(added.group(4), wanted);
         if (value.isEmpty()) {
             return List.of("-- This fails on a table with rows. Give it a DEFAULT that says what they get.\n" + sql);
         }
@@ -61,11 +65,19 @@ public final class RequiredColumns {
                 added.group(1) + added.group(2) + "\n\tALTER COLUMN " + added.group(3) + " DROP DEFAULT");
     }
 
-    private static Optional<String> value(String type) {
+    private static Optional<String> value(String type, SchemaSnapshot wanted) {
         if (type.endsWith("[]")) {
             return Optional.of("'{}'");
         }
         String bare = LENGTH.matcher(type.toLowerCase(Locale.ROOT)).replaceAll("");
-        return Optional.ofNullable(EMPTY.get(bare.replaceAll(" collate .*", "").strip()));
+        return Optional.ofNullable(EMPTY.get(bare.replaceAll(" collate .*", "").strip()))
+                .or(() -> firstLabel(type.strip(), wanted));
+    }
+
+    private static Optional<String> firstLabel(String type, SchemaSnapshot wanted) {
+        return Optional.ofNullable(wanted.objects().get(new ObjectId("type", type)))
+                .map(SchemaObject::definition)
+                .filter(definition -> definition.startsWith("enum\n"))
+                .map(definition -> definition.split("\n")[1]);
     }
 }

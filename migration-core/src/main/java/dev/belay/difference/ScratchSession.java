@@ -16,8 +16,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Sessions in a scratch database, with the search path that Flyway gives to scripts.
@@ -29,14 +27,20 @@ import java.util.regex.Pattern;
  */
 public record ScratchSession(ConnectionSettings settings, String defaultSchema, String historyTable, int timeout) {
 
-    private static final Pattern QUALIFIED = Pattern.compile("\"((?:[^\"]|\"\")+)\"\\.\"((?:[^\"]|\"\")+)\"");
-
     /** {@return a session in auto-commit mode; close it} */
     public Connection open() throws SQLException {
-        Connection connection = plain();
+        return inSchema(plain(), defaultSchema);
+    }
+
+    /**
+     * {@return the same session with the search path that Flyway gives to scripts} It is closed when that fails.
+     *
+     * @param schema the first of the search path, not quoted
+     */
+    public static Connection inSchema(Connection connection, String schema) throws SQLException {
         try (var set = connection.prepareStatement("select set_config('search_path',"
                 + " quote_ident(?) || ', ' || current_setting('search_path'), false)")) {
-            set.setString(1, defaultSchema);
+            set.setString(1, schema);
             set.execute();
             return connection;
         } catch (SQLException e) {
@@ -59,16 +63,6 @@ public record ScratchSession(ConnectionSettings settings, String defaultSchema, 
         }
     }
 
-    /** {@return the history table, qualified and not quoted} */
-    public String plainHistoryTable() {
-        Matcher table = QUALIFIED.matcher(historyTable);
-        return table.matches() ? bare(table.group(1)) + "." + bare(table.group(2)) : historyTable;
-    }
-
-    private static String bare(String quoted) {
-        return quoted.replace("\"\"", "\"");
-    }
-
     /** {@return what pgCodeKeeper sees of what is committed, but for what Belay makes for itself} */
     public SchemaModel model() {
         return SchemaModel.read(this::plain, Set.of("belay"));
@@ -84,6 +78,14 @@ public record ScratchSession(ConnectionSettings settings, String defaultSchema, 
     public void send(Connection connection, List<Statement> statements) throws SQLException {
         for (Statement statement : statements) {
             StatementSender.send(connection, statement, timeout);
+        }
+    }
+
+    /** Sends one statement as it is. */
+    public static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
         }
     }
 

@@ -13,6 +13,15 @@ final class AtomicFile {
 
     private AtomicFile() {}
 
+    /** Makes a folder that a file needs, unless it is there. */
+    static void makeFolder(Path folder) throws IOException {
+        try {
+            Files.createDirectories(folder);
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException(e.getMessage() + " is no folder", e);
+        }
+    }
+
     /** Moves a file to where nothing is. */
     static void move(Path from, Path to) throws IOException {
         if (Files.exists(to)) {

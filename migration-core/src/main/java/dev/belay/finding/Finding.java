@@ -81,6 +81,12 @@ public record Finding(
                 fix);
     }
 
+    /** {@return the same finding in a script that is elsewhere on disk} */
+    public Finding in(String otherLocation) {
+        return new Finding(
+                rule, severity, evidence, script, otherLocation, span, statement, message, advice, claims, fix);
+    }
+
     /** {@return the same finding in other words} */
     public Finding withMessage(String other) {
         return new Finding(rule, severity, evidence, script, location, span, statement, other, advice, claims, fix);

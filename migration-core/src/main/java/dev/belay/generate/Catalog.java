@@ -111,6 +111,13 @@ record Catalog(SchemaSnapshot snapshot, String defaultSchema) {
         return on.matches() ? Optional.of(name(parts(on.group(1)))) : Optional.empty();
     }
 
+    /** {@return whether SQL or a definition names it} */
+    static boolean mentions(String sql, String name) {
+        return Pattern.compile("(?<![\\w\"])" + Pattern.quote(SqlName.of(name)) + "(?![\\w\"])")
+                .matcher(sql)
+                .find();
+    }
+
     /** {@return the definition of a table's constraint} */
     Optional<String> constraint(QualifiedName table, String constraint) {
         return definition("constraint", SqlName.of(constraint) + " on " + identity(full(table)));

@@ -142,7 +142,8 @@ public final class Generation {
         }
         try (Stage stage = stage()) {
             List<Difference> separated = Separation.of(plan.statements(), stage.session());
-            return new Detours(plan.current(), wanted.snapshot()).without(separated, stage.session());
+            return new Detours(plan.before().snapshot(), plan.current(), wanted.snapshot())
+                    .without(separated, stage.session());
         }
     }
 
@@ -162,7 +163,8 @@ public final class Generation {
     private SchemaDiff differenceOfAll(Plan plan, SchemaState wanted) {
         var scripts = new WrittenScripts(request.names(), List.of(), List.of());
         try (Stage stage = stage()) {
-            for (PreparedScript script : scripts.unchecked(SafeWay.plain(plan.statements(), plan.current()))) {
+            for (PreparedScript script :
+                    scripts.unchecked(SafeWay.plain(plan.statements(), plan.current(), plan.wanted()))) {
                 Optional<Refused> refused = stage.scripts().run(script);
                 if (refused.isPresent()) {
                     throw refusal(refused.get());
@@ -175,8 +177,8 @@ public final class Generation {
     /** In the way that blocks nobody; where the server refuses that, in one transaction. */
     private Tried tried(WrittenScripts scripts, List<Difference> kept, Plan plan) {
         var trial = new PairTrial(this::stage);
-        List<Change> safe = SafeWay.of(kept, plan.current());
-        List<Change> plain = SafeWay.plain(kept, plan.current());
+        List<Change> safe = SafeWay.of(kept, plan.current(), plan.wanted());
+        List<Change> plain = SafeWay.plain(kept, plan.current(), plan.wanted());
         List<Tried> refused = new ArrayList<>();
         for (List<PreparedScript> way :
                 List.of(scripts.of(safe), scripts.unchecked(safe), scripts.of(plain), scripts.unchecked(plain))) {

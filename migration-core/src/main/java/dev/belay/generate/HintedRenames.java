@@ -81,7 +81,10 @@ final class HintedRenames {
             if (to.size() > 1 && !List.of(former, now).contains(table(to.subList(0, to.size() - 1)))) {
                 throw refusal(hint, "a rename leaves a column in its table");
             }
-            if (wanted.hasTable(now) && !wanted.columns(now).containsKey(name)) {
+            if (!wanted.hasTable(now)) {
+                throw refusal(hint, "the wanted schema has no table " + now);
+            }
+            if (!wanted.columns(now).containsKey(name)) {
                 throw refusal(hint, "the wanted schema has no such column");
             }
             columns.add(new Rename(now, Optional.of(column), name));

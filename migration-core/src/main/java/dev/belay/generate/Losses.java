@@ -1,6 +1,6 @@
 package dev.belay.generate;
 
-import dev.belay.difference.Widening;
+import dev.belay.difference.TypeLoss;
 import dev.belay.script.ObjectType;
 import dev.belay.script.QualifiedName;
 import dev.belay.script.StatementKind;
@@ -50,7 +50,9 @@ record Losses(Catalog migrated) {
             return switch (drop.type()) {
                 case TABLE -> Optional.of("the rows of " + names(drop));
                 case SCHEMA -> Optional.of("the schema " + names(drop));
-                case SEQUENCE -> Optional.of("how far the sequence " + names(drop) + " has counted");
+                case SEQUENCE ->
+                    Optional.of("how far the sequence " + names(drop) + " has counted")
+                            .filter(it -> drop.names().stream().anyMatch(this::isThere));
                 default -> Optional.empty();
             };
         }
@@ -66,20 +68,16 @@ record Losses(Catalog migrated) {
         if (action instanceof TableAction.DropColumn column) {
             return Optional.of("what is in " + table + "." + column.column());
         }
-        if (action instanceof TableAction.AlterColumnType type) {
-            String before = Optional.ofNullable(migrated.columns(table).get(type.column()))
-                    .flatMap(definition -> definition.lines().findFirst())
-                    .orElse("");
-            return before.isEmpty() || Widening.keeps(before, bare(type.type()))
-                    ? Optional.empty()
-                    : Optional.of("values of " + table + "." + type.column() + " that " + before + " holds and "
-                            + type.type() + " does not");
-        }
-        return Optional.empty();
+        return action instanceof TableAction.AlterColumnType type
+                ? TypeLoss.of(migrated.snapshot(), migrated.full(table), type)
+                : Optional.empty();
     }
 
-    private static String bare(String type) {
-        return type.replaceAll("(?is)\\s+collate\\s+.*", "");
+    /** One that a statement has renamed before has handed its count on. */
+    private boolean isThere(QualifiedName sequence) {
+        return migrated.snapshot()
+                .find("sequence", Catalog.identity(migrated.full(sequence)))
+                .isPresent();
     }
 
     private static String names(StatementKind.DropObjects drop) {
@@ -119,6 +117,6 @@ record Losses(Catalog migrated) {
         return tables.contains(table)
                 || columns.stream()
                         .filter(column -> column.table().equals(table))
-                        .anyMatch(column -> SafeWay.mentions(definition, column.name()));
+                        .anyMatch(column -> Catalog.mentions(definition, column.name()));
     }
 }

@@ -1,10 +1,12 @@
 package dev.belay.generate;
 
-import dev.belay.difference.NewIdentities;
+import dev.belay.difference.HistoryTable;
+import dev.belay.difference.Mended;
 import dev.belay.difference.OwnRole;
+import dev.belay.difference.OwnedSequences;
 import dev.belay.difference.SchemaState;
 import dev.belay.difference.ScratchSession;
-import dev.belay.difference.TypeChanges;
+import dev.belay.difference.WorkingOrder;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.script.Statement;
@@ -21,6 +23,7 @@ import java.util.function.Predicate;
  *
  * @param before the migrated schema
  * @param current the same with its renames done
+ * @param wanted the schema that there is to be
  * @param renames what is renamed
  * @param candidates what could be renames, and nobody has said so
  * @param statements all, in order, each with what it would lose
@@ -28,6 +31,7 @@ import java.util.function.Predicate;
 record Plan(
         SchemaState before,
         Catalog current,
+        Catalog wanted,
         List<Rename> renames,
         List<Rename> candidates,
         List<Difference> statements) {
@@ -65,14 +69,13 @@ record Plan(
                     }
                 }
                 Catalog named = catalog(session.state());
-                for (Difference enums : new EnumLosses(named, catalog(wanted)).statements(connection)) {
-                    execute(connection, enums.sql());
-                    statements.add(enums);
-                }
+                statements.addAll(new EnumLosses(named, catalog(wanted)).run(connection));
                 SchemaState current = session.state();
-                List<Difference> marked = new Losses(catalog(current)).marked(difference(connection, current));
+                List<Difference> changes = difference(connection, current);
+                changes = WorkingOrder.of(changes, Difference::sql, connection).orElse(changes);
+                List<Difference> marked = new Losses(catalog(current)).marked(changes);
                 statements.addAll(new SameConstraints(catalog(current), catalog(wanted)).kept(marked, session));
-                return new Plan(before, catalog(current), renames, candidates, statements);
+                return new Plan(before, catalog(current), catalog(wanted), renames, candidates, statements);
             } catch (SQLException e) {
                 throw ScratchSession.silent(e);
             }
@@ -84,7 +87,7 @@ record Plan(
 
         private void rename(Connection connection, Rename rename) throws SQLException {
             try {
-                execute(connection, rename.sql());
+                ScratchSession.execute(connection, rename.sql());
             } catch (SQLException e) {
                 throw new RefusalException(
                         Problem.of(
@@ -119,18 +122,16 @@ record Plan(
             }
         }
 
-        private List<Difference> difference(Connection connection, SchemaState current) {
+        private List<Difference> difference(Connection connection, SchemaState current) throws SQLException {
             OwnRole role = OwnRole.of(session);
-            List<String> changes =
-                    current
-                            .model()
-                            .changesTo(wanted.model(), false, false, Set.of(session.plainHistoryTable()))
-                            .stream()
-                            .map(Statement::sql)
-                            .toList();
-            return NewIdentities.joined(changes).stream()
+            List<String> changes = current
+                    .model()
+                    .changesTo(wanted.model(), false, false, Set.of(HistoryTable.plain(session.historyTable())))
+                    .stream()
+                    .map(Statement::sql)
+                    .toList();
+            return Mended.statements(OwnedSequences.left(changes, connection), current.snapshot(), connection).stream()
                     .flatMap(sql -> role.replacedIn(sql).stream())
-                    .map(sql -> TypeChanges.plain(connection, sql))
                     .map(newDatabase::lenient)
                     .map(Difference::of)
                     .toList();
@@ -139,20 +140,13 @@ record Plan(
         /** A constraint that a partition or child inherits is renamed with its parent's, and not by itself. */
         private static boolean isRenamed(Connection connection, String sql) throws SQLException {
             try {
-                execute(connection, sql);
+                ScratchSession.execute(connection, sql);
                 return true;
             } catch (SQLException e) {
                 if (INHERITED.contains(String.valueOf(e.getSQLState()))) {
                     return false;
                 }
                 throw e;
-            }
-        }
-
-        private static void execute(Connection connection, String sql) throws SQLException {
-            try (var statement = connection.createStatement()) {
-                statement.setEscapeProcessing(false);
-                statement.execute(sql);
             }
         }
     }

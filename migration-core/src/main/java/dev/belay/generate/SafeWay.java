@@ -10,10 +10,10 @@ import dev.belay.script.QualifiedName;
 import dev.belay.script.StatementKind;
 import dev.belay.script.TableAction;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,89 +28,56 @@ final class SafeWay {
     private static final Pattern INDEX = Pattern.compile("(?s)^CREATE (UNIQUE )?INDEX (?:IF NOT EXISTS )?(.*)");
     private static final Pattern DROP_INDEX = Pattern.compile("^DROP INDEX ");
 
-    private static final Pattern KEY =
-            Pattern.compile("(?is)CONSTRAINT\\s+(\"(?:[^\"]|\"\")+\"|\\S+)\\s+(UNIQUE|PRIMARY\\s+KEY)"
-                    + "(\\s+NULLS\\s+NOT\\s+DISTINCT)?\\s*(\\([^()]*\\))(\\s*INCLUDE\\s*\\([^()]*\\))?"
-                    + "(\\s*WITH\\s*\\([^()]*\\))?(\\s*(?:NOT\\s+)?DEFERRABLE.*|\\s*INITIALLY.*)?");
-
     private static final Pattern VALUE =
             Pattern.compile("(?is).*\\sADD\\s+VALUE\\s+(?:IF NOT EXISTS\\s+)?('(?:[^']|'')*').*");
+
+    private static final Pattern IDENTITY = Pattern.compile("(?s).*\\sALTER COLUMN (\"(?:[^\"]|\"\")+\"|\\S+)"
+            + " ADD GENERATED (?:ALWAYS|BY DEFAULT) AS IDENTITY \\(\\s*SEQUENCE NAME (\\S+)\\s.*");
 
     /** Bytes of a name (the manual, SQL Syntax). */
     private static final int LONGEST = 63;
 
     private final Catalog migrated;
     private final List<Difference> statements;
-    private final Set<QualifiedName> made = new HashSet<>();
-    /** Tables whose rows get values: a check before that would refuse every other change of such a row. */
-    private final Set<QualifiedName> filled = new HashSet<>();
-
-    private final Set<String> newColumns = new HashSet<>();
-    /** What is dropped, and takes its indexes with it. */
-    private final Set<QualifiedName> dropped = new HashSet<>();
-    /** Columns that are dropped or get another type, by table: their indexes have to go before. */
-    private final Map<QualifiedName, Set<String>> reshaped = new HashMap<>();
-    /** What is made in a later phase, by the name that others call it by. */
-    private final Map<String, Phase> later = new HashMap<>();
-    /** Tables that get a key in a later phase. */
-    private final Set<QualifiedName> keyed = new HashSet<>();
+    private final Touched touched;
+    private final Later later;
+    private final Partitions partitions;
+    /** Columns that are NOT NULL only when that has been validated. */
+    private final Set<String> notNullLater = new HashSet<>();
 
     private final List<Change> changes = new ArrayList<>();
 
-    private SafeWay(List<Difference> statements, Catalog migrated) {
+    private SafeWay(List<Difference> statements, Catalog migrated, Catalog wanted) {
         this.statements = statements;
         this.migrated = migrated;
-        statements.forEach(statement -> look(statement.kind()));
+        this.touched = Touched.by(statements, migrated);
+        this.later = new Later(migrated);
+        this.partitions = new Partitions(migrated, wanted);
     }
 
-    /** {@return the statements in their order, one phase behind the other} */
-    static List<Change> of(List<Difference> statements, Catalog migrated) {
-        var way = new SafeWay(statements, migrated);
+    /**
+     * {@return the statements in their order, one phase behind the other}
+     *
+     * @param migrated the schema that they start from
+     * @param wanted the one that they lead to
+     */
+    static List<Change> of(List<Difference> statements, Catalog migrated, Catalog wanted) {
+        var way = new SafeWay(statements, migrated, wanted);
         statements.forEach(way::add);
         return way.changes;
     }
 
     /** {@return the statements as they are} In one transaction they may hold strong locks for as long as they take. */
-    static List<Change> plain(List<Difference> statements, Catalog migrated) {
-        var way = new SafeWay(statements, migrated);
+    static List<Change> plain(List<Difference> statements, Catalog migrated, Catalog wanted) {
+        var way = new SafeWay(statements, migrated, wanted);
         return statements.stream()
                 .flatMap(statement -> way.required(statement).stream()
+                        .map(sql -> statement.kind() instanceof StatementKind.Update
+                                ? "-- This writes rows that have no value, under the locks of what stands above.\n"
+                                        + sql
+                                : sql)
                         .map(sql -> new Change(sql, way.isUsedValue(statement) ? Phase.VALUES : Phase.CHANGES)))
                 .toList();
-    }
-
-    private void look(StatementKind kind) {
-        if (kind instanceof StatementKind.CreateTable table) {
-            made.add(migrated.full(table.name()));
-        } else if (kind instanceof StatementKind.CreateView view) {
-            made.add(migrated.full(view.name()));
-        } else if (kind instanceof StatementKind.Update update) {
-            filled.add(migrated.full(update.table()));
-        } else if (kind instanceof StatementKind.DropObjects drop) {
-            drop.names().forEach(name -> dropped.add(migrated.full(name)));
-        } else if (kind instanceof StatementKind.AlterTable alter) {
-            for (TableAction action : alter.actions()) {
-                if (action instanceof TableAction.DropColumn column) {
-                    reshape(alter.table(), column.column());
-                } else if (action instanceof TableAction.AlterColumnType column) {
-                    reshape(alter.table(), column.column());
-                } else if (action instanceof TableAction.AddColumn column) {
-                    newColumns.add(columnKey(alter.table(), column.column().name()));
-                }
-            }
-        }
-    }
-
-    private void reshape(QualifiedName table, String column) {
-        reshaped.computeIfAbsent(migrated.full(table), key -> new HashSet<>()).add(column);
-    }
-
-    private String columnKey(QualifiedName table, String column) {
-        return migrated.full(table) + "." + column;
-    }
-
-    private boolean stands(QualifiedName table) {
-        return !made.contains(migrated.full(table));
     }
 
     private void add(Difference statement) {
@@ -120,9 +87,9 @@ final class SafeWay {
             if (text.matches()) {
                 String unique = text.group(1) == null ? "" : text.group(1);
                 put("CREATE " + unique + "INDEX CONCURRENTLY " + text.group(2), Phase.INDEXES);
-                index.name().ifPresent(name -> later.put(name, Phase.INDEXES));
+                index.name().ifPresent(name -> later.made(name, Phase.INDEXES));
                 if (index.unique()) {
-                    keyed.add(migrated.full(index.table()));
+                    later.keyed(index.table());
                 }
                 return;
             }
@@ -131,12 +98,14 @@ final class SafeWay {
             put(DROP_INDEX.matcher(statement.sql()).replaceFirst("DROP INDEX CONCURRENTLY "), Phase.INDEXES);
             return;
         }
-        if (kind instanceof StatementKind.AlterTable alter && stands(alter.table()) && isAltered(statement, alter)) {
+        if (kind instanceof StatementKind.AlterTable alter
+                && touched.stands(alter.table())
+                && isAltered(statement, alter)) {
             return;
         }
         Phase phase = isUsedValue(statement)
                 ? Phase.VALUES
-                : kind instanceof StatementKind.Update ? Phase.ROWS : waiting(statement);
+                : kind instanceof StatementKind.Update ? Phase.ROWS : phase(statement);
         required(statement).forEach(sql -> put(sql, phase));
     }
 
@@ -146,7 +115,7 @@ final class SafeWay {
 
     /** {@return whether indexes of it can be made and dropped CONCURRENTLY, and it is worth it} */
     private boolean online(QualifiedName table) {
-        return stands(table) && !migrated.isPartitioned(table);
+        return touched.stands(table) && !migrated.isPartitioned(table);
     }
 
     private boolean isDroppedOnline(StatementKind.DropObjects drop) {
@@ -156,35 +125,23 @@ final class SafeWay {
         return migrated.index(drop.names().get(0))
                 .filter(definition -> definition.lines().noneMatch(line -> line.startsWith("attached to ")))
                 .filter(definition -> Catalog.tableOf(definition)
-                        .filter(table -> online(table) && !dropped.contains(table))
-                        .filter(table -> reshaped.getOrDefault(table, Set.of()).stream()
-                                .noneMatch(column -> mentions(definition, column)))
+                        .filter(table -> online(table) && !touched.drops(table))
+                        .filter(table -> touched.reshaped(table).stream()
+                                .noneMatch(column -> Catalog.mentions(definition, column)))
                         .isPresent())
                 .isPresent();
     }
 
-    /** Statements about what is made later have to wait for it; a view may also need the key that it groups by. */
-    private Phase waiting(Difference statement) {
-        Phase phase = later.entrySet().stream()
-                .filter(entry -> mentions(statement.sql(), entry.getKey()))
-                .map(entry -> entry.getValue() == Phase.INDEXES ? Phase.VALIDATION : entry.getValue())
-                .max(Phase::compareTo)
-                .orElse(Phase.CHANGES);
-        if (!(statement.kind() instanceof StatementKind.CreateView view)) {
-            return phase;
+    private Phase phase(Difference statement) {
+        Matcher identity = IDENTITY.matcher(statement.sql());
+        if (statement.kind() instanceof StatementKind.AlterTable alter
+                && identity.matches()
+                && notNullLater.contains(migrated.full(alter.table()) + "."
+                        + Catalog.parts(identity.group(1)).get(0))) {
+            later.made(Catalog.name(Catalog.parts(identity.group(2))).name(), Phase.VALIDATION);
+            return Phase.VALIDATION;
         }
-        boolean grouped = keyed.stream().anyMatch(table -> mentions(statement.sql(), table.name()));
-        Phase own = grouped && phase.compareTo(Phase.VALIDATION) < 0 ? Phase.VALIDATION : phase;
-        if (own != Phase.CHANGES) {
-            later.put(view.name().name(), own);
-        }
-        return own;
-    }
-
-    static boolean mentions(String sql, String name) {
-        return Pattern.compile("(?<![\\w\"])" + Pattern.quote(SqlName.of(name)) + "(?![\\w\"])")
-                .matcher(sql)
-                .find();
+        return later.phase(statement);
     }
 
     private boolean isAltered(Difference statement, StatementKind.AlterTable alter) {
@@ -195,8 +152,7 @@ final class SafeWay {
         if (action instanceof TableAction.AddConstraint add) {
             return isAdded(statement, alter.table(), add.constraint());
         }
-        if (action instanceof TableAction.SetNotNull column
-                && !newColumns.contains(columnKey(alter.table(), column.column()))) {
+        if (action instanceof TableAction.SetNotNull column && !touched.adds(alter.table(), column.column())) {
             setNotNull(statement, alter.table(), column.column());
             return true;
         }
@@ -206,52 +162,49 @@ final class SafeWay {
     private boolean isAdded(Difference statement, QualifiedName table, ConstraintDefinition constraint) {
         boolean key = constraint.kind() == Kind.UNIQUE || constraint.kind() == Kind.PRIMARY_KEY;
         boolean checked = constraint.kind() == Kind.CHECK || constraint.kind() == Kind.FOREIGN_KEY;
-        if (constraint.name().isEmpty()
-                || migrated.isPartitioned(table)
-                || constraint.usingIndex().isPresent()) {
+        if (constraint.name().isEmpty() || constraint.usingIndex().isPresent()) {
             return false;
         }
+        boolean partitioned = migrated.isPartitioned(table);
         if (key) {
-            return isKeyed(table, constraint);
+            return Key.of(constraint)
+                    .filter(it -> partitioned ? isKeyedByParts(statement, table, it) : isKeyed(table, it))
+                    .isPresent();
         }
-        if (!checked || constraint.notValid()) {
+        // up to 17 no server takes a foreign key of a partitioned table that is NOT VALID
+        if (!checked || constraint.notValid() || partitioned && constraint.kind() == Kind.FOREIGN_KEY) {
             return false;
         }
-        boolean waits = constraint
-                .references()
-                .map(migrated::full)
-                .filter(keyed::contains)
-                .isPresent();
+        boolean waits = constraint.references().filter(later::keys).isPresent();
         put(statement.sql() + " NOT VALID", waits ? Phase.VALIDATION : Phase.CHANGES);
         put(
                 alter(table) + "\n\tVALIDATE CONSTRAINT "
                         + SqlName.of(constraint.name().get()),
                 waits ? Phase.REFERENCES : Phase.VALIDATION);
-        later.put(constraint.name().get(), waits ? Phase.REFERENCES : Phase.VALIDATION);
+        later.made(constraint.name().get(), waits ? Phase.REFERENCES : Phase.VALIDATION);
         return true;
     }
 
-    private boolean isKeyed(QualifiedName table, ConstraintDefinition constraint) {
-        Matcher key = KEY.matcher(constraint.text().strip());
-        if (!key.matches()) {
-            return false;
-        }
-        String name = key.group(1);
-        put(
-                "CREATE UNIQUE INDEX CONCURRENTLY " + name + " ON " + SqlName.of(table) + " " + key.group(4)
-                        + text(key.group(5)) + text(key.group(3)) + text(key.group(6)),
-                Phase.INDEXES);
-        put(
-                alter(table) + "\n\tADD CONSTRAINT " + name + " " + key.group(2) + " USING INDEX " + name
-                        + text(key.group(7)),
-                Phase.VALIDATION);
-        later.put(constraint.name().orElseThrow(), Phase.VALIDATION);
-        keyed.add(migrated.full(table));
+    private boolean isKeyed(QualifiedName table, Key key) {
+        put(key.index(table), Phase.INDEXES);
+        put(key.takeover(table), Phase.VALIDATION);
+        keyed(table, key);
         return true;
     }
 
-    private static String text(String group) {
-        return group == null ? "" : " " + group.strip();
+    private boolean isKeyedByParts(Difference statement, QualifiedName table, Key key) {
+        Optional<Map<QualifiedName, Key>> parts = partitions.keys(table, key, touched);
+        parts.ifPresent(keys -> {
+            keys.forEach(this::isKeyed);
+            put("-- Partitions have it by now: it reads no rows.\n" + statement.sql(), Phase.VALIDATION);
+            keyed(table, key);
+        });
+        return parts.isPresent();
+    }
+
+    private void keyed(QualifiedName table, Key key) {
+        later.made(Catalog.parts(key.name()).get(0), Phase.VALIDATION);
+        later.keyed(table);
     }
 
     private static String alter(QualifiedName table) {
@@ -266,21 +219,23 @@ final class SafeWay {
                 "-- While this is validated, rows are read and written as ever. It fails where a row has NULL.\n"
                         + alter(table) + "\n\tADD CONSTRAINT " + check + " CHECK (" + SqlName.of(column)
                         + " IS NOT NULL) NOT VALID",
-                filled.contains(migrated.full(table)) ? Phase.CHECKS : Phase.CHANGES);
+                touched.fills(table) ? Phase.CHECKS : Phase.CHANGES);
         put(alter(table) + "\n\tVALIDATE CONSTRAINT " + check, Phase.VALIDATION);
         put(statement.sql(), Phase.VALIDATION);
         put(alter(table) + "\n\tDROP CONSTRAINT " + check, Phase.VALIDATION);
+        notNullLater.add(migrated.full(table) + "." + column);
     }
 
     /** A column that is NOT NULL needs a value for the rows that are there. */
     private List<String> required(Difference statement) {
         boolean added = statement.kind() instanceof StatementKind.AlterTable alter
-                && stands(alter.table())
+                && touched.stands(alter.table())
                 && alter.actions().stream()
                         .anyMatch(action ->
                                 action instanceof TableAction.AddColumn column && isRequired(column.column()));
         return added
-                ? RequiredColumns.filled(statement.sql(), "since the wanted schema has no default for them")
+                ? RequiredColumns.filled(
+                        statement.sql(), migrated.snapshot(), "since the wanted schema has no default for them")
                 : List.of(statement.sql());
     }
 

@@ -1,11 +1,17 @@
 package dev.belay.generate;
 
 import dev.belay.difference.ScratchSession;
+import dev.belay.script.StatementKind;
+import dev.belay.script.TableAction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds out which statements cannot run as long as those that lose something are left out. */
 final class Separation {
@@ -24,8 +30,8 @@ final class Separation {
         try (Connection connection = session.open()) {
             connection.setAutoCommit(false);
             try {
-                execute(connection, "SET LOCAL check_function_bodies = off");
-                return tried(connection, statements);
+                ScratchSession.execute(connection, "SET LOCAL check_function_bodies = off");
+                return withValues(tried(connection, statements));
             } finally {
                 connection.rollback();
             }
@@ -37,30 +43,72 @@ final class Separation {
     private static List<Difference> tried(Connection connection, List<Difference> statements) throws SQLException {
         var marked = new ArrayList<Difference>();
         for (Difference statement : statements) {
-            marked.add(
-                    statement.loss().isPresent() || runs(connection, statement)
-                            ? statement
-                            : statement.losing("nothing by itself, and needs what is left out"));
+            marked.add(statement.loss().isPresent() || runs(connection, statement) ? statement : leftOut(statement));
         }
         return marked;
+    }
+
+    private static Difference leftOut(Difference statement) {
+        return statement.losing("nothing by itself, and needs what is left out");
+    }
+
+    /**
+     * The default of a column whose type or default is left out is not the one that it is to have: rows would get another
+     * value, or none.
+     */
+    private static List<Difference> withValues(List<Difference> statements) {
+        Set<String> waiting = statements.stream()
+                .filter(statement -> statement.loss().isPresent())
+                .flatMap(Separation::givenColumns)
+                .collect(Collectors.toSet());
+        return statements.stream()
+                .map(statement ->
+                        statement.loss().isEmpty() && needs(statement, waiting) ? leftOut(statement) : statement)
+                .toList();
+    }
+
+    private static boolean needs(Difference statement, Set<String> columns) {
+        if (statement.kind() instanceof StatementKind.Update update) {
+            String table = update.table() + ".";
+            return columns.stream()
+                    .anyMatch(column -> column.startsWith(table)
+                            && Catalog.mentions(statement.sql(), column.substring(table.length())));
+        }
+        return givenColumns(statement).anyMatch(columns::contains);
+    }
+
+    /** {@return the columns that it gives a type, a default or NOT NULL} */
+    private static Stream<String> givenColumns(Difference statement) {
+        if (!(statement.kind() instanceof StatementKind.AlterTable alter)) {
+            return Stream.empty();
+        }
+        return alter.actions().stream()
+                .flatMap(action -> given(action).stream())
+                .map(column -> alter.table() + "." + column);
+    }
+
+    private static Optional<String> given(TableAction action) {
+        if (action instanceof TableAction.AlterColumnType type) {
+            return Optional.of(type.column());
+        }
+        if (action instanceof TableAction.SetDefault value) {
+            return Optional.of(value.column());
+        }
+        if (action instanceof TableAction.DropDefault value) {
+            return Optional.of(value.column());
+        }
+        return action instanceof TableAction.SetNotNull column ? Optional.of(column.column()) : Optional.empty();
     }
 
     private static boolean runs(Connection connection, Difference difference) throws SQLException {
         Savepoint here = connection.setSavepoint();
         try {
-            execute(connection, difference.sql());
+            ScratchSession.execute(connection, difference.sql());
             connection.releaseSavepoint(here);
             return true;
         } catch (SQLException e) {
             connection.rollback(here);
             return UNSAFE_NEW_VALUE.equals(e.getSQLState());
-        }
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(sql);
         }
     }
 }

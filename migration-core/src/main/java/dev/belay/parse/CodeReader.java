@@ -73,7 +73,9 @@ final class CodeReader {
     }
 
     private void plpgsql() {
-        var tree = Grammar.parse(IntoClauses.blanked(code.of(sql)), SQLParser::plpgsql_function);
+        // what stands behind INTO are variables here, and not a new table
+        String blanked = IntoClauses.blanked(code.of(sql));
+        var tree = Grammar.parse(blanked, SQLParser::plpgsql_function);
         if (tree.root().isEmpty()) {
             opaque(tree.reason());
             return;
@@ -83,7 +85,8 @@ final class CodeReader {
         while (!nodes.isEmpty()) {
             ParseTree node = nodes.pop();
             if (isStatement(node)) {
-                add(range((ParserRuleContext) node));
+                SqlRange inCode = text.range((ParserRuleContext) node);
+                found.add(new InnerStatement(inCodeOf(inCode), Grammar.kindOf(inCode.of(blanked))));
             } else if (node instanceof SQLParser.Execute_stmtContext execute) {
                 executed(execute);
             } else {
@@ -122,7 +125,10 @@ final class CodeReader {
     }
 
     private SqlRange range(ParserRuleContext node) {
-        SqlRange inCode = text.range(node);
+        return inCodeOf(text.range(node));
+    }
+
+    private SqlRange inCodeOf(SqlRange inCode) {
         return new SqlRange(code.start() + inCode.start(), code.start() + inCode.end());
     }
 }

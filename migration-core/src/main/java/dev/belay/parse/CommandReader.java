@@ -131,12 +131,24 @@ final class CommandReader {
         if (cursor.accept("policy")) {
             return named(cursor, "on", (name, table) -> new StatementKind.Policy(name, table, true));
         }
-        return cursor.accept("type") ? newType(cursor) : Optional.empty();
+        if (cursor.accept("type")) {
+            return newType(cursor);
+        }
+        if (cursor.accept("domain")) {
+            return cursor.name().map(name -> new StatementKind.CreateObject(ObjectType.DOMAIN, name, false));
+        }
+        if (cursor.accept("sequence")) {
+            boolean ifNotExists = cursor.accept("if", "not", "exists");
+            return cursor.name().map(name -> new StatementKind.CreateObject(ObjectType.SEQUENCE, name, ifNotExists));
+        }
+        return Optional.empty();
     }
 
     private static Optional<StatementKind> newType(TokenCursor cursor) {
         Optional<QualifiedName> name = cursor.name();
-        return cursor.accept("as", "enum") ? name.map(StatementKind.CreateEnum::new) : Optional.empty();
+        return cursor.accept("as", "enum")
+                ? name.map(StatementKind.CreateEnum::new)
+                : name.map(it -> new StatementKind.CreateObject(ObjectType.TYPE, it, false));
     }
 
     private interface OnTable {

@@ -3,6 +3,7 @@ package dev.belay.parse;
 import dev.belay.script.QualifiedName;
 import dev.belay.script.SqlRange;
 import dev.belay.script.StatementKind;
+import dev.belay.script.StatementKind.Persistence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,8 +38,28 @@ final class DataReader {
         if (cursor.accept("with")) {
             return depth < DEEPEST ? with(sql, cursor, depth) : Optional.empty();
         }
-        boolean query = cursor.acceptAny("select", "values", "table") || cursor.accept('(');
+        if (cursor.accept("select")) {
+            return Optional.of(newTable(cursor).orElseGet(StatementKind.Select::new));
+        }
+        boolean query = cursor.acceptAny("values", "table") || cursor.accept('(');
         return query ? Optional.of(new StatementKind.Select()) : Optional.empty();
+    }
+
+    /** SELECT ... INTO makes a table, as CREATE TABLE ... AS does (the manual, SELECT INTO). In PL/pgSQL code it does not. */
+    private static Optional<StatementKind> newTable(TokenCursor cursor) {
+        while (!cursor.atEnd() && !cursor.accept("into")) {
+            if (cursor.accept("as") || cursor.parentheses().isEmpty()) {
+                cursor.skip(); // behind AS any word is a label
+            }
+        }
+        boolean temporary = cursor.acceptAny("temporary", "temp");
+        boolean unlogged = cursor.accept("unlogged");
+        cursor.accept("table");
+        Persistence persistence =
+                temporary ? Persistence.TEMPORARY : unlogged ? Persistence.UNLOGGED : Persistence.PERMANENT;
+        return cursor.name()
+                .map(name -> new StatementKind.CreateTable(
+                        name, false, persistence, false, Optional.empty(), true, List.of(), List.of()));
     }
 
     private static Optional<StatementKind> target(TokenCursor cursor, Function<QualifiedName, StatementKind> kind) {

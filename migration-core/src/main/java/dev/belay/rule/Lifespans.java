@@ -1,5 +1,6 @@
 package dev.belay.rule;
 
+import dev.belay.script.ObjectType;
 import dev.belay.script.QualifiedName;
 
 /**
@@ -23,6 +24,9 @@ public interface Lifespans {
 
     /** {@return whether the schema was created by a pending script} */
     boolean isNewSchema(String schema);
+
+    /** {@return whether the table, view, sequence, type, domain, function or schema was created by a pending script} */
+    boolean isNewObject(ObjectType type, QualifiedName name);
 
     /** {@return whether the enum was created by a pending script} */
     boolean isNewType(QualifiedName type);

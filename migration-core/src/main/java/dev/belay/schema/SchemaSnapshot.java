@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -64,6 +65,20 @@ public record SchemaSnapshot(SortedMap<ObjectId, SchemaObject> objects) {
             }
         });
         return new SchemaSnapshot(changed);
+    }
+
+    /** {@return an object, whichever parts of its name are in quotes: clients and servers quote different words} */
+    public Optional<SchemaObject> find(String type, String name) {
+        String plain = unquoted(name);
+        return objects.entrySet().stream()
+                .filter(object -> object.getKey().type().equals(type)
+                        && unquoted(object.getKey().identity()).equals(plain))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    private static String unquoted(String name) {
+        return name.replace("\"", "");
     }
 
     /** {@return SHA-256 over all of it, in hexadecimal: the same for equal schemas} */

@@ -107,6 +107,9 @@ public sealed interface StatementKind {
     /** CREATE TYPE ... AS ENUM. */
     record CreateEnum(QualifiedName name) implements StatementKind {}
 
+    /** CREATE SEQUENCE, CREATE DOMAIN, or CREATE TYPE of anything but an enum. */
+    record CreateObject(ObjectType type, QualifiedName name, boolean ifNotExists) implements StatementKind {}
+
     /** ALTER TYPE ... ADD VALUE. */
     record AddEnumValue(QualifiedName type, boolean ifNotExists) implements StatementKind {}
 

@@ -20,7 +20,9 @@ import java.util.UUID;
 record DataFolder(Path folder, boolean throwaway, FolderLock lock) implements AutoCloseable {
 
     private static final Duration SWEEP_PATIENCE = Duration.ofMinutes(1);
-    private static final String LOCK = "lock";
+
+    /** Whoever holds the lock of this name has the folder. */
+    static final String LOCK = "lock";
 
     /** {@return a folder with data as the request wants them, ready to start a server on} */
     static DataFolder open(EmbeddedRequest request, Template template, Placement placement, Platform platform) {

@@ -80,7 +80,8 @@ final class FilledTemplates {
                 Map.of());
     }
 
-    private static void removeOld(Path cache) throws IOException {
+    /** Removes those that were used last before the newest, but for such as a server runs in. */
+    static void removeOld(Path cache) throws IOException {
         // looked at once: others use them meanwhile, which would change the order that is being made
         Map<Path, Instant> filled = new HashMap<>();
         try (DirectoryStream<Path> folders =
@@ -95,7 +96,22 @@ final class FilledTemplates {
                 .map(Map.Entry::getKey)
                 .toList();
         for (Path folder : old) {
+            removeUnused(folder, limit);
+        }
+    }
+
+    /** A long walk up a project's versions keeps a server in the working copy for far longer than a copy takes. */
+    private static void removeUnused(Path folder, Instant limit) throws IOException {
+        Path copy = new Template(folder).workingCopy();
+        if (!Files.isDirectory(copy)) {
             OnceFolder.removeUnused(folder, limit);
+            return;
+        }
+        FolderLock lock = FolderLock.tryAcquire(copy.resolve(DataFolder.LOCK)).orElse(null);
+        if (lock != null) {
+            try (lock) {
+                OnceFolder.removeUnused(folder, limit);
+            }
         }
     }
 

@@ -1,13 +1,11 @@
 package dev.belay.undo;
 
 import dev.belay.difference.Draft;
-import dev.belay.difference.NewIdentities;
+import dev.belay.difference.Mended;
 import dev.belay.difference.OwnRole;
 import dev.belay.difference.RequiredColumns;
 import dev.belay.difference.SchemaState;
 import dev.belay.difference.ScratchSession;
-import dev.belay.difference.TypeChanges;
-import dev.belay.parse.difference.SchemaModel;
 import dev.belay.schema.ObjectId;
 import dev.belay.script.ConstraintDefinition;
 import dev.belay.script.Statement;
@@ -56,10 +54,10 @@ record Drafting(
             for (Renaming renaming : renamings) {
                 undo(connection, renaming, done);
             }
-            List<String> changes = changes(session.model());
+            List<String> changes = changes(session.state());
             Collections.reverse(done);
             for (Renaming renaming : done) {
-                execute(connection, renaming.redo());
+                ScratchSession.execute(connection, renaming.redo());
             }
             Collections.reverse(done);
             return new Draft(done.stream().map(Renaming::undo).toList()).and(changes);
@@ -81,21 +79,25 @@ record Drafting(
 
     /** {@return the difference of the schemas alone, in which a renamed object is one that went and one that came} */
     Draft comparison() {
-        return new Draft(changes(after.model()));
+        return new Draft(changes(after));
     }
 
-    private List<String> changes(SchemaModel from) {
+    private List<String> changes(SchemaState from) {
         OwnRole role = OwnRole.of(session);
         try (Connection connection = session.open()) {
             return Stream.concat(
-                            NewIdentities.joined(from.changesTo(before.model(), concurrently(), notValid()).stream()
+                            Mended.statements(
+                                    from.model().changesTo(before.model(), concurrently(), notValid()).stream()
                                             .map(Statement::sql)
-                                            .toList())
+                                            .map(new ReplacedColumns(kinds)::emptied)
+                                            .toList(),
+                                    from.snapshot(),
+                                    connection)
                                     .stream(),
                             Unvalidated.statements(before.snapshot(), after.snapshot()).stream())
                     .flatMap(sql -> role.replacedIn(sql).stream())
-                    .map(sql -> TypeChanges.plain(connection, sql))
-                    .flatMap(sql -> RequiredColumns.filled(sql, "since what they had is gone").stream())
+                    .flatMap(sql ->
+                            RequiredColumns.filled(sql, before.snapshot(), "since what they had is gone").stream())
                     .map(sql -> PARTITIONED.matcher(sql).replaceFirst("$1 $2"))
                     .map(sql -> concurrently() && !dropsPartitioned(sql)
                             ? DROP_INDEX.matcher(sql).replaceFirst("DROP INDEX CONCURRENTLY ")
@@ -124,24 +126,17 @@ record Drafting(
             done.add(aside.get());
             done.add(renaming);
         } else if (aside.isPresent()) {
-            execute(connection, aside.get().redo());
+            ScratchSession.execute(connection, aside.get().redo());
         }
     }
 
     /** What the script renamed may have been dropped by it, or its old name been given to another. */
     private static boolean runs(Connection connection, String sql) {
         try {
-            execute(connection, sql);
+            ScratchSession.execute(connection, sql);
             return true;
         } catch (SQLException e) {
             return false;
-        }
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(sql);
         }
     }
 

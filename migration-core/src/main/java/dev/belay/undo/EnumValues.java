@@ -3,8 +3,6 @@ package dev.belay.undo;
 import dev.belay.difference.EnumAnew;
 import dev.belay.difference.ScratchSession;
 import dev.belay.rule.SqlName;
-import dev.belay.schema.ObjectId;
-import dev.belay.schema.SchemaObject;
 import dev.belay.schema.SchemaSnapshot;
 import dev.belay.script.Statement;
 import dev.belay.script.StatementKind;
@@ -12,7 +10,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +24,8 @@ import java.util.Optional;
  */
 record EnumValues(ScratchSession session, SchemaSnapshot before) {
 
-    private static final String ENUM = "enum\n";
-
     private static final String IDENTITY = """
-            SELECT quote_ident(n.nspname), quote_ident(t.typname)
+            SELECT quote_ident(n.nspname) || '.' || quote_ident(t.typname)
               FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
              WHERE t.oid = to_regtype(?)
             """;
@@ -63,21 +58,9 @@ record EnumValues(ScratchSession session, SchemaSnapshot before) {
                 if (!row.next()) {
                     return Optional.empty();
                 }
-                String schema = row.getString(1);
-                String name = row.getString(2);
-                Optional<String> labels = Optional.ofNullable(
-                                before.objects().get(new ObjectId("type", schema + "." + name)))
-                        .map(SchemaObject::definition)
-                        .filter(definition -> definition.startsWith(ENUM))
-                        .map(definition -> definition.substring(ENUM.length()));
-                return labels.isPresent()
-                        ? Optional.of(String.join(
-                                ";\n\n",
-                                EnumAnew.statements(
-                                        connection,
-                                        schema,
-                                        name,
-                                        Arrays.asList(labels.get().split("\n")))))
+                Optional<EnumAnew> former = EnumAnew.of(before, row.getString(1));
+                return former.isPresent()
+                        ? Optional.of(String.join(";\n\n", former.get().statements(connection)))
                         : Optional.empty();
             }
         }

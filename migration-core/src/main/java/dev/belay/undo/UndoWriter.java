@@ -3,14 +3,23 @@ package dev.belay.undo;
 import dev.belay.difference.Draft;
 import dev.belay.difference.SchemaState;
 import dev.belay.difference.ScratchSession;
+import dev.belay.difference.WorkingOrder;
 import dev.belay.migrate.PreparedScript;
 import dev.belay.parse.Grammar;
+import dev.belay.script.Statement;
 import dev.belay.script.StatementKind;
 import dev.belay.undo.Trial.Verdict;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 
 /** Writes one undo script, in the way that turns out best when it is tried. */
 public final class UndoWriter {
+
+    /** check_violation and unique_violation */
+    private static final Set<String> FORBIDDEN_ROWS = Set.of("23514", "23505");
 
     private final PreparedScript up;
     private final List<StatementKind> kinds;
@@ -46,6 +55,14 @@ public final class UndoWriter {
             return other.trial.verdict().compareTo(trial.verdict()) < 0 ? other : this;
         }
 
+        /** They are found by the versioned script when it runs again, or a former CHECK or unique index forbids them. */
+        boolean insertedRowsAreInTheWay() {
+            return trial.verdict() == Verdict.NOT_UP_AGAIN
+                    || trial.error()
+                            .filter(error -> FORBIDDEN_ROWS.contains(error.state()))
+                            .isPresent();
+        }
+
         /** A database that is not where it was says nothing about another attempt. */
         boolean leavesRoom() {
             return !trial.isGood() && trial.unchanged();
@@ -68,16 +85,37 @@ public final class UndoWriter {
     }
 
     UndoScript write() {
-        Tried best = tried(drafting.withRenames());
+        Tried best = inOrder(tried(drafting.withRenames()));
         if (best.leavesRoom() && drafting.renames()) {
-            best = best.orBetter(tried(drafting.comparison()));
+            best = best.orBetter(inOrder(tried(drafting.comparison())));
         }
-        if (best.leavesRoom() && best.trial().verdict() == Verdict.NOT_UP_AGAIN) {
+        if (best.leavesRoom() && best.insertedRowsAreInTheWay()) {
             best = best.orBetter(
-                    tried(new Draft(inserted.deleted()).and(best.draft().sql())));
+                    inOrder(tried(new Draft(inserted.deleted()).and(best.draft().sql()))));
         }
         var remarks = new Remarks(up.file().name().fileName(), kinds, trials.before(), trials.after(), best.trial());
         return new UndoText(up, best.draft(), best.trial(), remarks.sentences()).script();
+    }
+
+    /** {@return what came of the same statements in an order that the server takes, when it refused theirs} */
+    private Tried inOrder(Tried tried) {
+        boolean mayHelp = tried.trial()
+                .error()
+                .filter(error -> WorkingOrder.mayHelp(error.state()))
+                .isPresent();
+        if (!tried.leavesRoom() || tried.trial().verdict() != Verdict.FAILS || !mayHelp) {
+            return tried;
+        }
+        if (tried.draft().statements().stream().anyMatch(Statement::autocommitOnly)) {
+            return tried; // that cannot be tried and taken back
+        }
+        try (Connection connection = trials.session().open()) {
+            return WorkingOrder.of(tried.draft().sql(), Function.identity(), connection)
+                    .map(order -> tried.orBetter(tried(new Draft(order))))
+                    .orElse(tried);
+        } catch (SQLException e) {
+            throw ScratchSession.silent(e);
+        }
     }
 
     private Tried tried(Draft draft) {

@@ -1,13 +1,13 @@
 package dev.belay.validation;
 
+import dev.belay.difference.HistoryTable;
+import dev.belay.difference.ScratchSession;
 import dev.belay.parse.difference.SchemaModel;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Where both sides of a drift can be asked. The live database is only read.
@@ -32,9 +32,8 @@ public record DriftSides(
     /** What Belay makes for itself. */
     private static final Set<String> OWN_SCHEMAS = Set.of("belay", "belay_trace");
 
-    private static final Pattern QUALIFIED = Pattern.compile("\"((?:[^\"]|\"\")+)\"\\.\"((?:[^\"]|\"\")+)\"");
-
-    SchemaModel scriptsModel() {
+    /** {@return what the scratch database has, owned by whoever applies migrations in the live one} */
+    SchemaModel scratchModel() {
         SchemaModel model = SchemaModel.read(replayed, OWN_SCHEMAS);
         model.renameRole(replayedAs.name(), liveAs.name());
         return model;
@@ -46,25 +45,11 @@ public record DriftSides(
 
     /** {@return the tables that are no part of the comparison, qualified and not quoted} */
     Set<String> ignored() {
-        Matcher table = QUALIFIED.matcher(historyTable);
-        return table.matches() ? Set.of(bare(table.group(1)) + "." + bare(table.group(2))) : Set.of(historyTable);
-    }
-
-    private static String bare(String quoted) {
-        return quoted.replace("\"\"", "\"");
+        return Set.of(HistoryTable.plain(historyTable));
     }
 
     /** {@return a session in the scratch database with the search path that Flyway gives to scripts} */
     Connection openReplayed() throws SQLException {
-        Connection connection = replayed.get();
-        try (var set = connection.prepareStatement("select set_config('search_path',"
-                + " quote_ident(?) || ', ' || current_setting('search_path'), false)")) {
-            set.setString(1, defaultSchema);
-            set.execute();
-            return connection;
-        } catch (SQLException e) {
-            connection.close();
-            throw e;
-        }
+        return ScratchSession.inSchema(replayed.get(), defaultSchema);
     }
 }

@@ -1,16 +1,9 @@
 package dev.belay.validation;
 
 import dev.belay.outcome.DriftScript.Direction;
-import dev.belay.parse.Grammar;
-import dev.belay.parse.Placeholders;
-import dev.belay.parse.ScriptReader;
-import dev.belay.script.Statement;
-import dev.belay.script.StatementKind;
-import dev.belay.script.TableAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,17 +21,17 @@ public record DriftText(DriftSql.Written written, String database, String versio
     /** {@return how many of the statements may lose rows or values} */
     public int losing() {
         return (int)
-                written.sql().stream().filter(sql -> !losses(sql).isEmpty()).count();
+                written.sql().stream().filter(sql -> !sql.losses().isEmpty()).count();
     }
 
     /** {@return the file} */
     public String text() {
         var lines = new ArrayList<String>();
         header().forEach(line -> lines.add(line.isEmpty() ? "--" : "-- " + line));
-        for (String sql : written.sql()) {
+        for (DriftSql.Sql sql : written.sql()) {
             lines.add("");
-            losses(sql).forEach(loss -> lines.add("-- LOSES DATA: " + loss));
-            lines.add(sql + ";");
+            sql.losses().forEach(loss -> lines.add("-- LOSES DATA: " + loss));
+            lines.add(sql.text() + ";");
         }
         return String.join("\n", lines) + "\n";
     }
@@ -55,7 +48,8 @@ public record DriftText(DriftSql.Written written, String database, String versio
                     "That database has it already: there, record the new version with db:stamp instead of running it.");
         }
         lines.add("Written by db:" + goal + " from the two schemas.");
-        if (written.sql().stream().anyMatch(sql -> CONCURRENTLY.matcher(sql).find())) {
+        if (written.sql().stream()
+                .anyMatch(sql -> CONCURRENTLY.matcher(sql.text()).find())) {
             lines.add(
                     "CONCURRENTLY does not run in a transaction: as a script of Flyway's, give it executeInTransaction=false"
                             + " in its .conf, or take those statements into one of their own.");
@@ -88,37 +82,5 @@ public record DriftText(DriftSql.Written written, String database, String versio
             case FAILS -> List.of("NOT COMPLETE. " + where + "it fails.", "  " + String.join(" ", written.remaining()));
             case NOT_TRIED -> List.of("NOT TRIED: " + String.join("; ", written.remaining()) + ".");
         };
-    }
-
-    private static List<String> losses(String sql) {
-        return ScriptReader.read("drift", sql, Placeholders.NONE).stream()
-                .flatMap(DriftText::losses)
-                .toList();
-    }
-
-    private static Stream<String> losses(Statement statement) {
-        StatementKind kind = Grammar.kindOf(statement);
-        if (kind instanceof StatementKind.DropObjects drop) {
-            String names = drop.names().stream().map(String::valueOf).collect(Collectors.joining(", "));
-            return switch (drop.type()) {
-                case TABLE -> Stream.of("the rows of " + names);
-                case SEQUENCE -> Stream.of("where " + names + " stands");
-                case SCHEMA -> Stream.of("all that is in " + names);
-                default -> drop.cascade() ? Stream.of("what depends on " + names) : Stream.empty();
-            };
-        }
-        if (kind instanceof StatementKind.AlterTable alter) {
-            return alter.actions().stream().flatMap(action -> losses(alter, action));
-        }
-        return Stream.empty();
-    }
-
-    private static Stream<String> losses(StatementKind.AlterTable alter, TableAction action) {
-        if (action instanceof TableAction.DropColumn drop) {
-            return Stream.of("what is in " + alter.table() + "." + drop.column());
-        }
-        return action instanceof TableAction.AlterColumnType type
-                ? Stream.of("values of " + alter.table() + "." + type.column() + " that do not fit into " + type.type())
-                : Stream.empty();
     }
 }

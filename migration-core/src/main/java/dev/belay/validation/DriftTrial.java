@@ -1,5 +1,7 @@
 package dev.belay.validation;
 
+import dev.belay.difference.EnumAnew;
+import dev.belay.difference.ScratchSession;
 import dev.belay.migrate.StatementSender;
 import dev.belay.outcome.DriftScript.Result;
 import dev.belay.parse.Placeholders;
@@ -18,6 +20,7 @@ final class DriftTrial {
 
     private final DriftSides sides;
     private final Connection scratch;
+    private final List<String> sent = new ArrayList<>();
 
     /** @param scratch a session in the scratch database, in auto-commit mode; it stays changed */
     DriftTrial(DriftSides sides, Connection scratch) {
@@ -33,10 +36,37 @@ final class DriftTrial {
      */
     record Tried(List<String> sql, Result result, List<String> remaining) {}
 
-    /** {@return what became of them} Never fails for what they do. */
+    /**
+     * Makes enums anew, before anything else, and without the views of their columns. To a comparison of schemas they go
+     * with their columns.
+     *
+     * @return whether that has changed the scratch database
+     */
+    boolean makeEnums(List<EnumAnew> enums) throws SQLException {
+        scratch.setAutoCommit(false);
+        try {
+            for (EnumAnew type : enums) {
+                for (String sql : type.statementsWithoutViews(scratch)) {
+                    ScratchSession.execute(scratch, sql);
+                    sent.add(sql);
+                }
+            }
+            scratch.commit();
+        } catch (SQLException e) {
+            // an index over such a value forbids it, for one; then the columns are made anew
+            scratch.rollback();
+            sent.clear();
+        } finally {
+            scratch.setAutoCommit(true);
+        }
+        return !sent.isEmpty();
+    }
+
+    /** {@return what became of them, and of enums made before} Never fails for what they do. */
     Tried run(List<String> statements, SchemaSnapshot wanted) {
-        var sent = new ArrayList<String>(statements);
-        for (int i = 0; i < sent.size(); i++) {
+        int first = sent.size();
+        sent.addAll(statements);
+        for (int i = first; i < sent.size(); i++) {
             try {
                 sent.set(i, send(sent.get(i)));
             } catch (SQLException e) {

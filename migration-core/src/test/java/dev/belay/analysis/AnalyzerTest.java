@@ -58,6 +58,46 @@ class AnalyzerTest {
     }
 
     @Test
+    void viewsSequencesTypesAndFunctionsThatPendingScriptsCreatedMayGoToo() {
+        assertThat(places("""
+                        --- V2__a.sql
+                        CREATE VIEW v AS SELECT 1;
+                        CREATE SEQUENCE s;
+                        CREATE DOMAIN d AS text;
+                        CREATE TYPE t AS (a int);
+                        CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+                        CREATE TABLE owner (number bigserial PRIMARY KEY);
+                        SELECT 1 AS a INTO copied;
+                        --- V3__b.sql
+                        ALTER VIEW public.v RENAME TO w;
+                        DROP VIEW w CASCADE;
+                        ALTER SEQUENCE s RENAME TO s2;
+                        ALTER SEQUENCE owner_number_seq RENAME TO numbers;
+                        ALTER DOMAIN d ADD CONSTRAINT d_check CHECK (VALUE <> '');
+                        ALTER TYPE t RENAME TO t2;
+                        ALTER FUNCTION f() RENAME TO g;
+                        DROP TABLE copied;
+                        """)).containsExactly("V2__a.sql:6:1 serial-is-superseded");
+    }
+
+    @Test
+    void aCommitAtTheEndIsNotInTheMiddle() {
+        assertThat(Example.analyze("CREATE VIEW v AS SELECT 1; COMMIT;", RuleSettings.DEFAULT)
+                        .findings())
+                .extracting(finding -> finding.message())
+                .contains("COMMIT ends the script's transaction before its history row is written: when that fails,"
+                        + " what the script did stays and counts as not done.");
+    }
+
+    @Test
+    void whatIsReplacedMayHaveBeenThereBefore() {
+        assertThat(places("CREATE OR REPLACE VIEW v AS SELECT 1; ALTER VIEW v RENAME TO w; DROP VIEW w CASCADE;"))
+                .containsExactly(
+                        "V2__pending.sql:1:39 renamed-object-breaks-clients",
+                        "V2__pending.sql:1:65 cascade-drops-what-is-not-named");
+    }
+
+    @Test
     void whatIsOnlyCreatedLaterWasThereBefore() {
         assertThat(places("DROP TABLE a; CREATE TABLE a (); DROP TABLE a;"))
                 .containsExactly("V2__pending.sql:1:1 drop-table-loses-data");

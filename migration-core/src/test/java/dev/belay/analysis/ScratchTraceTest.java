@@ -1,11 +1,13 @@
 package dev.belay.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.migrate.MigrationProject;
 import dev.belay.migrate.settings.FlywaySettings;
 import dev.belay.migrate.settings.LocationResolver;
 import dev.belay.migrate.settings.ProjectLayout;
+import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Progress;
 import dev.belay.script.ScriptFile;
 import dev.belay.server.EmbeddedScratch;
@@ -220,6 +222,25 @@ class ScratchTraceTest {
                  DROPPED table constraint orders_pkey on public.orders DROPPED index public.orders_pkey\
                  DROPPED index public.orders_id
                 """);
+    }
+
+    @Test
+    void aHistoryThatNeedsASuperuserIsToldHowToGetOne() throws IOException {
+        script(
+                "V1__load.sql",
+                "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int REFERENCES a);"
+                        + " ALTER TABLE b DISABLE TRIGGER ALL;");
+        script("V2__more.sql", "SELECT 1;");
+        assertThatThrownBy(() -> scratch(Map.of(), "V2__more.sql").prepare())
+                .isInstanceOfSatisfying(
+                        EnvironmentException.class,
+                        failure -> assertThat(failure.problem().next())
+                                .containsSubsequence(
+                                        "-Ddb.scratch.init", "-Ddb.scratch.superuser=true", "or judge the scripts"));
+        script("V1__load.sql", "SELECT nothing;");
+        assertThatThrownBy(() -> scratch(Map.of(), "V2__more.sql").prepare())
+                .hasMessageContaining("-Ddb.scratch.init")
+                .hasMessageNotContaining("superuser");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.belay.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belay.finding.Finding;
 import dev.belay.generate.Wanted;
 import dev.belay.generate.WantedFile;
 import dev.belay.outcome.GenerateOutcome;
@@ -13,8 +14,12 @@ import dev.belay.outcome.TestedScript.Result;
 import dev.belay.report.GenerateText;
 import dev.belay.report.Line;
 import dev.belay.report.Style;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -229,6 +234,10 @@ class GenerateTest {
         assertThatThrownBy(() -> project.generate(wanted, "t.a:u.d", false, rename -> false))
                 .isInstanceOf(RefusalException.class)
                 .hasMessageContaining("leaves a column in its table");
+        assertThatThrownBy(() -> project.generate("CREATE SCHEMA app;", "t.a:t.b", false, rename -> false))
+                .isInstanceOf(RefusalException.class)
+                .hasMessageContaining("db.renames: t.a is to become t.b")
+                .hasMessageContaining("the wanted schema has no table public.t");
     }
 
     @Test
@@ -486,5 +495,94 @@ class GenerateTest {
                 .singleElement()
                 .asString()
                 .contains("V2__generated.sql", "\"public.v\" does not exist", "migrated from the beginning");
+    }
+
+    @Test
+    void lineEndsOfFilesAreNoDifference() {
+        String functions = "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$\nBEGIN\n  RETURN 1;\nEND $$;\n"
+                + "CREATE PROCEDURE p() LANGUAGE plpgsql AS $$\nBEGIN\n  PERFORM 1;\nEND $$;\n"
+                + "CREATE TABLE t (a int);\nCOMMENT ON TABLE t IS 'one line\nand another';\n";
+        project.script("V1__f.sql", functions.replace("\n", "\r\n"));
+        assertThat(project.generate(functions).scripts()).isEmpty();
+        String more = functions.replace("(a int)", "(a int, b int)");
+        project.generate(more.replace("\n", "\r\n"));
+        assertThat(project.read("V2__generated.sql"))
+                .contains("ADD COLUMN b")
+                .doesNotContain("FUNCTION", "PROCEDURE", "COMMENT");
+        assertComplete(more);
+    }
+
+    @Test
+    void aFunctionThatIsAnotherIsStillADifference() {
+        String function = "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$\nBEGIN\n  RETURN 1;\nEND $$;\n";
+        project.script("V1__f.sql", function.replace("\n", "\r\n"));
+        String wanted = function.replace("1", "2");
+        project.generate(wanted);
+        assertThat(project.read("V2__generated.sql")).contains("RETURN 2");
+        assertThat(tested()).doesNotContain(Result.DIFFERS, Result.UNDO_FAILS);
+        assertComplete(wanted);
+    }
+
+    @Test
+    void findingsNameTheFilesThatAreWritten() {
+        project.script("V1__t.sql", "CREATE TABLE t (a int);");
+        GenerateOutcome outcome = project.generate("CREATE TABLE t (a bigint);", "", true, rename -> false);
+        assertThat(outcome.findings())
+                .extracting(Finding::location)
+                .contains(project.scripts().resolve("V2__generated.sql").toString())
+                .contains(project.scripts().resolve("U2__generated.sql").toString())
+                .allSatisfy(location -> assertThat(Path.of(location)).exists());
+    }
+
+    @Test
+    void rowsGetNoValueWhileTheDefaultThatTheyAreToGetIsLeftOut() {
+        project.script("V1__t.sql", "CREATE TABLE t (a text DEFAULT 'x', b int);");
+        String wanted = "CREATE TABLE t (a date NOT NULL DEFAULT CURRENT_DATE, b int, c int);";
+        GenerateOutcome outcome = project.generate(wanted);
+        assertThat(project.files()).containsExactly("U2__generated.sql", "V1__t.sql", "V2__generated.sql");
+        assertThat(project.read("V2__generated.sql"))
+                .contains("ADD COLUMN c", "--     UPDATE public.t")
+                .doesNotContainPattern("(?m)^UPDATE")
+                .doesNotContain("IS NOT NULL) NOT VALID");
+        assertThat(outcome.leftOut()).extracting(Loss::sql).anyMatch(sql -> sql.contains("SET NOT NULL"));
+    }
+
+    @Test
+    void whatAKilledRunHasLeftIsNotInTheWay() throws Exception {
+        String undo = "-- of a run that was killed";
+        project.script("U1__generated.sql", undo);
+        project.script(".V1__generated.sql.belay-new", "-- not renamed yet");
+        var journal = new StringBuilder();
+        for (String name : List.of("U1__generated.sql", "V1__generated.sql")) {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(undo.getBytes(StandardCharsets.UTF_8));
+            byte[] path = project.scripts().resolve(name).toString().getBytes(StandardCharsets.UTF_8);
+            journal.append(HexFormat.of().formatHex(digest)).append(' ');
+            journal.append(Base64.getEncoder().encodeToString(path)).append('\n');
+        }
+        project.script(".belay-new-files", journal + "\n");
+        project.generate("CREATE TABLE t (a int);");
+        assertThat(project.files()).containsExactly("U1__generated.sql", "V1__generated.sql");
+        assertThat(project.read("U1__generated.sql")).contains("DROP TABLE public.t");
+    }
+
+    @Test
+    void aDomainComesBehindTheFunctionThatItsCheckCalls() {
+        String wanted = """
+                CREATE FUNCTION is_code(text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$SELECT $1 <> ''$$;
+                CREATE DOMAIN code AS text CONSTRAINT code_check CHECK (is_code(VALUE));
+                CREATE TABLE items (id bigint PRIMARY KEY, code code);
+                """;
+        project.generate(wanted);
+        assertThat(tested()).containsExactly(Result.EXACT);
+        assertComplete(wanted);
+    }
+
+    @Test
+    void aTypeThatHasNoCastIsConvertedByItsText() {
+        project.script("V1__visits.sql", "CREATE TABLE visits (id bigint PRIMARY KEY, member uuid);");
+        String wanted = "CREATE TABLE visits (id bigint PRIMARY KEY, member int);";
+        project.generate(wanted, "", true, rename -> false);
+        assertThat(project.read("V2__generated.sql")).contains("USING member::text::integer");
+        assertComplete(wanted);
     }
 }

@@ -229,7 +229,8 @@ class RestoreBackupTest extends TakenBackSuite {
         try (Connection watching = scenario.superuser().connect()) {
             Problem problem = problem(EnvironmentException.class, () -> restore(backup, true, false));
             assertThat(problem.what()).contains("may not end all sessions in ");
-            assertThat(problem.details()).singleElement().asString().contains("process ", "role postgres");
+            String superuser = scenario.superuser().settings().user().orElseThrow();
+            assertThat(problem.details()).singleElement().asString().contains("process ", "role " + superuser);
             assertThat(problem.state().orElseThrow()).contains("lets everybody in again");
             assertThat(watching.isValid(5)).isTrue();
         }

@@ -244,4 +244,83 @@ class ValidateTest {
         assertThat(outcome.drift()).isEmpty();
         assertThat(outcome.valid()).isTrue();
     }
+
+    @Test
+    void typesAreChangedWithoutACastThatCutsAndOnlyNarrowerOnesLoseSomething() {
+        scenario.execute("ALTER TABLE sale ALTER COLUMN id TYPE numeric;"
+                + " ALTER TABLE author ALTER COLUMN name TYPE varchar(20), ALTER COLUMN name DROP NOT NULL");
+        scenario.execute(
+                "INSERT INTO author (name) VALUES ('a name of many letters'::varchar(20)); INSERT INTO sale VALUES (7, '2026-05-05')");
+        ValidateOutcome outcome = validate();
+        assertThat(results(outcome)).containsExactly(Result.EXACT, Result.EXACT);
+        assertThat(sql(Direction.SCRIPTS_TO_DATABASE))
+                .contains("ALTER COLUMN id TYPE numeric", "-- LOSES DATA: values of public.author.name that text")
+                .doesNotContain("USING", "-- LOSES DATA: values of public.sale.id");
+        assertThat(sql(Direction.DATABASE_TO_SCRIPTS))
+                .contains("-- LOSES DATA: values of public.sale.id that numeric holds and bigint does not")
+                .doesNotContain("USING", "LOSES DATA: values of public.author.name");
+        run(Direction.DATABASE_TO_SCRIPTS);
+        assertThat(validate().drift()).isEmpty();
+    }
+
+    @Test
+    void anEnumGetsItsFormerValuesInPlace() {
+        scenario.execute("CREATE VIEW moods AS SELECT mood FROM author; COMMENT ON TYPE mood IS 'how one feels'");
+        scenario.execute("ALTER TYPE mood ADD VALUE 'so-so' BEFORE 'bad'");
+        scenario.execute("INSERT INTO author (name, mood) VALUES ('a', 'bad')");
+        ValidateOutcome outcome = validate();
+        assertThat(results(outcome)).containsExactly(Result.EXACT, Result.EXACT);
+        assertThat(sql(Direction.DATABASE_TO_SCRIPTS))
+                .contains("ALTER COLUMN mood TYPE public.mood USING mood::text::public.mood")
+                .doesNotContain("DROP COLUMN", "LOSES DATA");
+        run(Direction.DATABASE_TO_SCRIPTS);
+        assertThat(scenario.query("SELECT mood FROM author")).containsExactly("bad");
+        assertThat(validate().drift()).isEmpty();
+    }
+
+    @Test
+    void anEnumKeepsItsColumnsWhereNothingCouldBeTriedEither() {
+        scenario.execute("ALTER TYPE mood ADD VALUE 'so-so' BEFORE 'bad'");
+        scenario.execute("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO PUBLIC");
+        ValidateOutcome outcome = validate();
+        assertThat(results(outcome)).containsExactly(Result.NOT_TRIED, Result.DIFFERS);
+        assertThat(sql(Direction.DATABASE_TO_SCRIPTS))
+                .contains("ALTER COLUMN mood TYPE public.mood USING mood::text::public.mood")
+                .doesNotContain("DROP COLUMN");
+    }
+
+    @Test
+    void anIdentityMadeByHandGoesWithoutItsNumbersAndComesBehindThem() {
+        scenario.execute(
+                "INSERT INTO author (name) VALUES ('a'), ('b'); ALTER TABLE author ALTER COLUMN id DROP IDENTITY");
+        scenario.execute("INSERT INTO author (id, name) VALUES (9, 'c')");
+        assertThat(results(validate())).containsExactly(Result.EXACT, Result.EXACT);
+        run(Direction.DATABASE_TO_SCRIPTS);
+        assertThat(scenario.query("INSERT INTO author (name) VALUES ('d') RETURNING id"))
+                .containsExactly("10");
+    }
+
+    @Test
+    void lineEndsOfAFunctionAreNoDrift() {
+        scenario.script(
+                "V2__lines.sql",
+                "CREATE FUNCTION lines() RETURNS int LANGUAGE plpgsql AS $$\nBEGIN\n RETURN 1;\nEND $$;\n"
+                        + "COMMENT ON TABLE book IS 'one\ntwo';\n");
+        scenario.upgrade();
+        scenario.execute("CREATE OR REPLACE FUNCTION lines() RETURNS int LANGUAGE plpgsql AS"
+                + " $$\r\nBEGIN\r\n RETURN 1;\r\nEND $$; COMMENT ON TABLE book IS 'one\r\ntwo'");
+        assertThat(validate().drift()).isEmpty();
+    }
+
+    @Test
+    void partitionedTablesGetTheirConstraintsBack() {
+        scenario.execute(
+                "ALTER TABLE sale ADD COLUMN book bigint REFERENCES book, ADD CHECK (id > 0), ADD UNIQUE (id, day)");
+        ValidateOutcome outcome = validate();
+        assertThat(results(outcome)).containsExactly(Result.EXACT, Result.EXACT);
+        assertThat(sql(Direction.SCRIPTS_TO_DATABASE))
+                .contains("CHECK ((id > 0)) NOT VALID", "VALIDATE CONSTRAINT sale_id_check");
+        run(Direction.DATABASE_TO_SCRIPTS);
+        assertThat(validate().drift()).isEmpty();
+    }
 }

@@ -122,13 +122,13 @@ class FileChangesTest {
         var files = new LinkedHashMap<Path, byte[]>();
         files.put(folder.resolve("new/4"), new byte[] {4});
         files.put(file("3"), new byte[] {3});
-        assertThatThrownBy(() -> NewFiles.create(files))
+        assertThatThrownBy(() -> NewFiles.create(List.of(files)))
                 .isInstanceOf(RefusalException.class)
                 .hasMessageContaining(file("3") + " is there already");
         assertThat(folder.resolve("new/4")).doesNotExist();
         assertThat(Files.readString(file("3"))).isEqualTo("was 3\r\n");
         files.remove(file("3"));
-        NewFiles.create(files);
+        NewFiles.create(List.of(files));
         assertThat(folder.resolve("new/4")).hasBinaryContent(new byte[] {4});
     }
 }

@@ -56,6 +56,28 @@ class GrammarTest {
         return new CreateIndex(Optional.ofNullable(name), name(table), unique, concurrently, false, false, 1);
     }
 
+    @Test
+    void aSelectIntoMakesATable() {
+        assertThat(kind("select a as into, (select b from c) into unlogged table x.y from t group by a"))
+                .isInstanceOfSatisfying(CreateTable.class, table -> {
+                    assertThat(table.name()).isEqualTo(QualifiedName.of("x", "y"));
+                    assertThat(table.fromQuery()).isTrue();
+                    assertThat(table.persistence()).isEqualTo(UNLOGGED);
+                });
+        assertThat(kind("with c as (select 1) select * into temp copy from c"))
+                .isInstanceOfSatisfying(
+                        CreateTable.class,
+                        table -> assertThat(table.persistence()).isEqualTo(TEMPORARY));
+    }
+
+    @Test
+    void intoNamesVariablesInPlpgsql() {
+        var block = ScriptReader.read(
+                        "a", "do $$ declare n int; begin select 1 into n from t; end $$", Placeholders.NONE)
+                .get(0);
+        assertThat(Grammar.inside(block)).extracting(inner -> inner.kind()).containsExactly(new Select());
+    }
+
     static Stream<Arguments> drops() {
         QualifiedName a = name("a");
         return Stream.of(

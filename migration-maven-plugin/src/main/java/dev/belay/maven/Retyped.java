@@ -28,7 +28,16 @@ final class Retyped {
             "db.schemas",
             "db.defaultSchema",
             "db.table",
-            "db.scratch.version");
+            "db.scratch",
+            "db.scratch.version",
+            "db.scratch.init",
+            "db.scratch.superuser");
+
+    /** Flyway's own settings say how scripts are named and read, and may hold passwords, as placeholders may. */
+    private static final Pattern OF_FLYWAY = Pattern.compile("flyway\\..+|db\\.placeholders\\..+");
+
+    private static final Pattern SECRET =
+            Pattern.compile("(?i).*(?:placeholders|password|token|url|user|properties|secret).*");
 
     /** Goals that look among the backups, which may be elsewhere than where they are by default. */
     private static final Set<String> WITH_BACKUPS = Set.of("backup", "backups", "upgrade", "downgrade");
@@ -49,7 +58,11 @@ final class Retyped {
                 .map(goal -> goal.substring(0, goal.lastIndexOf(':')))
                 .findFirst()
                 .orElse("db");
-        this.parameters = again(MEANING, typed);
+        List<String> flyway = typed.keySet().stream()
+                .filter(name -> OF_FLYWAY.matcher(name).matches())
+                .sorted()
+                .toList();
+        this.parameters = again(MEANING, typed) + again(flyway, typed);
         this.backups = again(List.of("db.backup.dir"), typed);
     }
 
@@ -72,7 +85,11 @@ final class Retyped {
     }
 
     private static String shown(String name, String value) {
-        return name.equals("db.url") && mayHoldPassword(value) ? "<the same URL>" : value;
+        if (OF_FLYWAY.matcher(name).matches()) {
+            return SECRET.matcher(name).matches() ? "<the same value>" : value;
+        }
+        boolean url = name.equals("db.url") || name.equals("db.scratch") && value.contains("://");
+        return url && mayHoldPassword(value) ? "<the same URL>" : value;
     }
 
     private static boolean mayHoldPassword(String url) {

@@ -54,4 +54,25 @@ class RetypedTest {
         assertThat(retyped("verify", Map.of(), "mvn db:upgrade -Ddb.target=3"))
                 .isEqualTo("mvn db:upgrade -Ddb.target=3");
     }
+
+    @Test
+    void settingsOfFlywayAreTypedAgainAndTheirSecretsAreNot() {
+        assertThat(retyped(
+                        "db:upgrade",
+                        Map.of(
+                                "flyway.sqlMigrationPrefix",
+                                "M",
+                                "flyway.password",
+                                "secret",
+                                "db.placeholders.role",
+                                "secret",
+                                "db.scratch",
+                                "postgresql://me:secret@db/shop",
+                                "db.scratch.init",
+                                "roles.sql"),
+                        "mvn db:test"))
+                .isEqualTo("mvn db:test '-Ddb.scratch=<the same URL>' -Ddb.scratch.init=roles.sql"
+                        + " '-Ddb.placeholders.role=<the same value>' '-Dflyway.password=<the same value>'"
+                        + " -Dflyway.sqlMigrationPrefix=M");
+    }
 }

@@ -107,18 +107,21 @@ public final class SchemaModel {
      * and without what observes a scratch database}
      *
      * @param withoutTables qualified and not quoted: what belongs to them is left out, too
+     * @param withoutTypes qualified and not quoted
      */
-    public List<Statement> changesTo(SchemaModel wanted, Set<String> withoutTables) {
+    public List<Statement> changesTo(SchemaModel wanted, Set<String> withoutTables, Set<String> withoutTypes) {
         var ignored = new IgnoreList();
         ignored.add(new IgnoredObject(Consts.PUBLIC, false, false, false, EnumSet.of(DbObjType.SCHEMA)));
         ignored.add(new IgnoredObject(OBSERVERS, true, true, false, EnumSet.of(DbObjType.EVENT_TRIGGER)));
         ignore(withoutTables, ignored);
+        withoutTypes.forEach(
+                type -> ignored.add(new IgnoredObject(type, false, true, true, EnumSet.of(DbObjType.TYPE))));
         return changesTo(wanted, true, true, ignored);
     }
 
     private List<Statement> changesTo(SchemaModel wanted, boolean concurrently, boolean notValid, IgnoreList ignored) {
         CoreSettings settings = settings(concurrently, notValid);
-        try {
+        try (Collations named = Collations.named(database, wanted.database)) {
             TreeElement root = DiffTree.create(settings, database, wanted.database);
             root.setAllChecked();
             String script = new PgDiff(settings).diff(root, database, wanted.database, null, null, ignored);
@@ -140,7 +143,8 @@ public final class SchemaModel {
     private static CoreSettings settings(boolean concurrently, boolean notValid) {
         var settings = new CoreSettings();
         settings.setIgnoreColumnOrder(true);
-        settings.setKeepNewlines(true);
+        // line ends of functions and comments are those of the files that they came from
+        settings.setKeepNewlines(false);
         settings.setPrintUsing(true);
         settings.setConcurrentlyMode(concurrently);
         settings.setGenerateConstraintNotValid(notValid);

@@ -5,6 +5,7 @@ import dev.belay.schema.SchemaObject;
 import dev.belay.schema.SchemaSnapshot;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,9 @@ import java.util.concurrent.Executors;
  * a result before it hands it out, so that nobody else needs the session for them.
  */
 final class ObjectRows implements AutoCloseable {
+
+    /** What is kept as it was written, line ends and all. */
+    private static final Set<String> OF_FILES = Set.of("function", "procedure", "comment");
 
     private final SortedMap<ObjectId, SchemaObject> objects = new TreeMap<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(ObjectRows::thread);
@@ -46,8 +50,13 @@ final class ObjectRows implements AutoCloseable {
             String definition = row.getString(3);
             objects.put(
                     new ObjectId(row.getString(1), row.getString(2)),
-                    new SchemaObject(definition == null ? "" : definition, row.getInt(4)));
+                    new SchemaObject(definition == null ? "" : unified(row.getString(1), definition), row.getInt(4)));
         }
+    }
+
+    /** Which line ends a file has depends on where it was checked out, and has no effect on a function or comment. */
+    private static String unified(String type, String definition) {
+        return OF_FILES.contains(type) ? definition.replace("\r\n", "\n") : PrintedArrays.asRestored(definition);
     }
 
     /** {@return what all rows say} */

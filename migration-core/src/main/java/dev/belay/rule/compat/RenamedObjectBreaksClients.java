@@ -43,6 +43,9 @@ public final class RenamedObjectBreaksClients extends KindRule<RenameObject> {
         if (kind.type() == ObjectType.INDEX) {
             return Optional.empty(); // no query names one
         }
+        if (context.lifespans().isNewObject(kind.type(), kind.name())) {
+            return Optional.empty();
+        }
         return Optional.of(context.finding(
                 this,
                 "Running clients that name " + kind.type() + " " + kind.name()

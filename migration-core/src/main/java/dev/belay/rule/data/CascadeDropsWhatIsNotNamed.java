@@ -54,8 +54,8 @@ public final class CascadeDropsWhatIsNotNamed implements StatementRule {
     public List<Finding> check(RuleContext context) {
         if (context.kind() instanceof DropObjects drop && drop.cascade() && !HARMLESS.contains(drop.type())) {
             return drop.names().stream()
-                    .filter(name -> drop.type() != ObjectType.TABLE
-                            || !context.lifespans().isNewTable(name))
+                    // what depends on something new is new, too
+                    .filter(name -> !context.lifespans().isNewObject(drop.type(), name))
                     .map(name -> drops(context, drop.type() + " " + name))
                     .toList();
         }

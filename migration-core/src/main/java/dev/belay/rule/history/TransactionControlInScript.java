@@ -56,15 +56,20 @@ public final class TransactionControlInScript implements StatementRule {
         }
         return List.of(context.finding(
                 this,
-                context.part().inCode() ? FAILS : effect(control.command()),
+                context.part().inCode()
+                        ? FAILS
+                        : effect(control.command(), context.following().isEmpty()),
                 "Take it out: the script runs in one transaction, together with its history row."));
     }
 
-    private static String effect(Command command) {
+    private static String effect(Command command, boolean last) {
         return switch (command) {
             case BEGIN -> "BEGIN does nothing but warn, the script being in a transaction already.";
             case COMMIT ->
-                "COMMIT ends the script's transaction in the middle: when a later statement fails, what came before stays.";
+                last
+                        ? "COMMIT ends the script's transaction before its history row is written: when that fails, what the"
+                                + " script did stays and counts as not done."
+                        : "COMMIT ends the script's transaction in the middle: when a later statement fails, what came before stays.";
             case ROLLBACK ->
                 "ROLLBACK takes back what the script has done so far, and the history says that it was applied.";
             default ->

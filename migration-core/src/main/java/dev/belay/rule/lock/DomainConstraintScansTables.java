@@ -7,6 +7,7 @@ import dev.belay.finding.Severity;
 import dev.belay.rule.KindRule;
 import dev.belay.rule.RuleContext;
 import dev.belay.rule.RuleDoc;
+import dev.belay.script.ObjectType;
 import dev.belay.script.StatementKind.AlterDomain;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +38,7 @@ public final class DomainConstraintScansTables extends KindRule<AlterDomain> {
 
     @Override
     protected Optional<Finding> check(RuleContext context, AlterDomain kind) {
-        if (kind.notValid()) {
+        if (kind.notValid() || context.lifespans().isNewObject(ObjectType.DOMAIN, kind.name())) {
             return Optional.empty();
         }
         var finding = context.finding(

@@ -53,7 +53,6 @@ public final class IndexIsBuiltUnderLock implements TraceRule {
                         .filter(LockMode::blocksWrites)
                         .isPresent())
                 .filter(table -> !context.isSaid(new Claim.BuildsIndex(table.name())))
-                .filter(table -> !context.isSaid(new Claim.Rewrites(table.name())))
                 .filter(table -> !context.trace().rewritten().contains(table))
                 .map(table -> context.finding(
                                 this,
