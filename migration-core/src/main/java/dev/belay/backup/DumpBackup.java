@@ -6,7 +6,6 @@ import dev.belay.outcome.RefusalException;
 import dev.belay.postgres.SessionName;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
-import dev.belay.postgres.snapshot.SnapshotReader;
 import dev.belay.schema.SchemaSnapshot;
 import dev.belay.server.ClientEnvironment;
 import dev.belay.server.ClientPrograms;
@@ -20,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A backup by {@code pg_dump}: in directory format, several tables at a time; when it is encrypted, in custom format
@@ -69,36 +67,36 @@ final class DumpBackup {
             String snapshot =
                     Rows.texts(connection, "SELECT pg_export_snapshot()").get(0);
             String compression = compression();
-            SchemaSnapshot schema = request.key().isPresent()
-                    ? encrypted(folder, snapshot, compression, request.key().get(), connection)
-                    : plain(folder, snapshot, compression, connection);
+            SchemaSnapshot schema;
+            // the same snapshot, read while the program reads it too
+            try (var reading = SchemaReading.start(connection)) {
+                if (request.key().isPresent()) {
+                    encrypted(folder, snapshot, compression, request.key().get());
+                } else {
+                    plain(folder, snapshot, compression);
+                }
+                schema = reading.get();
+            }
             connection.rollback();
             Tool tool = new Tool("pg_dump", Optional.of(client.version()), Optional.of(compression));
             return new Made(tool, record, schema, Optional.empty(), Optional.empty());
         }
     }
 
-    /** {@return the schema as the dump has it}: the same snapshot, read while the program reads it too */
-    private SchemaSnapshot plain(Path folder, String snapshot, String compression, Connection connection)
-            throws IOException {
+    private void plain(Path folder, String snapshot, String compression) throws IOException {
         List<String> command = command(snapshot, compression);
         command.addAll(List.of("--format=directory", "--jobs=" + jobs(), "--file=" + folder.resolve(FOLDER)));
         try (ClientRun run = ClientRun.start(folder, command, environment(), request.progress()::detail)) {
-            SchemaSnapshot schema = SnapshotReader.readWithin(connection, Set.of());
             require(run.await(), run);
-            return schema;
         }
     }
 
-    private SchemaSnapshot encrypted(
-            Path folder, String snapshot, String compression, BackupKey key, Connection connection) throws IOException {
+    private void encrypted(Path folder, String snapshot, String compression, BackupKey key) throws IOException {
         List<String> command = command(snapshot, compression);
         command.add("--format=custom");
         try (ClientRun run = ClientRun.piped(folder, command, environment(), request.progress()::detail)) {
-            SchemaSnapshot schema = SnapshotReader.readWithin(connection, Set.of());
             int exit = run.await(() -> EncryptedStream.write(folder.resolve(ENCRYPTED), key, run.output()::transferTo));
             require(exit, run);
-            return schema;
         }
     }
 
