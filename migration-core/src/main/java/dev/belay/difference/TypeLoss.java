@@ -1,5 +1,6 @@
 package dev.belay.difference;
 
+import dev.belay.postgres.TypeWidening;
 import dev.belay.rule.SqlName;
 import dev.belay.schema.SchemaObject;
 import dev.belay.schema.SchemaSnapshot;
@@ -26,7 +27,7 @@ public final class TypeLoss {
         return from.find("column", SqlName.of(table) + "." + SqlName.of(change.column()))
                 .map(SchemaObject::definition)
                 .flatMap(definition -> definition.lines().findFirst())
-                .filter(before -> !Widening.keeps(before, to))
+                .filter(before -> !TypeWidening.keeps(before, to))
                 .map(before -> "values of " + table + "." + change.column() + " that " + before + " holds and " + to
                         + " does not");
     }

@@ -1,6 +1,6 @@
 package dev.belay.generate;
 
-import dev.belay.difference.Widening;
+import dev.belay.postgres.TypeWidening;
 import dev.belay.rule.SqlName;
 import dev.belay.script.ConstraintDefinition;
 import dev.belay.script.ObjectType;
@@ -68,7 +68,7 @@ record EntityChanges(Catalog migrated, Catalog entities) {
         if (action instanceof TableAction.AlterColumnType type) {
             return column(table, action)
                     .flatMap(definition -> definition.lines().findFirst())
-                    .filter(now -> !Widening.keeps(type.type(), now))
+                    .filter(now -> !TypeWidening.keeps(type.type(), now))
                     .isPresent();
         }
         if (action instanceof TableAction.AddConstraint constraint) {

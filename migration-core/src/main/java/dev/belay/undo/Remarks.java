@@ -2,7 +2,7 @@ package dev.belay.undo;
 
 import dev.belay.difference.Columns.Column;
 import dev.belay.difference.SchemaState;
-import dev.belay.difference.Widening;
+import dev.belay.postgres.TypeWidening;
 import dev.belay.script.QualifiedName;
 import dev.belay.script.StatementKind;
 import dev.belay.script.WrittenTables;
@@ -66,7 +66,7 @@ record Remarks(String script, List<StatementKind> kinds, SchemaState before, Sch
         before.columns().all().forEach((id, column) -> {
             if (later.containsKey(id)
                     && !column.type().equals(later.get(id).type())
-                    && !Widening.keeps(later.get(id).type(), column.type())) {
+                    && !TypeWidening.keeps(later.get(id).type(), column.type())) {
                 sentences.add("Values of " + column.table() + "." + column.name() + " that " + column.type()
                         + " does not hold: " + script + " changes the column to "
                         + later.get(id).type() + ". The way back fails where such a value is too long or too great,"

@@ -20,7 +20,20 @@ class TypeWideningTest {
                 "text | character varying",
                 "numeric(10,2) | numeric(12,4)",
                 "numeric(10,2) | numeric",
-                "jsonb | text"
+                "jsonb | text",
+                "integer | bigint",
+                "smallint | numeric",
+                "integer | text",
+                "character varying(10) | character varying(20)",
+                "character varying(10) | character varying",
+                "character varying | text",
+                "character(5) | character varying(5)",
+                "numeric(10,2) | numeric(12,2)",
+                "date | timestamp without time zone",
+                "timestamp(3) without time zone | timestamp without time zone",
+                "timestamp without time zone | timestamp(6) without time zone",
+                "uuid | text",
+                "integer[] | bigint[]"
             })
     void aWiderTypeKeepsEveryValue(String before, String after) {
         assertThat(TypeWidening.keeps(before, after)).isTrue();
@@ -42,7 +55,18 @@ class TypeWideningTest {
                 "numeric | numeric(10,2)",
                 "timestamp(6) without time zone | timestamp(3) without time zone",
                 "timestamp without time zone | date",
-                "text | integer"
+                "text | integer",
+                "text | character varying(255)",
+                "character varying(20) | character varying(10)",
+                "character varying(20) | character(20)",
+                "numeric(12,2) | numeric(12,4)",
+                "numeric | numeric(12,2)",
+                "timestamp without time zone | timestamp(3) without time zone",
+                "timestamp with time zone | timestamp without time zone",
+                "integer[] | integer",
+                "numeric(3,1) | integer",
+                "bit(8) | bit varying(8)[]",
+                "jsonb | json"
             })
     void anyOtherNeedNot(String before, String after) {
         assertThat(TypeWidening.keeps(before, after)).isFalse();
