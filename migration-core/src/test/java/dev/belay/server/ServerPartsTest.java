@@ -8,18 +8,26 @@ import dev.belay.outcome.RefusalException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,6 +122,27 @@ class ServerPartsTest {
                 .hasMessageContaining("Cannot prepare a database in " + temp)
                 .hasMessageContaining("No space left on device (" + file + ")")
                 .hasMessageContaining("BELAY_HOME");
+    }
+
+    /** As long as somebody has it open for writing, Linux does not run a program. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aProgramThatSomebodyIsStillWritingIsAwaited() throws Exception {
+        Path program = Files.copy(Path.of("/bin/true"), temp.resolve("program"));
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        List<String> command = List.of(program.toString());
+        try (FileChannel writing = FileChannel.open(program, StandardOpenOption.WRITE)) {
+            assertThatThrownBy(() -> Commands.run(temp, command)).hasMessageContaining("Text file busy");
+            CompletableFuture<String> said = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return Commands.demand(temp, command, "");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            writing.close();
+            assertThat(said).succeedsWithin(Duration.ofSeconds(20)).isEqualTo("");
+        }
     }
 
     @Test
