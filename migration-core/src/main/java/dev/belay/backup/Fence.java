@@ -21,7 +21,11 @@ import java.util.List;
 public final class Fence {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
+    /** Far longer than a connection takes to be made or refused. */
+    private static final Duration ARRIVAL = Duration.ofSeconds(10);
+
     private static final long TERMINATION_MILLIS = 5000;
 
     /**
@@ -141,15 +145,24 @@ public final class Fence {
     }
 
     /**
-     * {@return who is in a database, and who is about to be} When nobody is while the fence is up, nobody will be.
+     * {@return who is in a database, and who is about to be} When nobody is while the fence is up, nobody will be: of those
+     * who were connecting, each is awaited until it is in or was turned away; who comes later is turned away.
      *
      * @param spared a process that does not count; 0 for none
      */
     static List<String> others(Connection connection, String database, int spared) throws SQLException {
         String pid = String.valueOf(spared);
+        long begin = System.nanoTime();
         // in this order, or whoever arrives between the two would be in neither
-        List<String> others = new ArrayList<>(Rows.texts(connection, COMING, database, pid));
-        others.addAll(Rows.texts(connection, WHO, database, pid));
+        List<String> coming = new ArrayList<>(Rows.texts(connection, COMING, database, pid));
+        List<String> inside = Rows.texts(connection, WHO, database, pid);
+        while (!coming.isEmpty() && inside.isEmpty() && System.nanoTime() - begin < ARRIVAL.toNanos()) {
+            Pause.of(BETWEEN_LOOKS);
+            coming.retainAll(Rows.texts(connection, COMING, database, pid));
+            inside = Rows.texts(connection, WHO, database, pid);
+        }
+        var others = new ArrayList<>(coming);
+        others.addAll(inside);
         return others;
     }
 }
