@@ -1,6 +1,7 @@
 package dev.belay.command;
 
 import dev.belay.backup.Backup;
+import dev.belay.backup.BackupMethod;
 import dev.belay.backup.BackupRequest;
 import dev.belay.backup.Backups;
 import dev.belay.backup.Retention;
@@ -12,6 +13,7 @@ import dev.belay.outcome.Problem;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.StepReport.Step;
 import dev.belay.script.Version;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -32,32 +34,59 @@ record BackupStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
             var backups = new Backups();
             // while there is a session that can be asked
             Set<RunId> needed = UnfinishedRuns.of(open.migrations());
-            var request = new BackupRequest(
-                    database.connection(),
-                    backing.method(),
-                    backing.dir(),
-                    backing.key(),
-                    plan.before().map(Version::toString),
-                    open.run(),
-                    backing.client(),
-                    backing.command(),
-                    database.progress());
+            BackupRequest request = request(backing, plan, open);
             Backup made = Backups.copies(request, open.major())
                     ? alone.apply(() -> backups.make(request))
                     : backups.make(request);
-            requireReadable(backups, backing, made);
+            Proof proof = prove(backups, backing, made);
             int removed = prune(backups, backing, made, open.run(), needed);
-            return RunSteps.Ended.done(
+            return RunSteps.Ended.warned(
                     made,
-                    size(made.manifest().bytes()) + " in " + made.folder()
-                            + (removed == 0 ? "" : "; removed " + removed + " whose time was over"));
+                    size(made.manifest().bytes()) + " in " + made.folder() + proof.words()
+                            + (removed == 0 ? "" : "; removed " + removed + " whose time was over"),
+                    proof.warnings());
         }));
     }
 
-    /** A rehearsal restores it; where none does, its table of contents at least is read. */
-    private void requireReadable(Backups backups, Safeguards.Backing backing, Backup made) {
-        if (guards.rehearsal().isPresent()) {
-            return;
+    /** {@return how the backup is going to be made, as far as can be told now; empty for none} */
+    Optional<BackupMethod> method(PreviewPlan plan, OpenDatabase open) {
+        return guards.backup().map(backing -> {
+            if (Backups.copies(request(backing, plan, open), open.major())) {
+                return BackupMethod.TEMPLATE;
+            }
+            return backing.method() == BackupMethod.AUTO ? BackupMethod.PG_DUMP : backing.method();
+        });
+    }
+
+    private BackupRequest request(Safeguards.Backing backing, PreviewPlan plan, OpenDatabase open) {
+        return new BackupRequest(
+                database.connection(),
+                backing.method(),
+                backing.dir(),
+                backing.key(),
+                plan.before().map(Version::toString),
+                open.run(),
+                backing.client(),
+                backing.command(),
+                database.progress());
+    }
+
+    /**
+     * How it is known that a backup can be used.
+     *
+     * @param words for the end of the step's line
+     * @param warnings what is not known
+     */
+    private record Proof(String words, List<String> warnings) {}
+
+    /**
+     * One that a rehearsal is going to restore is proved by that; any other is read back as far as that goes.
+     *
+     * @throws EnvironmentException when it is not what was written
+     */
+    private Proof prove(Backups backups, Safeguards.Backing backing, Backup made) {
+        if (RehearsedRows.restore(guards.rehearsal(), made)) {
+            return new Proof("; the rehearsal restores it", List.of());
         }
         Verification verified = backups.verify(made, backing.client(), backing.key());
         if (!verified.good()) {
@@ -67,6 +96,13 @@ record BackupStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
                     .withDetails(verified.troubles())
                     .withState("The database is unchanged."));
         }
+        if (made.manifest().method() != BackupMethod.PG_DUMP) {
+            return new Proof("", List.of()); // what it consists of is not in its folder
+        }
+        return verified.unread()
+                .map(why -> new Proof(
+                        ", its checksums verified", List.of("the backup's contents were not looked into: " + why)))
+                .orElseGet(() -> new Proof(", verified", List.of()));
     }
 
     /** {@return how many were removed} That an old one stays is no reason not to upgrade. */

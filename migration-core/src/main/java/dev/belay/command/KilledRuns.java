@@ -47,6 +47,16 @@ final class KilledRuns {
         return killed;
     }
 
+    /** Says which runs were killed, where this one only looks; the next that writes tidies up behind them. */
+    static void tell(Migrations migrations, Progress progress) {
+        List<KilledRun> interrupted = migrations.pastRuns().interrupted();
+        if (!interrupted.isEmpty()) {
+            progress.warn(String.join(
+                            "; ", interrupted.stream().map(KilledRun::describe).toList())
+                    + "; the next goal that writes clears away what it has left");
+        }
+    }
+
     private static List<String> drop(
             Connection connection, String database, RunId run, List<RunId> dead, Progress progress) {
         try {

@@ -61,6 +61,7 @@ final class OpenDatabase implements AutoCloseable {
             request.progress().opened(target(request, facts), run);
             // one session for all: a second costs a password derivation
             var migrations = new Migrations(request.project(), () -> LentConnection.of(first), run, request.progress());
+            KilledRuns.tell(migrations, request.progress());
             return new OpenDatabase(request, run, facts, first, migrations, List.of());
         });
     }

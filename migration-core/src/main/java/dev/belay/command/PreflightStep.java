@@ -1,16 +1,20 @@
 package dev.belay.command;
 
 import dev.belay.analysis.ConcernedTables;
+import dev.belay.backup.BackupMethod;
+import dev.belay.command.Safeguards.WayOut;
+import dev.belay.migrate.KilledRun;
 import dev.belay.migrate.MigrationProject;
 import dev.belay.migrate.PreviewPlan;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
-import dev.belay.outcome.RunId;
 import dev.belay.outcome.StepReport.Step;
 import dev.belay.preflight.Condition;
 import dev.belay.preflight.Preflight;
 import dev.belay.preflight.PreflightReport;
 import dev.belay.preflight.PreflightRequest;
+import dev.belay.preflight.PreflightRequest.Dump;
+import dev.belay.preflight.PreflightRequest.Restore;
 import dev.belay.script.QualifiedName;
 import java.sql.Connection;
 import java.util.Optional;
@@ -19,27 +23,53 @@ import java.util.Set;
 /** Step 1: what could make a later one fail or wait. */
 record PreflightStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
 
-    void take(PreviewPlan plan, Connection eyes, RunId run) {
+    /** @param kind what the plan's scripts are, such as {@code pending} */
+    void take(PreviewPlan plan, String kind, Connection eyes, OpenDatabase open) {
         steps.take(Step.PREFLIGHT, () -> {
-            PreflightReport report = Preflight.look(
-                    eyes,
-                    new PreflightRequest(
-                            guards.backup().isPresent(),
-                            guards.backup().isPresent() && guards.onFailure() == Safeguards.WayOut.ROLLBACK,
-                            guards.backup().map(Safeguards.Backing::dir),
-                            tables(plan),
-                            guards.maxReplicaLag(),
-                            PreflightRequest.LONG_TRANSACTION,
-                            run));
+            PreflightReport report = Preflight.look(eyes, request(plan, open));
             Optional<Problem> problem = report.problem();
             if (problem.isPresent()) {
                 throw new RefusalException(problem.get());
             }
             return RunSteps.Ended.warned(
                     report,
-                    report.words(),
+                    PlanWords.of(plan, kind) + (report.isEmpty() ? "" : "; " + report.words()),
                     report.warnings().stream().map(Condition::toString).toList());
         });
+    }
+
+    private PreflightRequest request(PreviewPlan plan, OpenDatabase open) {
+        Optional<BackupMethod> method = new BackupStep(guards, steps, database).method(plan, open);
+        return new PreflightRequest(
+                dump(method),
+                restore(method),
+                guards.backup().map(Safeguards.Backing::dir),
+                tables(plan),
+                guards.maxReplicaLag(),
+                PreflightRequest.LONG_TRANSACTION,
+                open.killed().stream().map(KilledRun::describe).toList(),
+                open.run());
+    }
+
+    /** A rehearsal that has no dump to restore needs one of the schema. */
+    private Dump dump(Optional<BackupMethod> method) {
+        if (method.filter(BackupMethod.PG_DUMP::equals).isPresent()) {
+            return Dump.ALL;
+        }
+        return guards.rehearsal().isPresent() ? Dump.SCHEMA : Dump.NOTHING;
+    }
+
+    /** What a command of the user's has made, nobody but the user brings back. */
+    private Restore restore(Optional<BackupMethod> method) {
+        if (guards.onFailure() != WayOut.ROLLBACK && guards.onInvalid() != WayOut.ROLLBACK) {
+            return Restore.NOTHING;
+        }
+        return method.map(how -> switch (how) {
+                    case PG_DUMP -> Restore.DUMP;
+                    case TEMPLATE -> Restore.COPY;
+                    case AUTO, COMMAND, NONE -> Restore.NOTHING;
+                })
+                .orElse(Restore.NOTHING);
     }
 
     private Set<QualifiedName> tables(PreviewPlan plan) {

@@ -3,7 +3,6 @@ package dev.belay.command;
 import dev.belay.analysis.ScratchRequest;
 import dev.belay.analysis.ScratchTrace;
 import dev.belay.backup.Backup;
-import dev.belay.backup.BackupMethod;
 import dev.belay.backup.Backups;
 import dev.belay.backup.ClusterFacts;
 import dev.belay.backup.CopiedRoles;
@@ -62,7 +61,10 @@ final class RehearsalCopies {
 
     /** {@return what the work on a copy leads to} */
     <T> T with(Optional<Backup> backup, Function<Copy, T> work) {
-        if (rehearsing.mode() == Mode.SCHEMA || !canCopyRows(backup)) {
+        Optional<String> whyNot = RehearsedRows.whyNot(rehearsing, backup);
+        if (whyNot.isPresent()) {
+            // where that is what was asked for, nothing is missing
+            withoutData = whyNot.filter(why -> rehearsing.mode() != Mode.SCHEMA);
             return withSchema(work);
         }
         if (rehearsing.mode() == Mode.SAME_SERVER) {
@@ -104,22 +106,6 @@ final class RehearsalCopies {
         } catch (SQLException e) {
             database.progress().warn("a copy that a killed run has left was not dropped: " + e.getMessage());
         }
-    }
-
-    private boolean canCopyRows(Optional<Backup> backup) {
-        if (backup.isEmpty() || backup.get().manifest().method() != BackupMethod.PG_DUMP) {
-            withoutData = Optional.of("there is no dump that could be restored: the rows were not rehearsed");
-            return false;
-        }
-        long bytes = backup.get().manifest().tables().tables().stream()
-                .mapToLong(table -> table.bytes())
-                .sum();
-        if (bytes > rehearsing.maxBytes()) {
-            withoutData = Optional.of("the tables are larger than db.rehearsal.maxSize (" + BackupStep.size(bytes)
-                    + "): the rows were not rehearsed, and no duration is real");
-            return false;
-        }
-        return true;
     }
 
     private <T> T withRows(Backup backup, CopyHost host, Function<Copy, T> work) {

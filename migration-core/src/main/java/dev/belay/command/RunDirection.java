@@ -42,6 +42,9 @@ interface RunDirection<O> {
     /** {@return the goal, as the journal and the reports name it} */
     String goal();
 
+    /** {@return what the scripts of its plan are, for people: {@code pending}} */
+    String kind();
+
     /** {@return what is going to be done; refuses what cannot be} */
     PreviewPlan plan(OpenDatabase database);
 

@@ -47,6 +47,11 @@ final class SafeDowngrade implements RunDirection<DowngradeOutcome> {
     }
 
     @Override
+    public String kind() {
+        return "to undo";
+    }
+
+    @Override
     public PreviewPlan plan(OpenDatabase database) {
         Downgrade.refuseCounting(database, request.target());
         DownPlan plan = database.migrations().plan(request.target());

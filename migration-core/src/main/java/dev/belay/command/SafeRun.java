@@ -146,13 +146,7 @@ final class SafeRun<O> {
         }
 
         private O journalled() {
-            record.begin(new RunRecord.Facts(
-                    direction.goal(),
-                    plan.before(),
-                    request.environment().toString(),
-                    guards.gitCommit(),
-                    guards.plan().map(reviewed -> reviewed.file().getFileName().toString()),
-                    fingerprint));
+            begin();
             try {
                 prepare();
             } catch (BelayException e) {
@@ -162,9 +156,25 @@ final class SafeRun<O> {
             return applyAndValidate();
         }
 
+        private void begin() {
+            try {
+                record.begin(new RunRecord.Facts(
+                        direction.goal(),
+                        plan.before(),
+                        request.environment().toString(),
+                        guards.gitCommit(),
+                        guards.plan()
+                                .map(reviewed -> reviewed.file().getFileName().toString()),
+                        fingerprint));
+            } catch (BelayException e) {
+                // without a journal in the database the rest still hears of it
+                tell(RunReport.Result.REFUSED, plan.before(), Optional.of(e.problem()));
+                throw e;
+            }
+        }
+
         private void prepare() {
-            new PreflightStep(guards, steps, request)
-                    .take(plan, sitting.eyes(), database().run());
+            new PreflightStep(guards, steps, request).take(plan, direction.kind(), sitting.eyes(), database());
             direction.check(now());
             backup = new BackupStep(guards, steps, request).take(plan, database(), this::alone);
             rehearsal = direction.rehearse(now(), backup);

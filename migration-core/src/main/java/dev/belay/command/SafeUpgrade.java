@@ -30,6 +30,11 @@ final class SafeUpgrade implements RunDirection<UpgradeOutcome> {
     }
 
     @Override
+    public String kind() {
+        return "pending";
+    }
+
+    @Override
     public PreviewPlan plan(OpenDatabase database) {
         return database.migrations().plan(request.target());
     }

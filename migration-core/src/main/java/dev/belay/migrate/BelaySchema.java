@@ -1,5 +1,6 @@
 package dev.belay.migrate;
 
+import dev.belay.outcome.BelayException;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
@@ -33,7 +34,7 @@ final class BelaySchema {
             row.next();
             return row.getBoolean(1);
         } catch (SQLException e) {
-            throw unusable(e);
+            throw unseen(connection, e);
         }
     }
 
@@ -44,36 +45,50 @@ final class BelaySchema {
             row.next();
             return row.getBoolean(1);
         } catch (SQLException e) {
-            throw unusable(e);
+            throw unseen(connection, e);
         }
     }
 
     /**
-     * Creates the schema if it is not there yet.
+     * Makes sure that the journal can be written, and creates the schema as far as it is not there yet.
      *
      * @param connection in auto-commit mode
-     * @throws RefusalException when the role may not create it
+     * @throws RefusalException when the role may not use or create it; nothing is changed then
      */
     static void ensure(Connection connection) {
-        if (exists(connection) && isComplete(connection)) {
-            return;
-        }
+        boolean complete = exists(connection) && isComplete(connection);
         try (var statement = connection.createStatement()) {
-            // one simple query is one transaction: all of it or nothing
-            statement.execute(ddl());
+            JournalPrivilege.require(connection, complete);
+            if (!complete) {
+                // one simple query is one transaction: all of it or nothing
+                statement.execute(ddl());
+            }
         } catch (SQLException e) {
             if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
                 throw new RefusalException(
                         Problem.of(
-                                        "the schema belay, where Belay keeps its journal, cannot be created: "
+                                        "the schema belay, where the journal is kept, cannot be completed: "
                                                 + new ServerMessage(e).text(),
-                                        "let an owner of the database run  CREATE SCHEMA belay AUTHORIZATION <this role>"
-                                                + "  or  GRANT CREATE ON DATABASE <database> TO <this role>")
+                                        "let the owner of the schema belay run this goal once")
                                 .withState("The database is unchanged."),
                         e);
             }
             throw unusable(e);
         }
+    }
+
+    /** A role that may not look into the schema is told so by the first look at its tables. */
+    private static BelayException unseen(Connection connection, SQLException e) {
+        if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+            try {
+                return JournalPrivilege.lacking(connection, true)
+                        .<BelayException>map(problem -> new RefusalException(problem, e))
+                        .orElseGet(() -> unusable(e));
+            } catch (SQLException again) {
+                e.addSuppressed(again);
+            }
+        }
+        return unusable(e);
     }
 
     static EnvironmentException unusable(SQLException e) {

@@ -27,6 +27,7 @@ final class Ledger implements AutoCloseable {
     private final RunJournal runs;
     private final StepJournal steps;
     private boolean there;
+    private boolean ensured;
     private boolean begun;
 
     /**
@@ -72,6 +73,11 @@ final class Ledger implements AutoCloseable {
     /** {@return runs that have no end; the caller holds the run lock, so that none of them lives} */
     List<KilledRun> killed() {
         return there && BelaySchema.isComplete(connection) ? query(() -> runs.killed(connection, run)) : List.of();
+    }
+
+    /** {@return runs that have no end, and no session either} */
+    List<KilledRun> interruptedRuns() {
+        return there && BelaySchema.isComplete(connection) ? query(() -> runs.interrupted(connection, run)) : List.of();
     }
 
     /** Notes what became of what a killed run has left. */
@@ -255,9 +261,10 @@ final class Ledger implements AutoCloseable {
     }
 
     private void ensure() {
-        if (!there || !BelaySchema.isComplete(connection)) {
+        if (!ensured) {
             BelaySchema.ensure(connection);
             there = true;
+            ensured = true;
         }
     }
 

@@ -29,6 +29,11 @@ public final class PastRuns {
         return ledger.killed();
     }
 
+    /** {@return those that were killed, and that no run has tidied up behind, as it looks to one that holds no lock} */
+    public List<KilledRun> interrupted() {
+        return ledger.interruptedRuns();
+    }
+
     /** Notes what became of what a killed run has left. */
     public void seen(KilledRun killed, String line) {
         ledger.seen(killed, line);

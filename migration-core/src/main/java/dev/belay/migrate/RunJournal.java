@@ -32,6 +32,10 @@ record RunJournal(String history) {
     static final String FINISHED =
             "UPDATE belay.run SET finished_at = clock_timestamp(), result = ?, version_after = ? WHERE id = ?";
 
+    /** Of the run {@code r}. Names of sessions are for every role to see (pgstatfuncs.c, pg_stat_get_activity). */
+    private static final String ALIVE =
+            "EXISTS (SELECT FROM pg_stat_activity a WHERE a.application_name LIKE 'belay ' || r.id || ' %')";
+
     private static final String SEEN = "seen by run ";
 
     /** Writes that a run begins; committed before anything else is done. */
@@ -71,11 +75,20 @@ record RunJournal(String history) {
      * @param own the run that asks
      */
     List<KilledRun> killed(Connection connection, RunId own) throws SQLException {
+        return withoutEnd(connection, own, "");
+    }
+
+    /** {@return those of them that have no session; a session of theirs may also be one that was left behind} */
+    List<KilledRun> interrupted(Connection connection, RunId own) throws SQLException {
+        return withoutEnd(connection, own, " AND NOT " + ALIVE);
+    }
+
+    private List<KilledRun> withoutEnd(Connection connection, RunId own, String condition) throws SQLException {
         try (var query = connection.prepareStatement("SELECT r.id, r.goal, r.started_at, s.step,"
                 + " s.finished_at IS NOT NULL AS ended FROM belay.run r LEFT JOIN LATERAL (SELECT * FROM belay.run_step"
                 + " WHERE run = r.id ORDER BY ordinal DESC LIMIT 1) s ON true WHERE r.history = ? AND r.result = 'running'"
                 + " AND r.id <> ? AND NOT EXISTS (SELECT FROM unnest(r.audit) line WHERE line LIKE '" + SEEN + "%')"
-                + " ORDER BY r.started_at")) {
+                + condition + " ORDER BY r.started_at")) {
             query.setString(1, history);
             query.setString(2, own.value());
             try (var row = query.executeQuery()) {
@@ -162,8 +175,7 @@ record RunJournal(String history) {
      * @param connection in a database that has the schema belay
      */
     Optional<LastRun> last(Connection connection) throws SQLException {
-        try (var query = connection.prepareStatement("SELECT r.*, EXISTS (SELECT FROM pg_stat_activity a"
-                + " WHERE a.application_name LIKE 'belay ' || r.id || ' %') AS alive"
+        try (var query = connection.prepareStatement("SELECT r.*, " + ALIVE + " AS alive"
                 + " FROM belay.run r WHERE history = ? ORDER BY started_at DESC LIMIT 1")) {
             query.setString(1, history);
             try (var row = query.executeQuery()) {

@@ -31,7 +31,7 @@ final class BackupDisk implements Probe {
 
     @Override
     public Sight look(Connection connection, PreflightRequest request) throws SQLException {
-        if (!request.backup() || request.backupDir().isEmpty()) {
+        if (request.dump() != PreflightRequest.Dump.ALL || request.backupDir().isEmpty()) {
             return Sight.NOTHING;
         }
         Path folder = request.backupDir().get();

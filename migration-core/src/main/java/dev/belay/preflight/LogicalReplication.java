@@ -28,7 +28,7 @@ final class LogicalReplication implements Probe {
 
     @Override
     public Sight look(Connection connection, PreflightRequest request) throws SQLException {
-        if (!request.restore()) {
+        if (!request.mayRestore()) {
             return Sight.NOTHING;
         }
         var conditions = new ArrayList<Condition>();

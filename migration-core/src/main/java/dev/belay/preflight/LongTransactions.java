@@ -19,6 +19,9 @@ final class LongTransactions implements Probe {
               and clock_timestamp() - a.xact_start >= ? * interval '1 millisecond'
             order by a.xact_start""";
 
+    private static final String LIST = "SELECT pid, usename, application_name, state, xact_start FROM pg_stat_activity"
+            + " WHERE datname = current_database() AND xact_start < now() - interval '%d seconds' ORDER BY xact_start;";
+
     /** The words that stand for a query that somebody may not see ({@code pgstatfuncs.c}). */
     private static final String HIDDEN = """
             select count(*), quote_ident(current_user) from pg_stat_activity a
@@ -45,7 +48,8 @@ final class LongTransactions implements Probe {
                         "a long transaction: " + session.describe(), "Let it end, or end it: " + session.terminate())));
         if (found.size() > Listed.NAMES) {
             conditions.add(Condition.warning(
-                    Listed.count(found.size() - Listed.NAMES, "more long transaction"), "List them: mvn db:monitor"));
+                    Listed.count(found.size() - Listed.NAMES, "more long transaction"),
+                    "List them: " + LIST.formatted(request.longTransaction().toSeconds())));
         }
         Rows.<Void>one(
                 connection,

@@ -17,15 +17,16 @@ public final class Preflight {
 
     /** In the order of the report. */
     private static final List<Probe> PROBES = List.of(
-            new JournalPrivilege(),
             new DumpPrivileges(),
             new RowSecurity(),
             new RestorePrivileges(),
             new BackupDisk(),
+            new InterruptedRuns(),
             new LongTransactions(),
             new LockHolders(),
             new PreparedTransactions(),
             new Replicas(),
+            new UnusedSlots(),
             new LogicalReplication(),
             new UnsoundObjects(),
             new Wraparound(),

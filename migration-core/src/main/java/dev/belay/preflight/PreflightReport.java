@@ -18,6 +18,11 @@ public record PreflightReport(List<Condition> conditions, List<String> seen) {
         seen = List.copyOf(seen);
     }
 
+    /** {@return whether there is nothing to say} */
+    public boolean isEmpty() {
+        return conditions.isEmpty() && seen.isEmpty();
+    }
+
     /** {@return one line: {@code 3 long transactions, 1 replica 0.2 s behind}} */
     public String words() {
         if (seen.isEmpty()) {

@@ -31,7 +31,7 @@ final class PreparedTransactions implements Probe {
             conditions.add(Condition.warning(
                     "the prepared transaction " + gid + " of role " + row.getString(2) + " is open for " + age
                             + " and keeps its locks until it is ended"
-                            + (request.restore() ? "; a restore by swap is refused while it is there" : ""),
+                            + (request.mayRestore() ? "; a restore by swap is refused while it is there" : ""),
                     "COMMIT PREPARED " + gid + "; or ROLLBACK PREPARED " + gid + ";"));
             return gid;
         });

@@ -13,6 +13,9 @@ import java.util.Optional;
  * The replicas that are connected, and how far each is behind. {@code replay_lag} is null for one that has nothing left to
  * replay, and for one that has not yet answered (manual, pg_stat_replication): the bytes tell these apart. Base backups
  * and clients that only receive WAL replay nothing, and are left out.
+ *
+ * <p>One that is far behind is told of whatever was asked: who reads there sees an old schema for that long after the run,
+ * and what the scripts write makes it longer.
  */
 final class Replicas implements Probe {
 
@@ -24,6 +27,16 @@ final class Replicas implements Probe {
              where state is distinct from 'backup' and (state is null or replay_lsn is not null)
                and coalesce(application_name, '') not like ?
              order by 2""";
+
+    /**
+     * From where on a lag is told of when nobody set a limit: a healthy replica is behind by less than a second, and one
+     * whose readers hold it up by 30 s (max_standby_streaming_delay's default, manual, Hot Standby). Twice that is
+     * neither.
+     */
+    static final Duration TOLD = Duration.ofSeconds(60);
+
+    /** The same for one that does not say its time: as much WAL as by default lies between two checkpoints. */
+    static final long TOLD_BYTES = 1L << 30;
 
     /**
      * A replica.
@@ -65,7 +78,7 @@ final class Replicas implements Probe {
         }
         var conditions = new ArrayList<Condition>();
         for (Replica replica : replicas) {
-            most.flatMap(limit -> tooFar(replica, limit)).ifPresent(conditions::add);
+            most.flatMap(limit -> tooFar(replica, limit)).or(() -> far(replica)).ifPresent(conditions::add);
         }
         String count = Listed.count(replicas.size(), "replica");
         String words = replicas.stream()
@@ -74,6 +87,22 @@ final class Replicas implements Probe {
                 .map(lag -> count + (replicas.size() == 1 ? " " : ", the last ") + Listed.time(lag) + " behind")
                 .orElse(count);
         return Sight.of(words, conditions);
+    }
+
+    /** {@return what is to be said of a replica that nothing was asked of, or that is within what was} */
+    private static Optional<Condition> far(Replica replica) {
+        boolean told = replica.state().isPresent()
+                && replica.behind().map(lag -> lag.compareTo(TOLD) >= 0).orElse(replica.bytes() >= TOLD_BYTES);
+        return told
+                ? Optional.of(Condition.warning(
+                        "the replica " + replica.name() + " is "
+                                + replica.behind()
+                                        .map(lag ->
+                                                Listed.time(lag) + " (" + Listed.bytes(replica.bytes()) + " of WAL)")
+                                        .orElse(Listed.bytes(replica.bytes()) + " of WAL")
+                                + " behind: who reads there sees the new schema as much later",
+                        "Wait until it has caught up; db.maxReplicaLag refuses a run for as long."))
+                : Optional.empty();
     }
 
     private static Optional<Condition> tooFar(Replica replica, Duration limit) {

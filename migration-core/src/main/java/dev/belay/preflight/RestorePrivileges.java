@@ -46,7 +46,7 @@ final class RestorePrivileges implements Probe {
 
     @Override
     public Sight look(Connection connection, PreflightRequest request) throws SQLException {
-        if (!request.restore()) {
+        if (!request.mayRestore()) {
             return Sight.NOTHING;
         }
         Role role = Rows.one(
@@ -64,6 +64,14 @@ final class RestorePrivileges implements Probe {
         }
         var conditions = new ArrayList<Condition>();
         ownRights(role, conditions);
+        if (request.restore() == PreflightRequest.Restore.DUMP) {
+            madeAgain(connection, role, conditions);
+        }
+        return Sight.of(conditions);
+    }
+
+    /** What only matters where each object is made again. */
+    private static void madeAgain(Connection connection, Role role, List<Condition> conditions) throws SQLException {
         List<String> owners = Rows.list(connection, OWNERS, row -> row.getString(1));
         if (!owners.isEmpty()) {
             conditions.add(Condition.warning(
@@ -79,7 +87,6 @@ final class RestorePrivileges implements Probe {
                             + role.name(),
                     "Have a superuser at hand who restores, or let one run this."));
         }
-        return Sight.of(conditions);
     }
 
     private static void ownRights(Role role, List<Condition> conditions) {

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Tables of which row security would hide rows from a dump: {@code pg_dump} sets {@code row_security = off}, and the
- * server then refuses the query rather than leave rows out. Who is exempt is as {@code check_enable_rls} in the server's
+ * server then refuses the query rather than leave rows out; a dump of the schema reads no rows. Who is exempt is as {@code check_enable_rls} in the server's
  * {@code rls.c} has it: superusers, roles with BYPASSRLS, and owners unless FORCE ROW LEVEL SECURITY is set.
  */
 final class RowSecurity implements Probe {
@@ -28,7 +28,7 @@ final class RowSecurity implements Probe {
 
     @Override
     public Sight look(Connection connection, PreflightRequest request) throws SQLException {
-        if (!request.backup()) {
+        if (request.dump() != PreflightRequest.Dump.ALL) {
             return Sight.NOTHING;
         }
         List<String[]> hidden = Rows.list(connection, QUERY, row -> new String[] {row.getString(1), row.getString(2)});

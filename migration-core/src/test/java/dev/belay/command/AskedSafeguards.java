@@ -32,12 +32,15 @@ final class AskedSafeguards {
     private final Path backups;
     Optional<Mode> rehearsal = Optional.of(Mode.SCRATCH);
     BackupMethod method = BackupMethod.PG_DUMP;
+    Optional<Path> client = Optional.empty();
     int keepDays = 30;
+    long maxBytes = 1_000_000_000L;
     boolean check = true;
     Optional<BackupCommand> command = Optional.empty();
     Safeguards.CopyServer server = this::server;
     boolean backing = true;
     WayOut onFailure = WayOut.ROLLBACK;
+    WayOut onInvalid = WayOut.ROLLBACK;
     boolean force;
     boolean acceptLoss;
     Duration timeout = Duration.ofMinutes(5);
@@ -71,12 +74,11 @@ final class AskedSafeguards {
         return new Safeguards(
                 check ? Optional.of(new Checking(this::check, FailOn.HIGH)) : Optional.empty(),
                 backing
-                        ? Optional.of(
-                                new Backing(method, backups, keepDays, Optional.empty(), Optional.empty(), command))
+                        ? Optional.of(new Backing(method, backups, keepDays, Optional.empty(), client, command))
                         : Optional.empty(),
-                rehearsal.map(mode -> new Rehearsing(mode, server, 1_000_000_000L, maxLockTime)),
+                rehearsal.map(mode -> new Rehearsing(mode, server, maxBytes, maxLockTime)),
                 onFailure,
-                WayOut.ROLLBACK,
+                onInvalid,
                 acceptLoss,
                 force,
                 timeout,

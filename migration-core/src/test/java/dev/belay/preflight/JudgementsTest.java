@@ -60,6 +60,28 @@ class JudgementsTest {
     }
 
     @Test
+    void aReplicaThatIsFarBehindIsTold() {
+        List<Replica> replicas = List.of(
+                new Replica("near", Optional.of("streaming"), Optional.of(Duration.ofSeconds(59)), 1000),
+                new Replica("far", Optional.of("streaming"), Optional.of(Duration.ofSeconds(61)), 1000),
+                new Replica("small", Optional.of("catchup"), Optional.empty(), (1L << 30) - 1),
+                new Replica("large", Optional.of("catchup"), Optional.empty(), 5L << 30),
+                new Replica("hidden", Optional.empty(), Optional.empty(), 5L << 30));
+        Sight sight = Replicas.judge(replicas, Optional.empty());
+        assertThat(sight.conditions()).extracting(Condition::gravity).containsOnly(Gravity.WARNING);
+        assertThat(whats(sight.conditions()))
+                .containsExactly(
+                        "the replica far is 1 min 01 s (1 kB of WAL) behind: who reads there sees the new schema as"
+                                + " much later",
+                        "the replica large is 5.0 GB of WAL behind: who reads there sees the new schema as much"
+                                + " later");
+        assertThat(Replicas.judge(replicas.subList(1, 2), Optional.of(Duration.ofHours(1)))
+                        .conditions())
+                .extracting(Condition::gravity)
+                .containsExactly(Gravity.WARNING);
+    }
+
+    @Test
     void aReplicaThatHasNotAnsweredYetIsAWarningAndOneThatCannotBeSeenARefusal() {
         Sight sight = Replicas.judge(
                 List.of(

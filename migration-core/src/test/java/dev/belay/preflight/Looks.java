@@ -3,6 +3,8 @@ package dev.belay.preflight;
 import dev.belay.outcome.RunId;
 import dev.belay.postgres.ConnectionSettings;
 import dev.belay.postgres.Secret;
+import dev.belay.preflight.PreflightRequest.Dump;
+import dev.belay.preflight.PreflightRequest.Restore;
 import dev.belay.script.QualifiedName;
 import dev.belay.testing.TestDatabase;
 import java.nio.file.Path;
@@ -19,29 +21,53 @@ final class Looks {
     static final RunId RUN = new RunId("7f3a09c1");
 
     /** Neither dump nor restore. */
-    static final PreflightRequest PLAIN = request(false, false, Set.of());
+    static final PreflightRequest PLAIN = request(Dump.NOTHING, Restore.NOTHING);
 
-    static final PreflightRequest SAFEGUARDED = request(true, true, Set.of());
+    static final PreflightRequest SAFEGUARDED = request(Dump.ALL, Restore.DUMP);
 
     private Looks() {}
 
-    static PreflightRequest request(boolean backup, boolean restore, Set<QualifiedName> tables) {
-        return new PreflightRequest(
-                backup, restore, Optional.empty(), tables, Optional.empty(), PreflightRequest.LONG_TRANSACTION, RUN);
+    static PreflightRequest request(Dump dump, Restore restore) {
+        return request(dump, restore, Optional.empty(), Set.of(), Optional.empty());
     }
 
-    static PreflightRequest longFrom(Duration age) {
-        return new PreflightRequest(false, false, Optional.empty(), Set.of(), Optional.empty(), age, RUN);
+    static PreflightRequest touching(QualifiedName table) {
+        return request(Dump.NOTHING, Restore.NOTHING, Optional.empty(), Set.of(table), Optional.empty());
     }
 
     static PreflightRequest lag(Duration most) {
-        return new PreflightRequest(
-                false, false, Optional.empty(), Set.of(), Optional.of(most), PreflightRequest.LONG_TRANSACTION, RUN);
+        return request(Dump.NOTHING, Restore.NOTHING, Optional.empty(), Set.of(), Optional.of(most));
     }
 
     static PreflightRequest backupTo(Path folder) {
+        return request(Dump.ALL, Restore.NOTHING, Optional.of(folder), Set.of(), Optional.empty());
+    }
+
+    private static PreflightRequest request(
+            Dump dump,
+            Restore restore,
+            Optional<Path> folder,
+            Set<QualifiedName> tables,
+            Optional<Duration> maxReplicaLag) {
         return new PreflightRequest(
-                true, false, Optional.of(folder), Set.of(), Optional.empty(), PreflightRequest.LONG_TRANSACTION, RUN);
+                dump, restore, folder, tables, maxReplicaLag, PreflightRequest.LONG_TRANSACTION, List.of(), RUN);
+    }
+
+    static PreflightRequest longFrom(Duration age) {
+        return new PreflightRequest(
+                Dump.NOTHING, Restore.NOTHING, Optional.empty(), Set.of(), Optional.empty(), age, List.of(), RUN);
+    }
+
+    static PreflightRequest after(String interrupted) {
+        return new PreflightRequest(
+                Dump.NOTHING,
+                Restore.NOTHING,
+                Optional.empty(),
+                Set.of(),
+                Optional.empty(),
+                PreflightRequest.LONG_TRANSACTION,
+                List.of(interrupted),
+                RUN);
     }
 
     static PreflightReport look(TestDatabase database, PreflightRequest request) throws SQLException {

@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +95,42 @@ class PreflightTest {
     }
 
     @Test
+    void ofManyLongTransactionsTheRestIsFoundByAQuery() throws SQLException {
+        List<Connection> others = new ArrayList<>();
+        try {
+            for (int i = 0; i < 7; i++) {
+                Connection other = database.connect();
+                others.add(other);
+                other.setAutoCommit(false);
+                other.createStatement().execute("SELECT 1");
+            }
+            assertThat(look(database, Looks.longFrom(Duration.ZERO)).conditions())
+                    .hasSize(6)
+                    .last()
+                    .satisfies(condition -> {
+                        assertThat(condition.what()).isEqualTo("2 more long transactions");
+                        assertThat(condition.remedy()).startsWith("List them: SELECT ");
+                        assertThat(database.query(condition.remedy().substring("List them: ".length())))
+                                .hasSize(7);
+                    });
+        } finally {
+            for (Connection other : others) {
+                other.close();
+            }
+        }
+    }
+
+    @Test
+    void anInterruptedRunIsAWarning() throws SQLException {
+        PreflightReport report = look(database, Looks.after("run 7f3a09c1 was killed in its step backup"));
+        assertThat(report.words()).isEqualTo("1 interrupted run");
+        assertThat(report.warnings())
+                .containsExactly(Condition.warning(
+                        "run 7f3a09c1 was killed in its step backup",
+                        "See what was cleared away behind it: mvn db:history -Ddb.runs"));
+    }
+
+    @Test
     void theRunsOwnSessionsAreLeftOut() throws SQLException {
         database.execute("CREATE TABLE t ()");
         try (Connection own = database.connect()) {
@@ -103,8 +139,7 @@ class PreflightTest {
             own.createStatement().execute("LOCK TABLE t");
             assertThat(look(database, Looks.longFrom(Duration.ZERO)).conditions())
                     .isEmpty();
-            assertThat(look(database, Looks.request(false, false, Set.of(QualifiedName.of("t"))))
-                            .conditions())
+            assertThat(look(database, Looks.touching(QualifiedName.of("t"))).conditions())
                     .isEmpty();
         }
     }
@@ -120,14 +155,13 @@ class PreflightTest {
             holder.createStatement().execute("LOCK TABLE shop.orders1 IN SHARE MODE");
             elsewhere.setAutoCommit(false);
             elsewhere.createStatement().execute("LOCK TABLE shop.other, orders");
-            PreflightReport report =
-                    look(database, Looks.request(false, false, Set.of(QualifiedName.of("shop", "orders"))));
+            PreflightReport report = look(database, Looks.touching(QualifiedName.of("shop", "orders")));
             assertThat(report.words()).isEqualTo("1 session holds locks on shop.orders1");
             assertThat(whats(report.warnings()))
                     .singleElement()
                     .asString()
                     .contains("holds ShareLock on shop.orders1, which a pending script will wait for");
-            assertThat(look(database, Looks.request(false, false, Set.of(QualifiedName.of("orders"))))
+            assertThat(look(database, Looks.touching(QualifiedName.of("orders")))
                             .words())
                     .isEqualTo("1 session holds locks on public.orders");
         }
@@ -136,7 +170,7 @@ class PreflightTest {
     @Test
     void aWeakLockCountsWhenItIsHeldForASecond() throws SQLException {
         database.execute("CREATE TABLE t ()");
-        PreflightRequest request = Looks.request(false, false, Set.of(QualifiedName.of("t")));
+        PreflightRequest request = Looks.touching(QualifiedName.of("t"));
         try (Connection holder = database.connect()) {
             holder.setAutoCommit(false);
             holder.createStatement().execute("SELECT FROM t");

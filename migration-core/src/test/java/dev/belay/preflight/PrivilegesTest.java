@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.belay.preflight.PreflightRequest.Dump;
+import dev.belay.preflight.PreflightRequest.Restore;
 import dev.belay.script.QualifiedName;
 import dev.belay.testing.EachServer;
 import dev.belay.testing.PostgresClient;
@@ -16,7 +18,6 @@ import dev.belay.testing.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,8 +27,10 @@ import org.junit.jupiter.params.Parameter;
 @EachServer
 class PrivilegesTest {
 
-    private static final PreflightRequest DUMP = Looks.request(true, false, Set.of());
-    private static final PreflightRequest RESTORE = Looks.request(false, true, Set.of());
+    private static final PreflightRequest DUMP = Looks.request(Dump.ALL, Restore.NOTHING);
+    private static final PreflightRequest DUMP_OF_SCHEMA = Looks.request(Dump.SCHEMA, Restore.NOTHING);
+    private static final PreflightRequest RESTORE = Looks.request(Dump.NOTHING, Restore.DUMP);
+    private static final PreflightRequest RESTORE_OF_COPY = Looks.request(Dump.NOTHING, Restore.COPY);
 
     @Parameter
     TestServer server;
@@ -41,8 +44,6 @@ class PrivilegesTest {
         database = server.newDatabase();
         role = "weak_" + database.name();
         weak = Looks.asRole(database, role);
-        // what the journal needs; a test that is about it takes it back
-        grant("CREATE ON DATABASE " + database.name());
         // a session of the test's superuser that is about to end would be one that cannot be seen
         grant("pg_read_all_stats");
     }
@@ -57,33 +58,6 @@ class PrivilegesTest {
 
     private void grant(String what) {
         database.execute("GRANT " + what + " TO " + role);
-    }
-
-    @Test
-    void withoutCreateOnTheDatabaseThereIsNoJournal() throws SQLException {
-        database.execute("REVOKE CREATE ON DATABASE " + database.name() + " FROM " + role);
-        PreflightReport report = look(weak, PLAIN);
-        assertThat(report.refusals())
-                .containsExactly(Condition.refusal(
-                        "the role " + role + " may not create the schema belay, where the journal is kept",
-                        "As the database's owner: GRANT CREATE ON DATABASE " + database.name() + " TO " + role + ";"));
-        assertThat(report.problem()).hasValueSatisfying(problem -> {
-            assertThat(problem.next()).contains("GRANT CREATE ON DATABASE");
-            assertThat(problem.state()).contains("The database is unchanged.");
-        });
-    }
-
-    @Test
-    void aJournalOfSomebodyElseIsRefusedUntilItMayBeUsed() throws SQLException {
-        String refused = "the role " + role + " may not use the schema belay, where the journal is kept";
-        database.execute("CREATE SCHEMA belay");
-        assertThat(whats(look(weak, PLAIN).refusals())).containsExactly(refused);
-        grant("USAGE ON SCHEMA belay");
-        assertThat(look(weak, PLAIN).conditions()).isEmpty();
-        database.execute("CREATE TABLE belay.run (); GRANT SELECT, INSERT, UPDATE ON belay.run TO " + role);
-        assertThat(whats(look(weak, PLAIN).refusals())).containsExactly(refused);
-        grant("ALL ON ALL TABLES IN SCHEMA belay");
-        assertThat(look(weak, PLAIN).conditions()).isEmpty();
     }
 
     @Test
@@ -141,6 +115,31 @@ class PrivilegesTest {
         database.execute("ALTER ROLE " + role + " BYPASSRLS");
         assertThat(look(weak, DUMP).refusals()).isEmpty();
         assertThat(client.dump(weak)).anyMatch(line -> line.startsWith("CREATE TABLE public.t "));
+    }
+
+    @Test
+    void aDumpOfTheSchemaNeedsTheTablesOnlyAndIsRefusedAsPgDumpRefusesIt() throws SQLException {
+        PostgresClient client = PostgresClient.find().orElse(null);
+        assumeTrue(client != null && client.major() >= database.major(), "no pg_dump for this server");
+        database.execute("CREATE TABLE hidden (id int); ALTER TABLE hidden ENABLE ROW LEVEL SECURITY;"
+                + "CREATE SEQUENCE s; GRANT SELECT ON hidden TO " + role + "; CREATE TABLE closed ()");
+        database.query("SELECT lo_from_bytea(0, 'x')");
+        assertThat(whats(look(weak, DUMP_OF_SCHEMA).refusals()))
+                .containsExactly("the role " + role + " may not read public.closed: a dump of its schema, on which"
+                        + " scripts are rehearsed, would fail");
+        assertThat(catchThrowable(() -> client.schema(weak))).hasMessageContaining("closed");
+        grant("SELECT ON closed");
+        assertThat(look(weak, DUMP_OF_SCHEMA).conditions()).isEmpty();
+        assertThat(client.schema(weak)).anyMatch(line -> line.startsWith("CREATE TABLE public.hidden "));
+        assertThat(look(weak, DUMP).refusals()).hasSize(3);
+    }
+
+    @Test
+    void aCopyThatTheServerMadeNeedsNoOwnersToRestoreIt() throws SQLException {
+        database.execute("CREATE TABLE others (); CREATE EXTENSION pageinspect");
+        assertThat(whats(look(weak, RESTORE_OF_COPY).warnings()))
+                .hasSize(3)
+                .noneMatch(what -> what.contains("extension") || what.contains("cannot become"));
     }
 
     @Test
@@ -205,7 +204,7 @@ class PrivilegesTest {
                     .matches("the role " + role + " may not see what \\d+ sessions? of other roles in this database"
                             + " do: long transactions among them are not told of");
             // locks are for everybody to see
-            assertThat(whats(look(weak, Looks.request(false, false, Set.of(QualifiedName.of("public", "t"))))
+            assertThat(whats(look(weak, Looks.touching(QualifiedName.of("public", "t")))
                             .warnings()))
                     .anyMatch(what -> what.contains("state not visible to this role) holds AccessExclusiveLock"));
             grant("pg_read_all_stats");

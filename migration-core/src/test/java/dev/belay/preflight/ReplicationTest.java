@@ -115,6 +115,29 @@ class ReplicationTest {
         }
     }
 
+    @Test
+    void aSlotWhoseReplicaIsGoneIsNamedWithWhatTheServerKeepsForIt() throws SQLException {
+        String slot = "'" + database.name() + "'";
+        database.query("SELECT pg_create_physical_replication_slot(" + slot + ")");
+        try {
+            assertThat(look(database, PLAIN).conditions()).isEmpty();
+            database.query("SELECT pg_drop_replication_slot(" + slot + ")");
+            database.query("SELECT pg_create_physical_replication_slot(" + slot + ", true)");
+            database.execute("CREATE TABLE t AS SELECT g, repeat('x', 500) FROM generate_series(1, 10000) g");
+            PreflightReport report = look(database, PLAIN);
+            assertThat(report.words()).matches("1 unused slot with \\d+(\\.\\d)? MB of WAL");
+            assertThat(report.refusals()).isEmpty();
+            assertThat(report.warnings()).singleElement().satisfies(condition -> {
+                assertThat(condition.what())
+                        .matches("nobody reads the physical slot " + slot
+                                + ", for which the server keeps \\d+(\\.\\d)? MB of WAL, .*");
+                assertThat(condition.remedy()).endsWith("SELECT pg_drop_replication_slot(" + slot + ");");
+            });
+        } finally {
+            database.query("SELECT pg_drop_replication_slot(" + slot + ")");
+        }
+    }
+
     /** A client that receives WAL and says that it replays none. */
     @Test
     void aReplicaThatIsFurtherBehindThanAllowedIsRefused() throws SQLException {
