@@ -36,17 +36,17 @@ class KilledMavenTest {
 
     private static final int KILLS = Integer.getInteger("belay.kills", 2);
 
-    /** What the console says at the end of each step, and at the beginning of the first script. */
+    /** What the console says at the beginning, at the end of each step, and behind a script. */
     private static final List<String> EDGES = List.of(
-            "] backup ",
-            "] apply ",
+            "(1 of 4)",
+            "   apply   ",
             "· staging · run",
-            "] preflight ",
-            "] check ",
-            "] rehearsal ",
-            "V2__mail.sql",
-            "V4__index.sql",
-            "] validate ");
+            "   preflight   ",
+            "   check   ",
+            "   backup   ",
+            "   rehearsal   ",
+            "(3 of 4)",
+            "   validate   ");
 
     private final Random random = new Random(Long.getLong("belay.kills.seed", 4711));
 
