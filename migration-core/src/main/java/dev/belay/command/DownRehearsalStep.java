@@ -52,13 +52,15 @@ record DownRehearsalStep(
                 backup,
                 copy -> DownRehearsal.run(copy, new DownRequests(guards, down, applied).of(run.database(), untold)));
         RehearsalFigures figures = result.shown().figures();
-        var judge = new RehearsalStep(guards, run.steps(), database);
-        judge.refuseLongLocks(figures);
+        var limit = new LockLimit(guards, run.steps(), database.environment());
+        limit.refuseTooLong(figures);
         if (!result.shown().failures().isEmpty()) {
-            judge.refuseUnlessForced(
-                    "the rehearsal on a copy failed",
-                    result.shown().failures(),
-                    "correct the undo scripts; nothing was undone");
+            run.steps()
+                    .refuseUnlessForced(
+                            guards.force(),
+                            "the rehearsal on a copy failed",
+                            result.shown().failures(),
+                            "correct the undo scripts; nothing was undone");
             return RunSteps.Ended.warned(
                     result, "FAILED, and forced", result.shown().failures());
         }
@@ -66,13 +68,16 @@ record DownRehearsalStep(
                         schema.compare(result.shown().before(), result.shown().after(), figures.withData()))
                 .orElseGet(() -> FormerSchema.Compared.not("no check was asked for, which replays it"));
         if (!compared.diff().isEmpty() && !compared.diff().isColumnOrderOnly()) {
-            judge.refuseUnlessForced(
-                    "the undo scripts do not lead to the schema that " + version() + " had",
-                    compared.diff().lines(),
-                    "correct the undo scripts (mvn db:test tells which), or add -Ddb.force=true");
+            run.steps()
+                    .refuseUnlessForced(
+                            guards.force(),
+                            "the undo scripts do not lead to the schema that " + version() + " had",
+                            compared.diff().lines(),
+                            "correct the undo scripts (mvn db:test tells which), or add -Ddb.force=true");
         }
         var warnings = new ArrayList<String>();
         copies.whyWithoutData().ifPresent(warnings::add);
+        warnings.addAll(limit.unmeasured(figures, copies.whyWithoutData()));
         compared.not().ifPresent(why -> warnings.add("not compared with the schema that the version had: " + why));
         warnings.addAll(untold);
         if (figures.wayBack() != WayBack.NO_UNDO && !figures.wayBack().restores()) {

@@ -4,10 +4,7 @@ import dev.belay.backup.Backup;
 import dev.belay.migrate.PreviewPlan;
 import dev.belay.outcome.CheckOutcome;
 import dev.belay.outcome.HistoryEntry;
-import dev.belay.outcome.Problem;
-import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RehearsalFigures;
-import dev.belay.outcome.RehearsalFigures.LockTime;
 import dev.belay.outcome.RehearsalFigures.WayBack;
 import dev.belay.outcome.StepReport.Step;
 import dev.belay.rehearsal.Rehearsal;
@@ -46,21 +43,23 @@ record RehearsalStep(Safeguards guards, RunSteps steps, DatabaseRequest database
         var copies = new RehearsalCopies(guards.rehearsal().orElseThrow(), guards, database, open);
         Rehearsal.Result result = copies.with(backup, rehearsal(plan, open));
         RehearsalFigures figures = result.figures();
-        refuseLongLocks(figures);
+        var limit = new LockLimit(guards, steps, database.environment());
+        limit.refuseTooLong(figures);
         if (!result.failures().isEmpty()) {
-            refuseUnlessForced(
-                    "the rehearsal on a copy failed", result.failures(), "correct the scripts; nothing was applied");
+            steps.refuseUnlessForced(
+                    guards.force(),
+                    "the rehearsal on a copy failed",
+                    result.failures(),
+                    "correct the scripts; nothing was applied");
             return RunSteps.Ended.warned(result, "FAILED, and forced: " + words(figures), result.failures());
         }
-        if (figures.wayBack() == WayBack.FAILED
-                || figures.wayBack() == WayBack.DIFFERS
-                || figures.wayBack() == WayBack.NOT_AGAIN) {
-            return RunSteps.Ended.warned(result, words(figures), details(figures));
+        var warnings = new ArrayList<String>();
+        copies.whyWithoutData().ifPresent(warnings::add);
+        warnings.addAll(limit.unmeasured(figures, copies.whyWithoutData()));
+        if (!figures.wayBack().restores() && figures.wayBack() != WayBack.NO_UNDO) {
+            warnings.addAll(figures.differences());
         }
-        return figures.withData()
-                ? RunSteps.Ended.done(result, words(figures))
-                : RunSteps.Ended.warned(
-                        result, words(figures), copies.whyWithoutData().stream().toList());
+        return RunSteps.Ended.warned(result, words(figures), warnings);
     }
 
     /** {@return what is done on a copy} */
@@ -97,31 +96,6 @@ record RehearsalStep(Safeguards guards, RunSteps steps, DatabaseRequest database
                 .allMatch(version -> undos.contains(Version.of(version)));
     }
 
-    void refuseLongLocks(RehearsalFigures figures) {
-        Optional<Duration> most = guards.rehearsal().orElseThrow().maxLockTime();
-        if (most.isEmpty()) {
-            return;
-        }
-        List<String> tooLong = figures.locks().stream()
-                .filter(lock -> lock.held().compareTo(most.get()) > 0)
-                .map(RehearsalStep::words)
-                .toList();
-        if (!tooLong.isEmpty()) {
-            refuseUnlessForced(
-                    "a lock is held for longer than db.maxLockTime allows (" + seconds(most.get()) + ")",
-                    tooLong,
-                    "take shorter locks:  mvn db:check  shows how; or raise db.maxLockTime");
-        }
-    }
-
-    void refuseUnlessForced(String what, List<String> details, String next) {
-        if (guards.force()) {
-            steps.audit("forced: " + what + ": " + String.join("; ", details));
-            return;
-        }
-        throw new RefusalException(Problem.of(what, next).withDetails(details).withState("The database is unchanged."));
-    }
-
     private static String words(RehearsalFigures figures) {
         String down = figures.down().map(took -> ", down " + seconds(took)).orElse("");
         String back = switch (figures.wayBack()) {
@@ -137,16 +111,6 @@ record RehearsalStep(Safeguards guards, RunSteps steps, DatabaseRequest database
                 .orElse("; no strong lock on a table that was there");
         return (figures.withData() ? "" : "on the schema without rows: ") + "up " + seconds(figures.up()) + down + back
                 + lock;
-    }
-
-    private static List<String> details(RehearsalFigures figures) {
-        return new ArrayList<>(figures.differences());
-    }
-
-    /** {@return {@code V42.sql:7:1 holds ACCESS EXCLUSIVE on orders for 8.4 s, 12 million rows}} */
-    private static String words(LockTime lock) {
-        return lock.place() + " holds " + lock.mode() + " on " + lock.table() + " for " + seconds(lock.held())
-                + (lock.rows() < 0 ? "" : ", about " + lock.rows() + " rows");
     }
 
     private static String seconds(Duration duration) {

@@ -3,7 +3,9 @@ package dev.belay.command;
 import dev.belay.migrate.RunRecord;
 import dev.belay.outcome.BelayException;
 import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.Problem;
 import dev.belay.outcome.Progress;
+import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.StepReport;
 import dev.belay.outcome.StepReport.Result;
 import dev.belay.outcome.StepReport.Step;
@@ -105,6 +107,19 @@ final class RunSteps {
     /** The run has ended; its end in the database's journal is written by who has that. */
     void ended(String result, Optional<String> version) {
         file.ifPresent(journal -> journal.ended(result, version));
+    }
+
+    /**
+     * Notes that a finding was overridden by force.
+     *
+     * @throws RefusalException with what was found, when there is none
+     */
+    void refuseUnlessForced(boolean force, String what, List<String> details, String next) {
+        if (!force) {
+            throw new RefusalException(
+                    Problem.of(what, next).withDetails(details).withState("The database is unchanged."));
+        }
+        audit("forced: " + what + ": " + String.join("; ", details));
     }
 
     /** Notes a use of force, a skip or an allowance. */

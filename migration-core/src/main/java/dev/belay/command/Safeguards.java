@@ -30,7 +30,7 @@ import java.util.Optional;
  * @param plan only this is run; empty for whatever is pending
  * @param assertions what must hold of the data
  * @param gitCommit where the scripts come from; empty where there is no git
- * @param audit skips and other uses of force, as people asked for them
+ * @param audit skips, other uses of force, and what was asked for in vain
  * @param journalFolder where a file says how far each run has come; empty for no file
  */
 public record Safeguards(
@@ -153,6 +153,7 @@ public record Safeguards(
                 || plan.isPresent()
                 || maxReplicaLag.isPresent()
                 || !assertions.isEmpty()
+                || !audit.isEmpty()
                 || !window.isEmpty();
     }
 }

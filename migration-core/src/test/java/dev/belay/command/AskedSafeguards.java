@@ -12,6 +12,7 @@ import dev.belay.command.Safeguards.Rehearsing;
 import dev.belay.command.Safeguards.Rehearsing.Mode;
 import dev.belay.command.Safeguards.WayOut;
 import dev.belay.finding.FailOn;
+import dev.belay.outcome.Environment;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.UpgradeOutcome;
 import dev.belay.server.EmbeddedScratch;
@@ -30,6 +31,7 @@ final class AskedSafeguards {
 
     private final Scenario scenario;
     private final Path backups;
+    Environment environment = Environment.DEVELOPMENT;
     Optional<Mode> rehearsal = Optional.of(Mode.SCRATCH);
     BackupMethod method = BackupMethod.PG_DUMP;
     Optional<Path> client = Optional.empty();
@@ -66,8 +68,11 @@ final class AskedSafeguards {
 
     /** Upgrades to the latest version with them. */
     UpgradeOutcome upgrade() {
+        DatabaseRequest plain = scenario.request();
+        var request = new DatabaseRequest(
+                plain.project(), plain.connection(), plain.embedded(), environment, plain.progress());
         return scenario.discreet(
-                () -> Upgrade.run(new Upgrade.Request(scenario.request(), Targets.up(Optional.of("latest")), get())));
+                () -> Upgrade.run(new Upgrade.Request(request, Targets.up(Optional.of("latest")), get())));
     }
 
     Safeguards get() {

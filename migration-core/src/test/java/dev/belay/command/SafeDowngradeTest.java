@@ -96,6 +96,7 @@ class SafeDowngradeTest extends DatabaseSuite {
                 .containsExactlyInAnyOrder(
                         "U3__create_phone.sql:1:1 public.phone ACCESS EXCLUSIVE",
                         "U2__mail.sql:1:1 public.customer ACCESS EXCLUSIVE");
+        assertThat(outcome.steps().get(0).words()).startsWith("at version 3, 2 to undo: U3, U2");
         assertThat(outcome.steps().get(3).words()).contains("schema as version 1 had it", "up again");
         assertThat(outcome.steps().get(5).words()).contains("schema as rehearsed");
         assertThat(loss(outcome).lines())

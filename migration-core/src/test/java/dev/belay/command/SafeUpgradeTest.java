@@ -69,6 +69,7 @@ class SafeUpgradeTest extends DatabaseSuite {
                         StepReport.Step.REHEARSAL,
                         StepReport.Step.APPLY,
                         StepReport.Step.VALIDATE);
+        assertThat(outcome.steps().get(0).words()).startsWith("at version 1, 1 pending: V2");
         assertThat(outcome.rehearsal().orElseThrow().differences()).isEmpty();
         assertThat(outcome.rehearsal().orElseThrow().wayBack()).isEqualTo(WayBack.EXACT);
         assertThat(outcome.rehearsal().orElseThrow().locks())

@@ -152,12 +152,15 @@ record SafeguardParameters(
     }
 
     /**
-     * {@return what is on record: the skips}
+     * {@return what is on record: the skips, and what was asked for in vain}
      *
      * @throws RefusalException when production does not allow one
      */
     List<String> audit(Environment environment) {
         var audit = new ArrayList<String>();
+        if (maxLockTime.isPresent() && rehearsalMode(environment).isEmpty()) {
+            audit.add("db.maxLockTime was not checked: nothing is rehearsed");
+        }
         if (environment == Environment.DEVELOPMENT) {
             return audit;
         }

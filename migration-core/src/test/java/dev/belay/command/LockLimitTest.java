@@ -1,0 +1,105 @@
+package dev.belay.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belay.command.Safeguards.Rehearsing.Mode;
+import dev.belay.outcome.Environment;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.StepReport;
+import dev.belay.outcome.StepReport.Result;
+import dev.belay.outcome.StepReport.Step;
+import dev.belay.outcome.UpgradeOutcome;
+import dev.belay.testing.PostgresExtension;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code db.maxLockTime} where a rehearsal has no rows: it measures nothing there, and does not pretend to. */
+@ExtendWith(PostgresExtension.class)
+@Timeout(180)
+class LockLimitTest extends DatabaseSuite {
+
+    private static final String TAKEN = "V2__mail.sql:1:1 takes ACCESS EXCLUSIVE on public.customer";
+
+    @TempDir
+    Path folder;
+
+    private AskedSafeguards asked;
+
+    @BeforeEach
+    void prepare() {
+        asked = AskedSafeguards.withDump(scenario, folder);
+        asked.check = false;
+        asked.rehearsal = Optional.of(Mode.SCHEMA);
+        asked.maxLockTime = Optional.of(Duration.ofMinutes(1));
+        scenario.script(
+                        "V1__base.sql",
+                        "CREATE TABLE customer (id int PRIMARY KEY);"
+                                + " INSERT INTO customer SELECT generate_series(1, 1000);")
+                .script("U1__base.sql", "DROP TABLE customer;");
+        scenario.upgrade();
+        scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
+                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;");
+    }
+
+    private static StepReport rehearsal(UpgradeOutcome outcome) {
+        return outcome.steps().stream()
+                .filter(report -> report.step() == Step.REHEARSAL)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void productionRefusesALimitThatWasNotMeasuredUnlessForced() {
+        asked.environment = Environment.PRODUCTION;
+        String what = "db.maxLockTime (60.00 s) was not checked: the rehearsal had no rows";
+        Problem problem = refused(asked::upgrade);
+        assertThat(problem.what()).isEqualTo(what);
+        assertThat(problem.details()).containsExactly(TAKEN);
+        assertThat(problem.state()).contains("The database is unchanged.");
+        assertThat(scenario.current().version()).contains("1");
+        asked.force = true;
+        assertThat(asked.upgrade().audit()).containsExactly("forced: " + what + ": " + TAKEN);
+    }
+
+    @Test
+    void elsewhereItIsAWarningOnRecord() {
+        asked.environment = Environment.STAGING;
+        asked.rehearsal = Optional.of(Mode.SCRATCH);
+        asked.maxBytes = 8192;
+        UpgradeOutcome outcome = asked.upgrade();
+        assertThat(rehearsal(outcome).result()).isEqualTo(Result.WARNED);
+        assertThat(rehearsal(outcome).details())
+                .last()
+                .asString()
+                .startsWith(
+                        "db.maxLockTime (60.00 s) was not checked: the tables are larger than db.rehearsal.maxSize");
+        assertThat(outcome.audit()).singleElement().asString().endsWith("; " + TAKEN);
+    }
+
+    @Test
+    void whereNoTableIsLockedOrRowsAreRehearsedTheLimitIsKept() {
+        asked.environment = Environment.PRODUCTION;
+        scenario.script("V2__mail.sql", "CREATE TABLE mail (id int PRIMARY KEY);")
+                .script("U2__mail.sql", "DROP TABLE mail;");
+        assertThat(asked.upgrade().audit()).isEmpty();
+        asked.rehearsal = Optional.of(Mode.SCRATCH);
+        scenario.script("V3__phone.sql", "ALTER TABLE customer ADD COLUMN phone text;")
+                .script("U3__phone.sql", "ALTER TABLE customer DROP COLUMN phone;");
+        UpgradeOutcome outcome = asked.upgrade();
+        assertThat(outcome.audit()).isEmpty();
+        assertThat(rehearsal(outcome).result()).isEqualTo(Result.DONE);
+    }
+
+    @Test
+    void aLockThatIsTooLongOnEmptyTablesIsTooLong() {
+        asked.maxLockTime = Optional.of(Duration.ofMillis(100));
+        scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text; SELECT pg_sleep(0.3);");
+        assertThat(refused(asked::upgrade).what()).startsWith("a lock is held for longer than db.maxLockTime allows");
+    }
+}
