@@ -78,6 +78,7 @@ record DownRehearsalStep(
         var warnings = new ArrayList<String>();
         copies.whyWithoutData().ifPresent(warnings::add);
         warnings.addAll(limit.unmeasured(figures, copies.whyWithoutData()));
+        warnings.addAll(result.shown().warnings());
         compared.not().ifPresent(why -> warnings.add("not compared with the schema that the version had: " + why));
         warnings.addAll(untold);
         if (figures.wayBack() != WayBack.NO_UNDO && !figures.wayBack().restores()) {

@@ -45,6 +45,7 @@ record PlanRehearsal(Safeguards guards, DatabaseRequest database) {
                             + backup.folder().getFileName())
                     .orElse("rehearsed without rows: no duration is real"));
             result.failures().forEach(failure -> warnings.add("the rehearsal failed: " + failure));
+            result.warnings().forEach(left -> warnings.add("the rehearsal left: " + left));
             return Optional.of(result.figures());
         } catch (BelayException e) {
             warnings.add("the scripts were not rehearsed: " + e.problem().what());

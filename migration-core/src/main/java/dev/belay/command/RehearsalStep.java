@@ -56,6 +56,7 @@ record RehearsalStep(Safeguards guards, RunSteps steps, DatabaseRequest database
         var warnings = new ArrayList<String>();
         copies.whyWithoutData().ifPresent(warnings::add);
         warnings.addAll(limit.unmeasured(figures, copies.whyWithoutData()));
+        warnings.addAll(result.warnings());
         if (!figures.wayBack().restores() && figures.wayBack() != WayBack.NO_UNDO) {
             warnings.addAll(figures.differences());
         }

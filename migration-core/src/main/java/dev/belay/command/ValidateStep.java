@@ -8,8 +8,8 @@ import dev.belay.schema.ObjectId;
 import dev.belay.schema.SchemaDiff;
 import dev.belay.schema.SchemaSnapshot;
 import dev.belay.validation.Assertions;
-import dev.belay.validation.ForeignKeys;
 import dev.belay.validation.HealthCheck;
+import dev.belay.validation.Integrity;
 import dev.belay.validation.Violation;
 import java.sql.Connection;
 import java.time.Duration;
@@ -28,7 +28,6 @@ import java.util.function.Predicate;
 record ValidateStep(Safeguards guards, RunSteps steps, Runnable resume, Tolerated tolerated) {
 
     private static final Duration ASSERTION = Duration.ofMinutes(1);
-    private static final Duration FOREIGN_KEYS = Duration.ofSeconds(30);
 
     /**
      * What does not hold, and need not.
@@ -57,19 +56,14 @@ record ValidateStep(Safeguards guards, RunSteps steps, Runnable resume, Tolerate
             wrong.removeAll(tolerated.disagreements());
             var said = new ArrayList<String>();
             var warnings = new ArrayList<String>();
-            Before now = Before.read(eyes, database);
             // where the rehearsal failed and somebody has forced the run, it has shown nothing to compare with
             rehearsal.filter(rehearsed -> rehearsed.failures().isEmpty()).ifPresent(rehearsed -> {
-                List<String> differs = difference(rehearsed, before, now);
+                List<String> differs = difference(rehearsed, before, Before.schemaNow(eyes, database));
                 if (differs.isEmpty()) {
                     said.add("schema as rehearsed");
                 }
                 wrong.addAll(differs);
             });
-            // a NOT VALID before its VALIDATE is what a safe script leaves
-            now.soundness()
-                    .worseThan(before.soundness())
-                    .forEach(line -> (line.startsWith("the index ") ? wrong : warnings).add(line));
             rows.ifPresent(counted -> {
                 List<String> changed = counted.changed(eyes);
                 if (changed.isEmpty()) {
@@ -77,7 +71,9 @@ record ValidateStep(Safeguards guards, RunSteps steps, Runnable resume, Tolerate
                 }
                 wrong.addAll(changed);
             });
-            foreignKeys(eyes, wrong, warnings);
+            Integrity integrity = Integrity.since(before.soundness(), eyes);
+            wrong.addAll(integrity.wrong());
+            warnings.addAll(integrity.warnings());
             assertions(eyes, wrong, warnings, said);
             if (wrong.isEmpty()) {
                 health(wrong, said);
@@ -95,12 +91,11 @@ record ValidateStep(Safeguards guards, RunSteps steps, Runnable resume, Tolerate
     }
 
     /** What the copy never had, such as publications, is no difference: the change is compared, not the copy. */
-    private static List<String> difference(Rehearsal.Result rehearsed, Before before, Before now) {
+    private static List<String> difference(Rehearsal.Result rehearsed, Before before, SchemaSnapshot now) {
         SchemaSnapshot expected = before.schema().changedAs(rehearsed.before(), rehearsed.after());
         // a copy of the schema alone has other owners
         Predicate<ObjectId> apart = id -> !rehearsed.figures().withData() && Ownership.isOf(id.type());
-        SchemaDiff diff =
-                SchemaDiff.between(expected.without(apart), now.schema().without(apart));
+        SchemaDiff diff = SchemaDiff.between(expected.without(apart), now.without(apart));
         if (diff.isEmpty()) {
             return List.of();
         }
@@ -108,15 +103,6 @@ record ValidateStep(Safeguards guards, RunSteps steps, Runnable resume, Tolerate
         lines.add("the schema is not the rehearsed one:");
         diff.lines().forEach(line -> lines.add("  " + line));
         return lines;
-    }
-
-    private static void foreignKeys(Connection eyes, List<String> wrong, List<String> warnings) {
-        ForeignKeys keys = ForeignKeys.check(eyes, Optional.empty(), FOREIGN_KEYS);
-        wrong.addAll(keys.broken());
-        if (!keys.notChecked().isEmpty()) {
-            warnings.add("not checked within " + FOREIGN_KEYS.toSeconds() + " s: foreign keys "
-                    + String.join(", ", keys.notChecked()));
-        }
     }
 
     private void assertions(Connection eyes, List<String> wrong, List<String> warnings, List<String> said) {

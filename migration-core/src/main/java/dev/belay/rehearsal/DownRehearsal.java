@@ -23,6 +23,7 @@ import dev.belay.script.ScriptFile;
 import dev.belay.trace.StatementObserver;
 import dev.belay.trace.Tracer;
 import dev.belay.trace.model.Trace;
+import dev.belay.validation.Soundness;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -94,6 +95,7 @@ public final class DownRehearsal {
         try (Connection admin = sessions.open(copy.admin(), run, SessionRole.READ)) {
             Tracer.install(admin);
             SchemaSnapshot before = snapshot(admin);
+            Soundness sound = Soundness.read(admin);
             List<TableSize> sizes = TableSizeQuery.read(admin);
             Holdings held = Holdings.read(admin);
             HeldRows rows = HeldRows.of(admin, held, request.writesRows(), COUNTING);
@@ -110,11 +112,8 @@ public final class DownRehearsal {
             Holdings.Gone gone = held.goneIn(left);
             TakenRows taken = rows.takenUntil(HeldRows.of(admin, left, request.writesRows(), COUNTING));
             var tracedScripts = new TracedScripts(this::script, request.applied(), sizes);
-            List<String> failures = tracedScripts.failures(trace);
-            if (failures.isEmpty()) {
-                failures = request.assertions().apply(admin);
-            }
-            Again again = failures.isEmpty() ? again(admin, before) : Again.NOT;
+            var validated = CopyValidation.of(tracedScripts.failures(trace), sound, admin, request.assertions());
+            Again again = validated.failures().isEmpty() ? again(admin, before) : Again.NOT;
             var figures = new RehearsalFigures(
                     Direction.DOWN,
                     copy.words(),
@@ -126,7 +125,10 @@ public final class DownRehearsal {
                     again.differences(),
                     tracedScripts.locks(trace));
             return new Result(
-                    new Rehearsal.Result(figures, trace, before, after, failures, again.undoing()), gone, taken);
+                    new Rehearsal.Result(
+                            figures, trace, before, after, validated.failures(), validated.warnings(), again.undoing()),
+                    gone,
+                    taken);
         } catch (SQLException e) {
             throw Rehearsal.Copy.unanswered(e);
         }

@@ -27,6 +27,7 @@ import dev.belay.trace.ScratchSessions;
 import dev.belay.trace.StatementObserver;
 import dev.belay.trace.Tracer;
 import dev.belay.trace.model.Trace;
+import dev.belay.validation.Soundness;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -128,6 +129,7 @@ public final class Rehearsal {
      * @param before the schema before
      * @param after the schema that the upgrade leads to
      * @param failures why the upgrade must not be run, a line each; empty when all went well
+     * @param warnings what it leaves that people should know of, a line each
      * @param undoing what the scripts of the way back do to rows
      */
     public record Result(
@@ -136,6 +138,7 @@ public final class Rehearsal {
             SchemaSnapshot before,
             SchemaSnapshot after,
             List<String> failures,
+            List<String> warnings,
             Undoing undoing) {}
 
     /**
@@ -168,6 +171,7 @@ public final class Rehearsal {
         try (Connection admin = sessions.open(copy.admin(), run, SessionRole.READ)) {
             Tracer.install(admin);
             SchemaSnapshot before = snapshot(admin);
+            Soundness sound = Soundness.read(admin);
             List<TableSize> sizes = TableSizeQuery.read(admin);
             long start = System.nanoTime();
             Trace trace = new Tracer(
@@ -180,11 +184,8 @@ public final class Rehearsal {
             SchemaSnapshot after = snapshot(admin);
             var scripts = new TracedScripts(
                     name -> request.project().scripts().script(name).orElseThrow(), request.project(), sizes);
-            List<String> failures = scripts.failures(trace);
-            if (failures.isEmpty()) {
-                failures = request.assertions().apply(admin);
-            }
-            Return back = failures.isEmpty() ? back(copy, admin, before, after) : Return.none();
+            var validated = CopyValidation.of(scripts.failures(trace), sound, admin, request.assertions());
+            Return back = validated.failures().isEmpty() ? back(copy, admin, before, after) : Return.none();
             var figures = new RehearsalFigures(
                     Direction.UP,
                     copy.words(),
@@ -195,7 +196,8 @@ public final class Rehearsal {
                     back.way(),
                     back.differences(),
                     scripts.locks(trace));
-            return new Result(figures, trace, before, after, failures, back.undoing());
+            return new Result(
+                    figures, trace, before, after, validated.failures(), validated.warnings(), back.undoing());
         } catch (SQLException e) {
             throw Copy.unanswered(e);
         }

@@ -60,18 +60,29 @@ public record Soundness(Set<String> invalidIndexes, Map<String, String> notValid
 
     /** {@return what was in force {@code before} or was not there, and is not in force now: a line each with its remedy} */
     public List<String> worseThan(Soundness before) {
-        var lines = new ArrayList<String>();
-        for (String index : new TreeSet<>(invalidIndexes)) {
-            if (!before.invalidIndexes.contains(index)) {
-                lines.add("the index " + index + " is invalid, and was not before: REINDEX INDEX CONCURRENTLY " + index
-                        + "; or DROP INDEX CONCURRENTLY " + index + ";");
-            }
-        }
-        new TreeMap<>(notValidated).forEach((constraint, remedy) -> {
-            if (!before.notValidated.containsKey(constraint)) {
-                lines.add("the constraint " + constraint + " is not validated, and was not before: " + remedy);
-            }
-        });
+        var lines = new ArrayList<>(indexesWorseThan(before));
+        lines.addAll(constraintsWorseThan(before));
         return lines;
+    }
+
+    /** {@return the indexes among {@link #worseThan}: they serve nobody} */
+    List<String> indexesWorseThan(Soundness before) {
+        return new TreeSet<>(invalidIndexes)
+                .stream()
+                        .filter(index -> !before.invalidIndexes.contains(index))
+                        .map(index ->
+                                "the index " + index + " is invalid, and was not before: REINDEX INDEX CONCURRENTLY "
+                                        + index + "; or DROP INDEX CONCURRENTLY " + index + ";")
+                        .toList();
+    }
+
+    /** {@return the constraints among {@link #worseThan}: they bind new rows, and a later script may validate them} */
+    List<String> constraintsWorseThan(Soundness before) {
+        return new TreeMap<>(notValidated)
+                .entrySet().stream()
+                        .filter(constraint -> !before.notValidated.containsKey(constraint.getKey()))
+                        .map(constraint -> "the constraint " + constraint.getKey()
+                                + " is not validated, and was not before: " + constraint.getValue())
+                        .toList();
     }
 }
