@@ -1,5 +1,6 @@
 package dev.belay.report;
 
+import dev.belay.outcome.Environment;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.RunReport;
@@ -15,6 +16,7 @@ final class RunLogProgress implements Progress {
 
     private final RunLog log;
     private final Progress other;
+    private Optional<Environment> environment = Optional.empty();
 
     RunLogProgress(RunLog log, Progress other) {
         this.log = log;
@@ -41,6 +43,7 @@ final class RunLogProgress implements Progress {
 
     @Override
     public void opened(TargetInfo target, RunId run) {
+        environment = Optional.of(target.environment());
         log.begin(run);
         log.write(
                 Level.INFO,
@@ -80,7 +83,7 @@ final class RunLogProgress implements Progress {
 
     @Override
     public void step(StepReport report) {
-        log.write(RunText.stepLine(report, Style.PLAIN));
+        log.write(RunText.stepLine(report, environment, Style.PLAIN));
         other.step(report);
     }
 

@@ -1,13 +1,16 @@
 package dev.belay.report;
 
 import dev.belay.finding.Severity;
+import dev.belay.outcome.Environment;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RunReport;
 import dev.belay.outcome.RunReport.Result;
 import dev.belay.outcome.StepReport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A safeguarded run for people: a line for each step as it ends, and the lines that close it. */
 public final class RunText {
@@ -28,21 +31,47 @@ public final class RunText {
     /**
      * {@return the step's name, its time and what there is to say of it; below that its details, under those words} Those of
      * a step that ends the run stand in its failure.
+     *
+     * @param environment of the database: a safeguard that is not taken is nothing to warn of in development, where none
+     *     is by default; empty where that is not known
      */
-    public static List<Line> stepLine(StepReport step, Style style) {
-        Line.Level level = level(step.result());
-        String name = step.step().toString();
-        String time = RunWords.time(step);
+    public static List<Line> stepLine(StepReport step, Optional<Environment> environment, Style style) {
+        boolean expected = environment.isEmpty() || environment.get() == Environment.DEVELOPMENT;
+        Line.Level level =
+                step.result() == StepReport.Result.SKIPPED && !expected ? Line.Level.WARN : level(step.result());
         var lines = new ArrayList<Line>();
-        lines.add(new Line(
-                level,
-                ("  " + style.strong(name) + blanks(NAME_WIDTH - name.length()) + blanks(TIME_WIDTH - time.length())
-                                + style.faint(time) + GAP + words(step, style))
-                        .stripTrailing()));
+        lines.add(new Line(level, line(step.step().toString(), RunWords.time(step), words(step, style), style)));
         if (step.result() != StepReport.Result.REFUSED && step.result() != StepReport.Result.FAILED) {
             details(step).forEach(detail -> lines.add(new Line(level, INDENT + detail)));
         }
         return lines;
+    }
+
+    /**
+     * {@return the line of the last step, which no report of the run and no journal has: it writes those reports, also of a
+     * run that failed, when all else has ended}
+     *
+     * @param took how long it took
+     * @param files what was written
+     */
+    public static Line reportLine(Duration took, List<String> files, Style style) {
+        return Line.info(line("report", Words.time(took), Visible.of(String.join(", ", files)), style));
+    }
+
+    /** {@return the line of the last step when it failed, which changes nothing of the run} */
+    public static Line reportFailed(Duration took, String why, Style style) {
+        return Line.warn(line(
+                "report",
+                Words.time(took),
+                style.severity(
+                        Severity.MEDIUM, "not written: " + Visible.of(why).replace('\n', ' ')),
+                style));
+    }
+
+    private static String line(String name, String time, String words, Style style) {
+        return ("  " + style.strong(name) + blanks(NAME_WIDTH - name.length()) + blanks(TIME_WIDTH - time.length())
+                        + style.faint(time) + GAP + words)
+                .stripTrailing();
     }
 
     private static List<String> details(StepReport step) {

@@ -2,12 +2,14 @@ package dev.belay.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.outcome.Environment;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RehearsalFigures.WayBack;
 import dev.belay.outcome.RunReport;
 import dev.belay.outcome.RunReport.Result;
 import dev.belay.outcome.StepReport;
 import dev.belay.outcome.StepReport.Step;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,7 +22,7 @@ class RunTextTest {
 
     private static String steps(RunReport report) {
         return report.steps().stream()
-                .map(step -> Samples.print(RunText.stepLine(step, Style.PLAIN)))
+                .map(step -> Samples.print(RunText.stepLine(step, Optional.empty(), Style.PLAIN)))
                 .collect(Collectors.joining());
     }
 
@@ -56,11 +58,32 @@ class RunTextTest {
     }
 
     @Test
+    void aSafeguardThatIsNotTakenIsAWarningButInDevelopment() {
+        StepReport skipped = RunSample.step(Step.BACKUP, StepReport.Result.SKIPPED, "there is no backup", 0);
+        assertThat(List.of(Environment.values()))
+                .extracting(environment -> RunText.stepLine(skipped, Optional.of(environment), Style.PLAIN)
+                        .get(0)
+                        .level())
+                .containsExactly(Line.Level.INFO, Line.Level.WARN, Line.Level.WARN);
+        StepReport done = RunSample.step(Step.BACKUP, StepReport.Result.DONE, "394 MB", 0);
+        assertThat(RunText.stepLine(done, Optional.of(Environment.PRODUCTION), Style.PLAIN))
+                .containsExactly(Line.info("  backup        0.0 s   394 MB"));
+    }
+
+    @Test
+    void theReportHasALineLikeAStepWithItsFiles() {
+        assertThat(RunText.reportLine(Duration.ofMillis(120), List.of("db/run.json", "db/report.html"), Style.PLAIN))
+                .isEqualTo(Line.info("  report        0.1 s   db/run.json, db/report.html"));
+        assertThat(RunText.reportFailed(Duration.ZERO, "no space\nleft", Style.PLAIN))
+                .isEqualTo(Line.warn("  report        0.0 s   not written: no space left"));
+    }
+
+    @Test
     void detailsAreMadeVisibleAndOfManyTheFirstAreShown() {
         String[] many =
                 IntStream.rangeClosed(1, 30).mapToObj(i -> i + " \u001b[31m").toArray(String[]::new);
-        List<Line> lines =
-                RunText.stepLine(RunSample.step(Step.CHECK, StepReport.Result.WARNED, "w", 1, many), Style.PLAIN);
+        List<Line> lines = RunText.stepLine(
+                RunSample.step(Step.CHECK, StepReport.Result.WARNED, "w", 1, many), Optional.empty(), Style.PLAIN);
         assertThat(lines).hasSize(22);
         assertThat(lines.get(20).text()).endsWith("   20 ␛[31m");
         assertThat(lines.get(21).text()).endsWith("   ... and 10 more lines, which are in run.json");
@@ -69,7 +92,8 @@ class RunTextTest {
     @Test
     void aStepWithoutWordsEndsWithItsTime() {
         StepReport step = RunSample.step(Step.CHECK, StepReport.Result.DONE, "", 1_140);
-        assertThat(RunText.stepLine(step, Style.PLAIN)).containsExactly(Line.info("  check         1.1 s"));
+        assertThat(RunText.stepLine(step, Optional.empty(), Style.PLAIN))
+                .containsExactly(Line.info("  check         1.1 s"));
     }
 
     @Test

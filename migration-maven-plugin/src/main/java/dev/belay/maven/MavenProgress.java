@@ -87,14 +87,15 @@ final class MavenProgress implements Progress {
 
     @Override
     public void step(StepReport report) {
-        RunText.stepLine(report, style).forEach(line -> {
-            switch (line.level()) {
-                case DETAIL -> log.debug(line.text());
-                case INFO -> log.info(line.text());
-                case WARN -> log.warn(line.text());
-                case ERROR -> log.error(line.text());
-            }
-        });
+        RunText.stepLine(report, goal.witness().target().map(TargetInfo::environment), style)
+                .forEach(line -> {
+                    switch (line.level()) {
+                        case DETAIL -> log.debug(line.text());
+                        case INFO -> log.info(line.text());
+                        case WARN -> log.warn(line.text());
+                        case ERROR -> log.error(line.text());
+                    }
+                });
     }
 
     @Override

@@ -8,10 +8,13 @@ import dev.belay.report.JsonReport;
 import dev.belay.report.Line;
 import dev.belay.report.ReportFormat;
 import dev.belay.report.RunReports;
+import dev.belay.report.RunText;
 import dev.belay.report.TestJunit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -43,7 +46,7 @@ final class Reports {
 
     void write(GoalResult result) {
         if (formats.contains(ReportFormat.TEXT)) {
-            result.lines().forEach(this::print);
+            result.lines().forEach(line -> print(log, line));
         }
         if (result.check().isPresent()) {
             List<Path> files =
@@ -62,19 +65,25 @@ final class Reports {
 
     /** Writes the whole story of a run, for people and machines. */
     static void story(List<String> names, Goal goal, RunReport report) {
+        var style = new MavenStyle();
+        long start = System.nanoTime();
         try {
             Set<ReportFormat> formats = names == null ? ReportFormat.DEFAULT : ReportFormat.parse(names);
+            var files = new ArrayList<String>();
             if (formats.contains(ReportFormat.JSON)) {
-                goal.log().debug("Wrote " + new JsonReport().write(goal.reports(), report));
+                files.add(new JsonReport().write(goal.reports(), report).toString());
             }
-            for (Path file : RunReports.write(formats, goal.reports(), report)) {
-                if (file.endsWith(ReportFormat.HTML.file().orElseThrow())) {
-                    goal.log().info("The whole story: " + file);
-                }
+            RunReports.write(formats, goal.reports(), report).forEach(file -> files.add(file.toString()));
+            if (!files.isEmpty()) {
+                print(goal.log(), RunText.reportLine(since(start), files, style));
             }
         } catch (EnvironmentException | RefusalException e) {
-            goal.log().warn("The report of this run cannot be written: " + e.getMessage());
+            print(goal.log(), RunText.reportFailed(since(start), e.getMessage(), style));
         }
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     /** Writes a goal's failure where its report would be. Whatever is wrong with that must not hide the failure itself. */
@@ -109,7 +118,7 @@ final class Reports {
         }
     }
 
-    private void print(Line line) {
+    private static void print(ConsoleLog log, Line line) {
         switch (line.level()) {
             case DETAIL -> log.debug(line.text());
             case INFO -> log.info(line.text());
