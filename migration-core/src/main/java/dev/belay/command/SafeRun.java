@@ -146,7 +146,7 @@ final class SafeRun<O> {
         }
 
         private O journalled() {
-            begin();
+            writeBegin();
             try {
                 prepare();
             } catch (BelayException e) {
@@ -156,7 +156,7 @@ final class SafeRun<O> {
             return applyAndValidate();
         }
 
-        private void begin() {
+        private void writeBegin() {
             try {
                 record.begin(new RunRecord.Facts(
                         direction.goal(),
