@@ -5,7 +5,6 @@ import dev.belay.backup.Manifest.Tool;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
-import dev.belay.postgres.Pause;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
 import dev.belay.postgres.snapshot.SnapshotReader;
@@ -13,7 +12,6 @@ import dev.belay.schema.SchemaDiff;
 import dev.belay.schema.SchemaSnapshot;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,14 +23,6 @@ import java.util.Set;
 final class TemplateBackup {
 
     private static final String IN_USE = "55006";
-
-    private static final String OTHERS = "SELECT " + Fence.SESSION
-            + " FROM pg_stat_activity WHERE datname = ? AND pid <> pg_backend_pid() AND" + Fence.SOMEBODYS;
-
-    /** A session that was closed is there a little longer; CREATE DATABASE waits as long (CountOtherDBBackends). */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private final BackupRequest request;
     private final String database;
@@ -119,16 +109,12 @@ final class TemplateBackup {
     }
 
     private void requireAlone(Connection connection) throws SQLException {
-        long begin = System.nanoTime();
-        List<String> others = Rows.texts(connection, OTHERS, database);
-        while (!others.isEmpty() && System.nanoTime() - begin < PATIENCE.toNanos()) {
-            Pause.of(BETWEEN_LOOKS);
-            others = Rows.texts(connection, OTHERS, database);
-        }
+        List<String> others = OtherSessions.staying(connection, database, Optional.empty());
         if (!others.isEmpty()) {
             throw new RefusalException(Problem.of(
                             "A copy of " + database + " cannot be made while somebody is connected to it.",
-                            "end these sessions, or install pg_dump, which does not mind.")
+                            "end these sessions; or use pg_dump, which does not mind: install it, or start Docker or"
+                                    + " Podman, which then runs it.")
                     .withDetails(others)
                     .withState(database + " was not changed."));
         }

@@ -6,6 +6,9 @@ import dev.belay.backup.Backups;
 import dev.belay.backup.Verification;
 import dev.belay.outcome.BackupsOutcome;
 import dev.belay.outcome.BackupsOutcome.Found;
+import dev.belay.outcome.Progress;
+import dev.belay.server.ClientSearch;
+import dev.belay.server.ClientSource;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -21,10 +24,16 @@ public final class ListBackups {
     /**
      * @param dir where they are
      * @param database whose; empty for all
-     * @param client the folder of pg_restore, when somebody named it
+     * @param client where pg_restore comes from, when somebody named it
      * @param key of encrypted ones
+     * @param progress hears when pg_restore runs in a container
      */
-    public record Request(Path dir, Optional<String> database, Optional<Path> client, Optional<BackupKey> key) {}
+    public record Request(
+            Path dir,
+            Optional<String> database,
+            Optional<ClientSource> client,
+            Optional<BackupKey> key,
+            Progress progress) {}
 
     /**
      * Looks into each of them: checksums, and the table of contents.
@@ -33,17 +42,17 @@ public final class ListBackups {
      */
     public static BackupsOutcome run(Request request) {
         var backups = new Backups();
+        var clients = new ClientSearch(request.client(), request.progress());
         List<Found> found = backups.list(request.dir(), request.database()).stream()
-                .map(entry -> found(backups, entry, request))
+                .map(entry -> found(backups, entry, clients, request.key()))
                 .sorted(Comparator.comparing((Found each) -> each.made().orElse(java.time.Instant.MAX))
                         .reversed())
                 .toList();
         return new BackupsOutcome(request.dir(), found);
     }
 
-    private static Found found(Backups backups, BackupEntry entry, Request request) {
-        Optional<Verification> verified =
-                entry.backup().map(backup -> backups.verify(backup, request.client(), request.key()));
+    private static Found found(Backups backups, BackupEntry entry, ClientSearch clients, Optional<BackupKey> key) {
+        Optional<Verification> verified = entry.backup().map(backup -> backups.verify(backup, clients, key));
         List<String> troubles = Stream.concat(
                         entry.why().stream(), verified.stream().flatMap(it -> it.troubles().stream()))
                 .toList();

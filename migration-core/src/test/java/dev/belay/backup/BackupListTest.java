@@ -8,6 +8,7 @@ import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
+import dev.belay.server.ClientSearch;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestServers;
 import java.io.IOException;
@@ -240,7 +241,7 @@ class BackupListTest {
     }
 
     private Verification verify(Backup backup) {
-        return new Backups().verify(backup, Optional.of(shop.client.folder()), Optional.empty());
+        return new Backups().verify(backup, new ClientSearch(shop.source(), Progress.SILENT), Optional.empty());
     }
 
     private List<State> states() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
+import dev.belay.server.ClientSource;
 import dev.belay.server.CommandLine;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestBinaries;
@@ -51,8 +52,12 @@ class OtherMethodsTest {
             database.execute("CREATE TABLE t (n int PRIMARY KEY); INSERT INTO t SELECT generate_series(1, 10);"
                     + " CREATE PUBLICATION p FOR TABLE t");
             Path empty = Files.createDirectory(dir.resolve("empty" + major));
-            Backup backup =
-                    new Backups().make(request(database, BackupMethod.AUTO, Optional.of(empty), Optional.empty()));
+            Backup backup = new Backups()
+                    .make(request(
+                            database,
+                            BackupMethod.AUTO,
+                            Optional.of(new ClientSource.Folder(empty)),
+                            Optional.empty()));
             String copy = backup.manifest().copy().orElseThrow();
             dropAtEnd(database, copy);
             assertThat(backup.manifest().method()).isEqualTo(BackupMethod.TEMPLATE);
@@ -213,7 +218,10 @@ class OtherMethodsTest {
     }
 
     private BackupRequest request(
-            TestDatabase database, BackupMethod method, Optional<Path> client, Optional<BackupCommand> command) {
+            TestDatabase database,
+            BackupMethod method,
+            Optional<ClientSource> client,
+            Optional<BackupCommand> command) {
         BackupRequest request = BackupRequest.of(database.settings(), dir, RunId.random());
         return new BackupRequest(
                 request.settings(),

@@ -54,7 +54,8 @@ class TargetSchemaTest {
     }
 
     private TargetSchema read(ConnectionSettings settings) {
-        return TargetSchema.read(settings, Optional.of(client.get().folder()), HISTORY, Progress.SILENT);
+        return TargetSchema.read(
+                settings, Optional.of(new ClientSource.Folder(client.get().folder())), HISTORY, Progress.SILENT);
     }
 
     @Test
@@ -165,7 +166,8 @@ class TargetSchemaTest {
 
     @Test
     void aMissingClientIsSaidWithTheWayToGetOne(@TempDir Path empty) {
-        assertThatThrownBy(() -> TargetSchema.read(target.settings(), Optional.of(empty), HISTORY, Progress.SILENT))
+        assertThatThrownBy(() -> TargetSchema.read(
+                        target.settings(), Optional.of(new ClientSource.Folder(empty)), HISTORY, Progress.SILENT))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("postgresql-client-" + target.major());
     }
@@ -173,10 +175,14 @@ class TargetSchemaTest {
     @Test
     void anOlderClientIsNotUsed() {
         assertThatThrownBy(() -> PgDump.find(
-                        client.get().major() + 1, Optional.of(client.get().folder())))
+                        client.get().major() + 1,
+                        Optional.of(new ClientSource.Folder(client.get().folder())),
+                        Progress.SILENT))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("too old: ");
-        assertThat(PgDump.find(client.get().major(), Optional.empty()).major())
+        assertThat(PgDump.find(client.get().major(), Optional.empty(), Progress.SILENT)
+                        .client()
+                        .major())
                 .isEqualTo(client.get().major());
     }
 
