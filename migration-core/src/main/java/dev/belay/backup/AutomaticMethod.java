@@ -6,6 +6,7 @@ import dev.belay.server.ClientPrograms;
 import dev.belay.server.ClientSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,9 @@ import java.util.Optional;
  * refusal names who is connected.
  */
 final class AutomaticMethod {
+
+    /** For sessions that are ending; the copy itself waits longer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private AutomaticMethod() {}
 
@@ -38,7 +42,7 @@ final class AutomaticMethod {
         try (Connection connection =
                 new Sessions(request.progress()).open(request.settings(), request.run(), SessionRole.READ)) {
             // those of this run are put aside for a copy
-            return OtherSessions.staying(connection, connection.getCatalog(), Optional.of(request.run()))
+            return OtherSessions.staying(connection, connection.getCatalog(), Optional.of(request.run()), PATIENCE)
                     .isEmpty();
         }
     }

@@ -15,23 +15,22 @@ final class OtherSessions {
             + " FROM pg_stat_activity WHERE datname = ? AND pid <> pg_backend_pid()"
             + " AND starts_with(application_name, ?) IS NOT TRUE AND" + Fence.SOMEBODYS;
 
-    /** A session that was closed is there a little longer; CREATE DATABASE waits as long (CountOtherDBBackends). */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private OtherSessions() {}
 
     /**
-     * {@return those that are still there after a while, for people}
+     * {@return those that are still there after a while, for people} A session that was closed is there a little longer.
      *
      * @param own a run whose sessions do not count
+     * @param patience how long they are waited for
      */
-    static List<String> staying(Connection connection, String database, Optional<RunId> own) throws SQLException {
+    static List<String> staying(Connection connection, String database, Optional<RunId> own, Duration patience)
+            throws SQLException {
         String names = own.map(run -> "belay " + run + " ").orElse(null);
         long begin = System.nanoTime();
         List<String> others = Rows.texts(connection, OTHERS, database, names);
-        while (!others.isEmpty() && System.nanoTime() - begin < PATIENCE.toNanos()) {
+        while (!others.isEmpty() && System.nanoTime() - begin < patience.toNanos()) {
             Pause.of(BETWEEN_LOOKS);
             others = Rows.texts(connection, OTHERS, database, names);
         }

@@ -12,6 +12,7 @@ import dev.belay.schema.SchemaDiff;
 import dev.belay.schema.SchemaSnapshot;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,9 @@ import java.util.Set;
 final class TemplateBackup {
 
     private static final String IN_USE = "55006";
+
+    /** As long as CREATE DATABASE waits for sessions that are ending (CountOtherDBBackends). */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final BackupRequest request;
     private final String database;
@@ -109,7 +113,7 @@ final class TemplateBackup {
     }
 
     private void requireAlone(Connection connection) throws SQLException {
-        List<String> others = OtherSessions.staying(connection, database, Optional.empty());
+        List<String> others = OtherSessions.staying(connection, database, Optional.empty(), PATIENCE);
         if (!others.isEmpty()) {
             throw new RefusalException(Problem.of(
                             "A copy of " + database + " cannot be made while somebody is connected to it.",

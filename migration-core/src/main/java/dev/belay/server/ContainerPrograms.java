@@ -34,6 +34,9 @@ record ContainerPrograms(
 
     private static final int LAST_OF_ENGINE = 127;
 
+    /** What Docker's client says 1 of where the engine is Podman. */
+    private static final Pattern NEVER_RAN = Pattern.compile("created|configured|initialized");
+
     /** Podman says that it is stopped until it has cleaned up. */
     private static final Pattern ENDED_WELL = Pattern.compile("(exited|stopped) 0");
 
@@ -83,32 +86,29 @@ record ContainerPrograms(
 
         @Override
         public void judge(int exit, List<String> said) {
-            if (exit >= FIRST_OF_ENGINE && exit <= LAST_OF_ENGINE) {
-                throw isElsewhere(said)
-                        ? elsewhere(said)
-                        : need.trouble(
-                                command.program() + " could not be started in a container of " + image + " by "
-                                        + engine.client().program() + ", exit code " + exit + ".",
-                                said);
+            Commands.Result state = engine.client()
+                    .run("container", "inspect", "--format", "{{.State.Status}} {{.State.ExitCode}}", name);
+            boolean neverRan =
+                    state.succeeded() && NEVER_RAN.matcher(state.output()).lookingAt();
+            if (neverRan || exit >= FIRST_OF_ENGINE && exit <= LAST_OF_ENGINE) {
+                throw isElsewhere(said) ? elsewhere(said) : notRun("exit code " + exit, said);
             }
             if (exit == 0) {
-                requireEndedWell();
+                // a client that has lost its engine must not be taken for a program that has done its work
+                if (!state.succeeded() || !ENDED_WELL.matcher(state.output()).matches()) {
+                    throw notRun("which says 0, and its engine: " + state.output(), said);
+                }
+                if (command.result().filter(Files::notExists).isPresent()) {
+                    throw elsewhere(List.of());
+                }
             }
         }
 
-        /** A client that has lost its engine must not be taken for a program that has done its work. */
-        private void requireEndedWell() {
-            Commands.Result state = engine.client()
-                    .run("container", "inspect", "--format", "{{.State.Status}} {{.State.ExitCode}}", name);
-            if (!state.succeeded() || !ENDED_WELL.matcher(state.output()).matches()) {
-                throw need.trouble(
-                        command.program() + " has not ended well in a container of " + image + ", although "
-                                + engine.client().program() + " said so.",
-                        state.output().lines().toList());
-            }
-            if (command.result().filter(Files::notExists).isPresent()) {
-                throw elsewhere(List.of());
-            }
+        private EnvironmentException notRun(String how, List<String> said) {
+            return need.trouble(
+                    command.program() + " could not be run in a container of " + image + " by "
+                            + engine.client().program() + ", " + how + ".",
+                    said);
         }
 
         /** It says so of the folder; which nobody has removed. */

@@ -70,7 +70,8 @@ record ContainerVariables(Map<String, String> values, List<Path> files) {
         Set<Path> files = new LinkedHashSet<>();
         values.forEach((name, value) -> {
             if (OF_FILES.contains(name)) {
-                hosts(value).flatMap(each -> existing(each).stream()).forEach(files::add);
+                Stream<String> paths = name.equals("PGHOST") ? hosts(value) : Stream.of(value);
+                paths.flatMap(each -> existing(each).stream()).forEach(files::add);
             }
         });
         return new ContainerVariables(new LinkedHashMap<>(values), new ArrayList<>(files));

@@ -53,6 +53,12 @@ public record TestEngine(String program, String image) {
         }
     }
 
+    /** {@return the major version of the image's programs} */
+    public int major() {
+        String said = String.join(" ", lines("run", "--rm", "--entrypoint", "pg_dump", image, "--version"));
+        return Integer.parseInt(said.replaceFirst(".*\\(PostgreSQL\\) (\\d+).*", "$1"));
+    }
+
     /** {@return the containers that a process has made, of whatever state} */
     public List<String> containersOf(long pid) {
         return lines("ps", "--all", "--quiet", "--filter", "label=dev.belay.pid=" + pid);
