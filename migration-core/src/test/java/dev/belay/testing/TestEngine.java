@@ -18,22 +18,25 @@ public record TestEngine(String program, String image) {
 
     private static final String OFFICIAL = "postgres:17-alpine";
 
+    /** Looked for once: an image that cannot be fetched takes a while. */
+    private static final Optional<TestEngine> FOUND = find();
+
     /** {@return the first that answers and has the image, or can fetch it}; where there is none the test is skipped */
     public static TestEngine require() {
+        Assumptions.assumeTrue(FOUND.isPresent(), "no container engine answers, or it has not the image for tests");
+        return FOUND.get();
+    }
+
+    private static Optional<TestEngine> find() {
         String image = Optional.ofNullable(System.getenv("BELAY_TEST_IMAGE"))
                 .filter(name -> !name.isBlank())
                 .orElse(OFFICIAL);
-        for (String program : List.of("docker", "podman")) {
-            var engine = new TestEngine(program, image);
-            if (engine.succeeds("info")) {
-                Assumptions.assumeTrue(
-                        engine.succeeds("image", "inspect", image) || engine.succeeds("pull", "--quiet", image),
-                        "the container engine has no image " + image + " and cannot fetch it");
-                return engine;
-            }
-        }
-        Assumptions.abort("no container engine answers");
-        throw new AssertionError();
+        return List.of("docker", "podman").stream()
+                .map(program -> new TestEngine(program, image))
+                .filter(engine -> engine.succeeds("info"))
+                .findFirst()
+                .filter(engine ->
+                        engine.succeeds("image", "inspect", image) || engine.succeeds("pull", "--quiet", image));
     }
 
     /** {@return what a command says that has to succeed, line by line} */
