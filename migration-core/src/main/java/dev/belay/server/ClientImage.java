@@ -5,6 +5,7 @@ import dev.belay.outcome.Progress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 
 /**
@@ -30,8 +31,7 @@ record ClientImage(ClientNeed need, String name, String before, List<String> det
         if (!trouble.isEmpty()) {
             throw unmet("the image " + name + " cannot be fetched", trouble);
         }
-        Commands.Result said = engine.client()
-                .run("run", "--rm", "--network", "none", "--entrypoint", need.program(), name, "--version");
+        Commands.Result said = version(engine);
         Matcher version = InstalledPrograms.VERSION.matcher(said.output());
         if (!said.succeeded() || !version.find()) {
             throw unmet(
@@ -44,6 +44,13 @@ record ClientImage(ClientNeed need, String name, String before, List<String> det
         }
         progress.info(need.program() + " " + version.group(1) + " runs in a container of " + name);
         return new ContainerPrograms(need, engine, containers, name, major, version.group(1));
+    }
+
+    /** As the user as whom it will work: an engine may be able to run the image as no other. */
+    private Commands.Result version(ContainerEngine engine) {
+        List<String> line = new ArrayList<>(List.of("run", "--rm", "--network", "none", "--user", engine.user()));
+        line.addAll(List.of("--entrypoint", need.program(), name, "--version"));
+        return engine.client().run(line, Map.of());
     }
 
     private ContainerEngine engine() {

@@ -99,7 +99,9 @@ record ContainerPrograms(
                     throw notRun("which says 0, and its engine: " + state.output(), said);
                 }
                 if (command.result().filter(Files::notExists).isPresent()) {
-                    throw elsewhere(List.of());
+                    // Docker would have refused it; Podman's engine makes a folder that is not there
+                    throw elsewhere(
+                            List.of("What it has written is in the engine's folder of that name: remove it there."));
                 }
             }
         }
