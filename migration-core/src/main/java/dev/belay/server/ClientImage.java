@@ -29,7 +29,11 @@ record ClientImage(ClientNeed need, String name, String before, List<String> det
         containers.sweep(Instant.now());
         List<String> trouble = new ContainerImage(engine.client(), name).fetch(need.program(), progress);
         if (!trouble.isEmpty()) {
-            throw unmet("the image " + name + " cannot be fetched", trouble);
+            throw unmet(
+                    "the image " + name + " cannot be fetched",
+                    trouble,
+                    "see that " + engine.client().program()
+                            + " can fetch it (its name, the network, the registry's login)");
         }
         Commands.Result said = version(engine);
         Matcher version = InstalledPrograms.VERSION.matcher(said.output());
@@ -59,13 +63,16 @@ record ClientImage(ClientNeed need, String name, String before, List<String> det
         } catch (EnvironmentException e) {
             List<String> why = new ArrayList<>(List.of(e.problem().what()));
             why.addAll(e.problem().details());
-            throw unmet(before.isEmpty() ? "the image " + name + " cannot be run" : "no container can run it", why);
+            throw unmet(
+                    before.isEmpty() ? "the image " + name + " cannot be run" : "no container can run it",
+                    why,
+                    e.problem().next());
         }
     }
 
-    private EnvironmentException unmet(String why, List<String> more) {
+    private EnvironmentException unmet(String why, List<String> more, String... remedies) {
         List<String> all = new ArrayList<>(details);
         all.addAll(more);
-        return need.unmet(before + why, all);
+        return need.unmet(before + why, all, remedies);
     }
 }

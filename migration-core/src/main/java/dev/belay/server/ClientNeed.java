@@ -2,6 +2,7 @@ package dev.belay.server;
 
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,14 +18,22 @@ import java.util.Optional;
 public record ClientNeed(
         String purpose, String program, int major, Optional<String> otherwise, Optional<String> state) {
 
-    EnvironmentException unmet(String why, List<String> details) {
-        return trouble(purpose + " needs " + program + " " + major + " or later, and " + why + ".", details);
+    /**
+     * {@return that there are none}
+     *
+     * @param why behind {@code needs pg_dump 16 or later:}
+     * @param remedies besides installing them
+     */
+    EnvironmentException unmet(String why, List<String> details, String... remedies) {
+        return trouble(purpose + " needs " + program + " " + major + " or later: " + why + ".", details, remedies);
     }
 
-    EnvironmentException trouble(String what, List<String> details) {
-        String next = ClientPrograms.advice(major)
-                + otherwise.map(other -> ", or " + other).orElse("") + ".";
-        Problem problem = Problem.of(what, next).withDetails(details);
+    /** {@return that those which there are do not work} */
+    EnvironmentException trouble(String what, List<String> details, String... remedies) {
+        List<String> next = new ArrayList<>(List.of(ClientPrograms.advice(major)));
+        next.addAll(List.of(remedies));
+        otherwise.ifPresent(next::add);
+        Problem problem = Problem.of(what, String.join(", or ", next) + ".").withDetails(details);
         return new EnvironmentException(state.map(problem::withState).orElse(problem));
     }
 }

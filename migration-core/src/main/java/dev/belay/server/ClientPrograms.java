@@ -81,6 +81,6 @@ public sealed interface ClientPrograms permits InstalledPrograms, ContainerProgr
     /** {@return how to get programs that can read a server of that major} */
     static String advice(int server) {
         return "install PostgreSQL's client programs (Debian: postgresql-client-" + server + "; Red Hat: postgresql"
-                + server + "; macOS: brew install libpq), or start Docker or Podman, which then runs them";
+                + server + "; macOS: brew install libpq)";
     }
 }

@@ -27,14 +27,13 @@ record ContainerEngine(ContainerClient client, ContainerKind kind, String user) 
 
     static ContainerEngine find(Platform platform, Map<String, String> environment) {
         if (platform.isWindows()) {
-            throw unusable(
-                    "No container can run it on Windows: its folders have no such paths in a container.", List.of());
+            throw unusable("Folders of Windows do not have the same paths in a container.", List.of());
         }
         requireHere(environment.getOrDefault("DOCKER_HOST", ""), "DOCKER_HOST");
         requireHere(environment.getOrDefault("CONTAINER_HOST", ""), "CONTAINER_HOST");
         ContainerClient.Answers answers = ContainerClient.ask();
-        ContainerClient client = answers.client()
-                .orElseThrow(() -> unusable("No container can run it: no container engine answers.", answers.said()));
+        ContainerClient client =
+                answers.client().orElseThrow(() -> unusable("No container engine answers.", answers.said()));
         if (!environment.containsKey("DOCKER_HOST")) {
             Commands.Result context =
                     client.run("context", "inspect", "--format", "{{.Endpoints.docker.Host}}"); // podman has none
@@ -48,15 +47,14 @@ record ContainerEngine(ContainerClient client, ContainerKind kind, String user) 
     private static void requireHere(String address, String setting) {
         if (ContainerAddress.elsewhere(address).isPresent()) {
             throw unusable(
-                    "No container can run it: the engine is on another machine (" + setting
-                            + "), which has not this one's folders.",
+                    "The container engine is on another machine (" + setting + "), which has not this one's folders.",
                     List.of());
         }
     }
 
     private static EnvironmentException unusable(String why, List<String> details) {
-        return new EnvironmentException(
-                Problem.of(why, "start Docker or Podman on this machine.").withDetails(details));
+        return new EnvironmentException(Problem.of(why, "start Docker or Podman on this machine, which then runs them")
+                .withDetails(details));
     }
 
     private static String id(String option) {

@@ -9,6 +9,7 @@ import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
 import dev.belay.server.ClientSearch;
+import dev.belay.server.ClientSource;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestServers;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,26 @@ class BackupListTest {
         Verification verification = verify(made("2026-01-01"));
         assertThat(verification.troubles()).isEmpty();
         assertThat(verification.unread()).isEmpty();
+    }
+
+    @Test
+    void withoutAProgramTheFilesAreStillLookedAtAndTheProgramIsLookedForOnce() {
+        Backup backup = made("2026-01-01");
+        int major = backup.manifest().tool().major().orElseThrow();
+        var asked = new AtomicInteger();
+        var clients = new ClientSearch(
+                Optional.of(new ClientSource.Search(List.of(), server -> {
+                    asked.incrementAndGet();
+                    return "localhost/no-such-image:" + server;
+                })),
+                Progress.SILENT);
+        for (int time = 0; time < 2; time++) {
+            Verification verification = new Backups().verify(backup, clients, Optional.empty());
+            assertThat(verification.good()).isTrue();
+            assertThat(verification.unread().orElseThrow())
+                    .startsWith("reading it needs pg_restore " + major + " or later: none is installed, and ");
+        }
+        assertThat(asked).hasValue(1);
     }
 
     @Test

@@ -40,8 +40,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Backups of embedded databases by the programs of an image; skipped where there is no container engine. */
 @ExtendWith(PostgresExtension.class)
-@ResourceLock("containers of this process")
 @Timeout(300)
+@ResourceLock(TestEngine.CONTAINERS)
 class ContainerBackupTest {
 
     /** Nobody but pg_dump does so. */
@@ -283,7 +283,7 @@ class ContainerBackupTest {
         try {
             assertThatThrownBy(() -> new Backups().make(request(later.settings(), image(), Optional.empty())))
                     .isInstanceOf(EnvironmentException.class)
-                    .hasMessageContaining("needs pg_dump 18 or later, and the image " + engine.image() + " has ")
+                    .hasMessageContaining("needs pg_dump 18 or later: the image " + engine.image() + " has ")
                     .hasMessageContaining("was not changed")
                     .hasMessageContaining("postgresql-client-18");
         } finally {

@@ -20,11 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** An upgrade with all safeguards where no client program is installed and there is a container engine. */
 @EachServer
 @ExtendWith(PostgresExtension.class)
 @Timeout(180)
+@ResourceLock(TestEngine.CONTAINERS)
 class ContainerUpgradeTest extends DatabaseSuite {
 
     @TempDir

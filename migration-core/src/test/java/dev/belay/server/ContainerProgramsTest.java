@@ -16,9 +16,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Where there is no engine, only what can be said without one. */
 @Timeout(120)
+@ResourceLock(TestEngine.CONTAINERS)
 class ContainerProgramsTest {
 
     private static final ClientNeed NEED =

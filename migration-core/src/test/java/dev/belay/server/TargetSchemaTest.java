@@ -11,6 +11,7 @@ import dev.belay.postgres.Secret;
 import dev.belay.testing.PostgresClient;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestDatabase;
+import dev.belay.testing.TestEngine;
 import dev.belay.testing.TestServers;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 @ExtendWith(PostgresExtension.class)
 class TargetSchemaTest {
@@ -162,6 +164,17 @@ class TargetSchemaTest {
                 .hasMessageContaining("pg_dump cannot read the schema of " + target.name())
                 .hasMessageContaining("hidden")
                 .hasMessageNotContaining("sesame");
+    }
+
+    @Test
+    @ResourceLock(TestEngine.CONTAINERS)
+    void aProgramInAContainerWritesTheSame() {
+        TestEngine engine = TestEngine.require();
+        Assumptions.assumeTrue(engine.major() >= target.major(), "the image's pg_dump is too old for this server");
+        target.execute("CREATE TABLE orders (id bigserial PRIMARY KEY, note text DEFAULT 'é')");
+        ClientSource image = new ClientSource.Image(engine.image());
+        assertThat(TargetSchema.read(target.settings(), Optional.of(image), HISTORY, Progress.SILENT))
+                .isEqualTo(read(target.settings()));
     }
 
     @Test

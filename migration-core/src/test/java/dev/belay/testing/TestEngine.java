@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Assumptions;
  */
 public record TestEngine(String program, String image) {
 
+    /** Held by tests that make containers, since some count those of this process. */
+    public static final String CONTAINERS = "containers of this process";
+
     private static final String OFFICIAL = "postgres:17-alpine";
 
     /** Looked for once: an image that cannot be fetched takes a while. */
