@@ -82,6 +82,22 @@ public final class Backups {
     }
 
     /**
+     * As {@link #list(Path, Optional)}; those that are copies in this server are damaged when they are not there.
+     *
+     * @param settings any database of the server
+     * @param run whose session it is
+     * @throws EnvironmentException also when there are such copies, and the server cannot be reached
+     */
+    public List<BackupEntry> list(
+            Path dir, Optional<String> database, ConnectionSettings settings, RunId run, Progress progress) {
+        try {
+            return Copies.confronted(list(dir, database), settings, run, new Sessions(progress));
+        } catch (SQLException e) {
+            throw new BackupTrouble(settings, dir).server(e);
+        }
+    }
+
+    /**
      * {@return the backup in a folder}
      *
      * @throws EnvironmentException when there is none, or it has no manifest
@@ -150,7 +166,7 @@ public final class Backups {
     public List<Path> prune(
             Path dir, ConnectionSettings settings, String database, Retention retention, RunId run, Progress progress) {
         List<Path> removed = new ArrayList<>();
-        List<BackupEntry> own = list(dir, Optional.of(database)).stream()
+        List<BackupEntry> own = list(dir, Optional.of(database), settings, run, progress).stream()
                 .filter(entry -> entry.manifest()
                         .filter(manifest -> manifest.server().equals(settings.server()))
                         .isPresent())
@@ -249,11 +265,13 @@ public final class Backups {
                 clock.instant(),
                 made.tool(),
                 request.key().isPresent(),
-                files.stream().mapToLong(BackupFile::bytes).sum(),
+                made.copy()
+                        .map(Made.Copy::bytes)
+                        .orElse(files.stream().mapToLong(BackupFile::bytes).sum()),
                 files,
                 record.walPosition(),
                 record.tables(),
-                made.copy(),
+                made.copy().map(Made.Copy::name),
                 made.restoreCommand());
     }
 

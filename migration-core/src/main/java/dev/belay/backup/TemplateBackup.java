@@ -41,10 +41,13 @@ final class TemplateBackup {
     Made make() throws SQLException {
         ServerRecord record;
         SchemaSnapshot schema;
+        long bytes;
         try (Connection connection = sessions.open(request.settings(), request.run(), SessionRole.READ)) {
             requireAlone(connection);
             record = ServerRecord.read(connection);
             schema = SnapshotReader.read(connection, Set.of());
+            bytes = Long.parseLong(Rows.texts(connection, "SELECT pg_database_size(current_database())")
+                    .get(0));
         }
         String copy = OwnDatabase.copy(database, request.run());
         try (Connection connection = MaintenanceSession.open(sessions, request.settings(), database, request.run())) {
@@ -52,7 +55,7 @@ final class TemplateBackup {
             requireSame(schema, connection, copy);
         }
         Tool tool = new Tool("CREATE DATABASE", Optional.of(record.serverVersion()), Optional.empty());
-        return new Made(tool, record, schema, Optional.of(copy), Optional.empty());
+        return new Made(tool, record, schema, Optional.of(new Made.Copy(copy, bytes)), Optional.empty());
     }
 
     /** Nobody can be connected while the server copies, but somebody may have been just before. */

@@ -225,6 +225,39 @@ class BackupListTest {
     }
 
     @Test
+    void aCopyThatIsGoneIsNoBackupAndNotTheNewestGoodOne() {
+        Backup dump = made("2026-01-01");
+        Backup copy = template("2026-01-02");
+        String name = copy.manifest().copy().orElseThrow();
+        assertThat(copy.manifest().bytes()).as("the database's size").isGreaterThan(1_000_000);
+        assertThat(listed()).extracting(BackupEntry::state).containsOnly(State.GOOD);
+
+        shop.maintenance().execute("DROP DATABASE " + Quoted.name(name));
+        assertThat(listed()).extracting(BackupEntry::state).containsExactly(State.DAMAGED, State.GOOD);
+        assertThat(listed().get(0).why().orElseThrow()).contains(name, "is no longer at");
+        assertThat(prune("2027-01-01", new Retention(30, Set.of()))).isEmpty();
+        assertThat(dump.folder()).exists();
+    }
+
+    @Test
+    void whetherACopyIsThereOnlyItsServerKnows() {
+        Backup copy = template("2026-01-01");
+        try {
+            BackupEntry entry = new Backups().list(dir, Optional.empty()).get(0);
+            assertThat(entry.unseen(Optional.empty()).orElseThrow()).contains("which was not asked", "-Ddb.url");
+            assertThat(entry.unseen(Optional.of(shop.database.settings()))).isEmpty();
+        } finally {
+            shop.maintenance()
+                    .execute("DROP DATABASE "
+                            + Quoted.name(copy.manifest().copy().orElseThrow()));
+        }
+    }
+
+    private List<BackupEntry> listed() {
+        return new Backups().list(dir, Optional.empty(), shop.database.settings(), RunId.random(), Progress.SILENT);
+    }
+
+    @Test
     void foldersCannotBeLeftByADatabasesName() {
         assertThat(BackupFolder.of(dir, "../../etc")).isEqualTo(dir.resolve("%2e.%2f..%2fetc"));
         assertThat(BackupFolder.of(dir, "é x")).isEqualTo(dir.resolve("%c3%a9%20x"));

@@ -271,7 +271,12 @@ class RestoreBackupTest extends TakenBackSuite {
         }
         assertThat(steps()).containsExactly("verify|refused", "verify|refused");
         BackupsOutcome listed = ListBackups.run(new ListBackups.Request(
-                backups, Optional.empty(), Optional.empty(), Optional.of(BackupKey.generate()), Progress.SILENT));
+                backups,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(BackupKey.generate()),
+                Progress.SILENT));
         assertThat(BackupText.lines(listed, Style.PLAIN))
                 .extracting(Line::text)
                 .contains("    its contents were not looked into: it was encrypted with another key");

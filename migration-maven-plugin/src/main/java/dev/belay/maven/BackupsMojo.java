@@ -28,6 +28,7 @@ public final class BackupsMojo extends SafeguardsMojo {
         BackupsOutcome outcome = ListBackups.run(new ListBackups.Request(
                 dir,
                 database.flatMap(it -> it.connection().database()),
+                database.map(DatabaseRequest::connection),
                 asked.client(goal.baseDirectory()),
                 asked.backupKey().map(setting -> BackupKey.read(setting, System.getenv())),
                 progress(goal)));
