@@ -30,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(PostgresExtension.class)
 class OtherMethodsTest {
 
+    /** Before it a process of its own collected them, which a busy machine keeps from answering. */
+    private static final int FIRST_WITH_SHARED_COUNTERS = 15;
+
     private final TestServers servers;
     private final List<Runnable> ends = new ArrayList<>();
 
@@ -80,7 +83,9 @@ class OtherMethodsTest {
                     backup.manifest(),
                     new Backups().facts(backup, Optional.empty()),
                     writes -> writes,
-                    writes -> writes.lines().equals(List.of("public.t: 10 rows written")),
+                    writes -> writes.lines().equals(List.of("public.t: 10 rows written"))
+                            || major < FIRST_WITH_SHARED_COUNTERS
+                                    && writes.lines().stream().anyMatch(line -> line.contains("not known")),
                     SwapRequest.LastWork.NONE,
                     options.run(),
                     options.progress()));
