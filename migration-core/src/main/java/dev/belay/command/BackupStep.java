@@ -13,6 +13,7 @@ import dev.belay.outcome.Problem;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.StepReport.Step;
 import dev.belay.script.Version;
+import dev.belay.server.ClientSearch;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,9 +36,10 @@ record BackupStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
             // while there is a session that can be asked
             Set<RunId> needed = UnfinishedRuns.of(open.migrations());
             BackupRequest request = request(backing, plan, open);
-            Backup made = Backups.copies(request, open.major())
+            BackupMethod way = Backups.way(request, open.major());
+            Backup made = way == BackupMethod.TEMPLATE
                     ? alone.apply(() -> backups.make(request))
-                    : backups.make(request);
+                    : backups.make(request.by(way));
             Proof proof = prove(backups, backing, made);
             int removed = prune(backups, backing, made, open.run(), needed);
             return RunSteps.Ended.warned(
@@ -50,12 +52,7 @@ record BackupStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
 
     /** {@return how the backup is going to be made, as far as can be told now; empty for none} */
     Optional<BackupMethod> method(PreviewPlan plan, OpenDatabase open) {
-        return guards.backup().map(backing -> {
-            if (Backups.copies(request(backing, plan, open), open.major())) {
-                return BackupMethod.TEMPLATE;
-            }
-            return backing.method() == BackupMethod.AUTO ? BackupMethod.PG_DUMP : backing.method();
-        });
+        return guards.backup().map(backing -> Backups.way(request(backing, plan, open), open.major()));
     }
 
     private BackupRequest request(Safeguards.Backing backing, PreviewPlan plan, OpenDatabase open) {
@@ -88,7 +85,8 @@ record BackupStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
         if (RehearsedRows.restore(guards.rehearsal(), made)) {
             return new Proof("; the rehearsal restores it", List.of());
         }
-        Verification verified = backups.verify(made, backing.client(), backing.key());
+        Verification verified =
+                backups.verify(made, new ClientSearch(backing.client(), database.progress()), backing.key());
         if (!verified.good()) {
             throw new EnvironmentException(Problem.of(
                             "the backup that was just made cannot be used",

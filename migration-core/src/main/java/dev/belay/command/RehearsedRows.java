@@ -32,7 +32,9 @@ final class RehearsedRows {
         Optional<Manifest> dump =
                 backup.map(Backup::manifest).filter(manifest -> manifest.method() == BackupMethod.PG_DUMP);
         if (dump.isEmpty()) {
-            return Optional.of("there is no dump that could be restored: the rows were not rehearsed");
+            return Optional.of(
+                    "there is no dump that could be restored (db.backup.method=pg_dump makes one): the rows were"
+                            + " not rehearsed");
         }
         long bytes = dump.get().tables().tables().stream()
                 .mapToLong(TableCounters.Table::bytes)

@@ -10,6 +10,7 @@ import dev.belay.outcome.Problem;
 import dev.belay.outcome.StepReport;
 import dev.belay.outcome.StepReport.Step;
 import dev.belay.outcome.UpgradeOutcome;
+import dev.belay.server.ClientSource;
 import dev.belay.testing.PostgresClient;
 import dev.belay.testing.PostgresExtension;
 import java.io.IOException;
@@ -60,7 +61,7 @@ class BackupProofTest extends DatabaseSuite {
                 client.resolve("pg_dump"),
                 real.resolve("pg_dump") + " \"$@\" || exit; for word in \"$@\"; do case \"$word\" in --file=*)"
                         + " printf PGDMP >\"${word#--file=}/toc.dat\";; esac; done");
-        asked.client = Optional.of(client);
+        asked.client = Optional.of(new ClientSource.Folder(client));
     }
 
     private static void program(Path file, String text) throws IOException {
