@@ -225,7 +225,7 @@ final class RestoreRun {
                     journal.begin(facts());
                 }
                 steps.reports().forEach(journal::endedElsewhere);
-                journal.end(result, after, steps.audit());
+                return journal.end(result, after, steps.audit());
             });
             steps.ended(RunRecord.words(result), after.map(Version::toString));
             progress.ended(report(result, after, problem).with(Optional.empty(), hint));

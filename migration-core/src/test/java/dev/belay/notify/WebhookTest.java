@@ -161,6 +161,7 @@ class WebhookTest {
                  "gitCommit": "a1b2c3d", "started": "2026-11-20T23:15:00Z", "duration": "PT1M17.4S",
                  "result": "rolled_back", "versionBefore": "40", "versionAfter": "42",
                  "steps": [{"step": "way_back", "result": "done", "words": "taken back", "duration": "PT0.42S"}],
+                 "warnings": [],
                  "problem": {"what": "V42.sql:7:1: \\"x\\"", "details": [], "state": null, "next": "look"}}
                 """));
     }
