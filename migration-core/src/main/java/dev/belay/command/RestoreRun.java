@@ -19,8 +19,6 @@ import dev.belay.outcome.TargetInfo;
 import dev.belay.script.Version;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,9 +26,6 @@ import java.util.Optional;
 
 /** A restore by hand, from the look at its backup to its end in the journal. */
 final class RestoreRun {
-
-    private static final DateTimeFormatter WHEN =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
     private static final String GOAL = "restore";
 
@@ -176,7 +171,7 @@ final class RestoreRun {
             Manifest manifest = backup.manifest();
             return RunSteps.Ended.done(
                     backup,
-                    "made " + WHEN.format(manifest.started()) + " at version "
+                    "made " + KeptBeside.WHEN.format(manifest.started()) + " at version "
                             + manifest.migrationVersion().orElse("none") + ", " + BackupStep.size(manifest.bytes())
                             + "; all its files are as they were written");
         }

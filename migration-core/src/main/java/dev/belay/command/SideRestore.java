@@ -203,13 +203,14 @@ record SideRestore(
 
     /** {@return the problem, now that what was restored is dropped again, and with what is known} */
     EnvironmentException refuse(Beside beside, Problem why) {
-        return new EnvironmentException(
-                why.withState(settings.database().orElseThrow() + " is in use as before." + dropped(beside)));
+        return new EnvironmentException(why.withState(settings.database().orElseThrow()
+                + " is in use, and the restore has not touched it." + dropped(beside)));
     }
 
     /**
      * Puts it into the live database's place, which stays beside it under another name. All sessions of the live database
-     * end, those of this run too.
+     * end, those of this run too. What was restored stays beside it when the environment is in the way, and is dropped when
+     * it is refused, since what was written to the live one meanwhile would be missing in it.
      *
      * @param loss what would be lost of all that was written since the backup
      * @param accept whether that may be lost; asked only when there is something
@@ -228,10 +229,12 @@ record SideRestore(
                     run,
                     progress));
         } catch (BelayException e) {
-            Problem problem = e.problem().withState(e.problem().state().orElse("") + dropped(beside));
-            throw e instanceof EnvironmentException
-                    ? new EnvironmentException(problem, e)
-                    : new RefusalException(problem, e);
+            String state = e.problem().state().orElse("");
+            if (e instanceof EnvironmentException) {
+                String kept = new KeptBeside(beside, settings, run, progress).words();
+                throw new EnvironmentException(e.problem().withState(state + kept), e);
+            }
+            throw new RefusalException(e.problem().withState(state + dropped(beside)), e);
         }
     }
 

@@ -104,7 +104,7 @@ class RestoreBackupTest extends TakenBackSuite {
         assertThat(problem.what()).contains("lacks tables");
         assertThat(problem.details()).containsExactly("public.customers");
         assertThat(problem.state().orElseThrow())
-                .startsWith(scenario.database().name() + " is in use as before.")
+                .startsWith(scenario.database().name() + " is in use, and the restore has not touched it.")
                 .endsWith("was dropped again.");
         assertThat(beside()).isEmpty();
     }
@@ -128,7 +128,7 @@ class RestoreBackupTest extends TakenBackSuite {
                 .containsExactly(
                         "owner table public.customer is another", "    - " + other, "    + " + scenario.owner());
         assertThat(problem.state().orElseThrow())
-                .startsWith(scenario.database().name() + " is in use as before.")
+                .startsWith(scenario.database().name() + " is in use, and the restore has not touched it.")
                 .endsWith("was dropped again.");
         assertThat(problem.next()).contains("-Ddb.force=true");
         assertThat(beside()).isEmpty();
@@ -231,7 +231,11 @@ class RestoreBackupTest extends TakenBackSuite {
             assertThat(problem.what()).contains("may not end all sessions in ");
             String superuser = scenario.superuser().settings().user().orElseThrow();
             assertThat(problem.details()).singleElement().asString().contains("process ", "role " + superuser);
-            assertThat(problem.state().orElseThrow()).contains("lets everybody in again");
+            String side = beside().get(0);
+            assertThat(problem.state().orElseThrow())
+                    .contains("lets everybody in again; " + side + " is the one that was restored")
+                    .contains(side + " is kept: it has all of ")
+                    .endsWith("DROP DATABASE \"" + side + "\";");
             assertThat(watching.isValid(5)).isTrue();
         }
         assertThat(scenario.told().warnings()).anyMatch(line -> line.contains("is a superuser's session"));
