@@ -1,6 +1,7 @@
 package dev.belay.command;
 
 import dev.belay.backup.Backup;
+import dev.belay.backup.BackupMethod;
 import dev.belay.backup.Backups;
 import dev.belay.backup.Manifest;
 import dev.belay.backup.Swapped;
@@ -57,14 +58,15 @@ final class RestoreRun {
         Backup backup = new Backups().open(request.backup());
         try (var database = OpenDatabase.forReading(request.database())) {
             requireItsOwn(backup, database.target());
-            restore(database).verify(backup);
+            SideRestore restore = restore(database);
+            restore.verify(backup);
             return new RestorePreview(
                     database.target(),
                     backup.folder(),
                     backup.manifest().started(),
                     version(database).map(Version::toString),
                     backup.manifest().migrationVersion(),
-                    SideRestore.written(backup, request.database().connection(), database.run(), progress));
+                    restore.written(backup).lines());
         }
     }
 
@@ -169,6 +171,9 @@ final class RestoreRun {
             requireItsOwn(backup, target);
             restore.verify(backup);
             Manifest manifest = backup.manifest();
+            if (manifest.method() != BackupMethod.COMMAND) {
+                restore.requireAccepted(backup, writes -> writes, loss -> request.acceptLoss());
+            }
             return RunSteps.Ended.done(
                     backup,
                     "made " + KeptBeside.WHEN.format(manifest.started()) + " at version "

@@ -82,6 +82,7 @@ record RestoreWayBack(WayBack way, UnaryOperator<WritesSince> others) {
                 false,
                 way.database().run(),
                 way.request().progress());
+        restore.requireAccepted(backup, others, loss -> way.guards().acceptLoss());
         SideRestore.Beside beside = restore.restore(backup);
         // the journal goes over with the rest; from here on this session of it ends
         way.steps().withoutJournal();

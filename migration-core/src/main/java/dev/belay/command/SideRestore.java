@@ -190,14 +190,28 @@ record SideRestore(
     }
 
     /** {@return what was written to the live database since a backup, as far as its counters tell by now} */
-    static List<String> written(Backup backup, ConnectionSettings live, RunId run, Progress progress) {
-        try (Connection connection = new Sessions(progress).open(live, run, SessionRole.READ)) {
+    WritesSince written(Backup backup) {
+        try (Connection connection = new Sessions(progress).open(settings, run, SessionRole.READ)) {
             return WritesSince.between(backup.manifest().tables(), TableCounters.read(connection))
-                    .withoutSchema(JOURNAL)
-                    .lines();
+                    .withoutSchema(JOURNAL);
         } catch (SQLException e) {
             throw new EnvironmentException(
                     Problem.of("The server does not answer: " + e.getMessage() + ".", "check the server."), e);
+        }
+    }
+
+    /**
+     * Asks for what would be lost before a restore that takes as long as the database is large: it gets no less. What is
+     * written later {@link #swap} asks for.
+     *
+     * @param loss what would be lost of all that was written since the backup
+     * @param accept whether that may be lost; asked only when there is something
+     * @throws RefusalException when it may not
+     */
+    void requireAccepted(Backup backup, UnaryOperator<WritesSince> loss, Predicate<WritesSince> accept) {
+        WritesSince writes = loss.apply(written(backup));
+        if (!writes.none() && !accept.test(writes)) {
+            throw writes.notAccepted(settings.database().orElseThrow());
         }
     }
 

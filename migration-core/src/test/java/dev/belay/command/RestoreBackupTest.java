@@ -188,9 +188,11 @@ class RestoreBackupTest extends TakenBackSuite {
     void aRestoreThatIsRefusedForWhatWouldBeLostIsOnRecord() {
         Path backup = backup(scenario);
         scenario.execute("INSERT INTO customer VALUES (5000, 'new')");
+        scenario.superuser().execute(COUNTED);
         Problem problem = refused(() -> restore(backup, false, false));
         assertThat(problem.details()).singleElement().asString().startsWith("public.customer: ");
-        assertThat(steps()).containsExactly("verify|done", "restore|done", "swap|refused");
+        // before hours are spent on it
+        assertThat(steps()).containsExactly("verify|refused");
         assertThat(runs()).containsExactly("refused|1|{}");
         assertThat(scenario.query("SELECT count(*) FROM customer")).containsExactly("1001");
     }

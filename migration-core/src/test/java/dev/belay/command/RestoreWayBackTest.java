@@ -60,6 +60,24 @@ class RestoreWayBackTest extends TakenBackSuite {
                         + " missing");
     }
 
+    @Test
+    void whatNobodyMayLoseIsAskedForBeforeABackupIsRestored() throws SQLException {
+        scenario.told().onStatement(statement -> {
+            if (statement.summary().startsWith("DO")) {
+                scenario.superuser().execute("INSERT INTO customer VALUES (2000, 'somebody')");
+                scenario.superuser().execute(COUNTED);
+            }
+        });
+        try (Connection application = scenario.database().connect()) {
+            Problem problem = failed();
+            assertThat(problem.state().orElseThrow())
+                    .contains("is in use as before, at version 2 (was 1)")
+                    .contains("a restore would lose them. (public.customer: 1 rows written)");
+            assertThat(application.isValid(5)).isTrue();
+        }
+        assertThat(beside()).isEmpty();
+    }
+
     /** A session of a superuser is in the way, which the role of the run may not end. */
     @Test
     void aRestoreThatFailsAtItsEndLeavesBothAndSaysWhichIsWhich() throws SQLException {
