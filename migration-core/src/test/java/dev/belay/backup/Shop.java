@@ -1,6 +1,7 @@
 package dev.belay.backup;
 
 import dev.belay.outcome.RunId;
+import dev.belay.postgres.ConnectionSettings;
 import dev.belay.testing.PostgresClient;
 import dev.belay.testing.TestDatabase;
 import dev.belay.testing.TestServers;
@@ -39,6 +40,13 @@ final class Shop implements AutoCloseable {
         Optional<PostgresClient> client = PostgresClient.find();
         Assumptions.assumeTrue(client.isPresent(), "pg_dump is not installed");
         return new Shop(servers, client.get(), Math.min(client.get().major(), 18));
+    }
+
+    /** On a server of another major; nothing where the installed client cannot read that. */
+    static Optional<Shop> open(TestServers servers, int major) {
+        return PostgresClient.find()
+                .filter(client -> client.major() >= major)
+                .map(client -> new Shop(servers, client, major));
     }
 
     private void fill() {
@@ -82,6 +90,21 @@ final class Shop implements AutoCloseable {
                 request.run(),
                 Optional.of(client.folder()),
                 Optional.empty(),
+                request.progress());
+    }
+
+    /** {@return a request for a backup of another database} */
+    BackupRequest request(Path dir, ConnectionSettings settings) {
+        BackupRequest request = request(dir);
+        return new BackupRequest(
+                settings,
+                request.method(),
+                dir,
+                request.key(),
+                request.migrationVersion(),
+                request.run(),
+                request.client(),
+                request.command(),
                 request.progress());
     }
 
