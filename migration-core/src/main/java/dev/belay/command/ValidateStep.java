@@ -10,6 +10,7 @@ import dev.belay.schema.SchemaSnapshot;
 import dev.belay.validation.Assertions;
 import dev.belay.validation.ForeignKeys;
 import dev.belay.validation.HealthCheck;
+import dev.belay.validation.Soundness;
 import dev.belay.validation.Violation;
 import java.sql.Connection;
 import java.time.Duration;
@@ -57,17 +58,16 @@ record ValidateStep(Safeguards guards, RunSteps steps, Runnable resume, Tolerate
             wrong.removeAll(tolerated.disagreements());
             var said = new ArrayList<String>();
             var warnings = new ArrayList<String>();
-            Before now = Before.read(eyes, database);
             // where the rehearsal failed and somebody has forced the run, it has shown nothing to compare with
             rehearsal.filter(rehearsed -> rehearsed.failures().isEmpty()).ifPresent(rehearsed -> {
-                List<String> differs = difference(rehearsed, before, now);
+                List<String> differs = difference(rehearsed, before, Before.schemaNow(eyes, database));
                 if (differs.isEmpty()) {
                     said.add("schema as rehearsed");
                 }
                 wrong.addAll(differs);
             });
             // a NOT VALID before its VALIDATE is what a safe script leaves
-            now.soundness()
+            Soundness.read(eyes)
                     .worseThan(before.soundness())
                     .forEach(line -> (line.startsWith("the index ") ? wrong : warnings).add(line));
             rows.ifPresent(counted -> {
@@ -95,12 +95,11 @@ record ValidateStep(Safeguards guards, RunSteps steps, Runnable resume, Tolerate
     }
 
     /** What the copy never had, such as publications, is no difference: the change is compared, not the copy. */
-    private static List<String> difference(Rehearsal.Result rehearsed, Before before, Before now) {
+    private static List<String> difference(Rehearsal.Result rehearsed, Before before, SchemaSnapshot now) {
         SchemaSnapshot expected = before.schema().changedAs(rehearsed.before(), rehearsed.after());
         // a copy of the schema alone has other owners
         Predicate<ObjectId> apart = id -> !rehearsed.figures().withData() && Ownership.isOf(id.type());
-        SchemaDiff diff =
-                SchemaDiff.between(expected.without(apart), now.schema().without(apart));
+        SchemaDiff diff = SchemaDiff.between(expected.without(apart), now.without(apart));
         if (diff.isEmpty()) {
             return List.of();
         }
