@@ -52,6 +52,16 @@ final class CommittingWriter implements AutoCloseable {
         return acknowledged.stream().filter(id -> !there.contains(id)).toList();
     }
 
+    /** {@return the numbers of the rows that were acknowledged} */
+    Set<Integer> acknowledged() {
+        return Set.copyOf(acknowledged);
+    }
+
+    /** Returns when so many more rows were written. */
+    void awaitMore(int rows) {
+        awaitRows(acknowledged.size() + rows);
+    }
+
     /** Returns when so many rows were written. */
     void awaitRows(int rows) {
         while (acknowledged.size() < rows) {
