@@ -17,7 +17,6 @@ final class BackupTrouble {
 
     private static final int KILLED_FROM = 128;
     private static final String LOCK_NOT_AVAILABLE = "55P03";
-    private static final String FULL = "No space left on device";
 
     private final String database;
     private final Path dir;
@@ -28,7 +27,7 @@ final class BackupTrouble {
     }
 
     EnvironmentException files(IOException e) {
-        boolean full = String.valueOf(e.getMessage()).contains(FULL);
+        boolean full = String.valueOf(e.getMessage()).contains(ServerDisk.FULL);
         return new EnvironmentException(
                 full
                         ? full(List.of())
@@ -63,7 +62,7 @@ final class BackupTrouble {
 
     EnvironmentException program(String name, int exit, List<String> said) {
         List<String> words = Words.ofFailure(said);
-        if (said.stream().anyMatch(line -> line.contains(FULL))) {
+        if (said.stream().anyMatch(line -> line.contains(ServerDisk.FULL))) {
             return new EnvironmentException(full(words));
         }
         String how = exit > KILLED_FROM ? "was ended by signal " + (exit - KILLED_FROM) : "failed, exit code " + exit;

@@ -9,10 +9,8 @@ import dev.belay.schema.Difference;
 import dev.belay.schema.ObjectId;
 import dev.belay.schema.SchemaObject;
 import dev.belay.schema.SchemaSnapshot;
-import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestBinaries;
 import dev.belay.testing.TestDatabase;
-import dev.belay.testing.TestServers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,17 +22,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The schema that a backup remembers, and what is made of it. */
-@ExtendWith(PostgresExtension.class)
-class RestoredSchemaTest {
+class RestoredSchemaTest extends ShopSuite {
 
     /** What the server prints otherwise when it has read its own print, and what no dump brings back. */
     private static final String AWKWARD = """
@@ -52,28 +45,6 @@ class RestoredSchemaTest {
             UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'app.half'::regclass;
             REVOKE USAGE ON TYPE app.awkward FROM PUBLIC
             """;
-
-    private final TestServers servers;
-    private Shop shop;
-
-    @TempDir
-    private Path dir;
-
-    RestoredSchemaTest(TestServers servers) {
-        this.servers = servers;
-    }
-
-    @BeforeEach
-    void open() {
-        shop = Shop.open(servers);
-    }
-
-    @AfterEach
-    void close() {
-        if (shop != null) {
-            shop.close();
-        }
-    }
 
     private SchemaSnapshot schema() throws SQLException {
         try (Connection connection = shop.database.connect()) {

@@ -111,8 +111,13 @@ final class Shop implements AutoCloseable {
     /** A name for a database beside this one, dropped at the end. */
     String beside(String ending) {
         String name = database.name() + ending;
-        beside.add(name);
+        dropAtEnd(name);
         return name;
+    }
+
+    /** Whatever it is called. */
+    void dropAtEnd(String name) {
+        beside.add(name);
     }
 
     TestDatabase named(String name) {
