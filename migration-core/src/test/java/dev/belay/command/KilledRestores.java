@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.backup.BackupMethod;
 import dev.belay.command.Safeguards.Backing;
+import dev.belay.testing.CommittingWriter;
 import dev.belay.testing.TestDatabase;
 import dev.belay.testing.TestServers;
 import java.nio.file.Path;
