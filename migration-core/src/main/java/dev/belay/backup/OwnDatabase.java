@@ -99,7 +99,8 @@ public final class OwnDatabase {
                 .isEmpty();
     }
 
-    private static boolean isOf(Connection connection, String database, RunId run) throws SQLException {
+    /** {@return whether there is such a database, and the run has made it} */
+    static boolean isOf(Connection connection, String database, RunId run) throws SQLException {
         return Rows.texts(
                         connection,
                         "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = ?",

@@ -27,7 +27,8 @@ import dev.belay.outcome.RunId;
 import dev.belay.postgres.ConnectionSettings;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
-import java.nio.file.Path;
+import dev.belay.server.ClientSearch;
+import dev.belay.server.ClientSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -41,14 +42,14 @@ import java.util.stream.Collectors;
  * Brings a backup back without destroying anything: into a database beside the live one, and then into its place.
  *
  * @param settings the live database
- * @param client the folder of pg_restore, when somebody named it
+ * @param client where pg_restore comes from, when somebody named it
  * @param key of an encrypted backup
  * @param force whether one that is not what was backed up may take the place all the same
  * @param run whose restore it is
  */
 record SideRestore(
         ConnectionSettings settings,
-        Optional<Path> client,
+        Optional<ClientSource> client,
         Optional<BackupKey> key,
         boolean force,
         RunId run,
@@ -95,7 +96,7 @@ record SideRestore(
      * @throws RefusalException when its key is missing, or is another; when something belongs to the live database that would stay with it
      */
     void verify(Backup backup) {
-        Verification verified = new Backups().verify(backup, client, key);
+        Verification verified = new Backups().verify(backup, new ClientSearch(client, progress), key);
         if (!verified.troubles().isEmpty()) {
             throw new EnvironmentException(Problem.of(
                             "the backup " + backup.folder() + " is damaged",

@@ -9,6 +9,7 @@ import dev.belay.schema.Difference;
 import dev.belay.schema.ObjectId;
 import dev.belay.schema.SchemaObject;
 import dev.belay.schema.SchemaSnapshot;
+import dev.belay.server.ClientSearch;
 import dev.belay.testing.TestBinaries;
 import dev.belay.testing.TestDatabase;
 import java.io.IOException;
@@ -76,7 +77,7 @@ class RestoredSchemaTest extends ShopSuite {
         bytes[bytes.length / 2] ^= 1;
         Files.write(file, bytes);
         assertThat(new Backups()
-                        .verify(backup, Optional.of(shop.client.folder()), Optional.empty())
+                        .verify(backup, new ClientSearch(shop.source(), Progress.SILENT), Optional.empty())
                         .troubles())
                 .containsExactly("schema.json.gz is not as it was written (SHA-256)");
     }
@@ -216,7 +217,7 @@ class RestoredSchemaTest extends ShopSuite {
         Backup backup = WithoutSchema.of(new Backups().make(shop.request(dir)));
         assertThat(new Backups().schema(backup, Optional.empty())).isEmpty();
         assertThat(new Backups()
-                        .verify(backup, Optional.of(shop.client.folder()), Optional.empty())
+                        .verify(backup, new ClientSearch(shop.source(), Progress.SILENT), Optional.empty())
                         .troubles())
                 .isEmpty();
     }

@@ -11,6 +11,7 @@ import dev.belay.outcome.BackupOutcome;
 import dev.belay.outcome.BackupsOutcome;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
+import dev.belay.outcome.Progress;
 import dev.belay.outcome.RestoreOutcome;
 import dev.belay.outcome.RestorePreview;
 import dev.belay.outcome.RunReport;
@@ -270,7 +271,12 @@ class RestoreBackupTest extends TakenBackSuite {
         }
         assertThat(steps()).containsExactly("verify|refused", "verify|refused");
         BackupsOutcome listed = ListBackups.run(new ListBackups.Request(
-                backups, Optional.empty(), Optional.empty(), Optional.of(BackupKey.generate())));
+                backups,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(BackupKey.generate()),
+                Progress.SILENT));
         assertThat(BackupText.lines(listed, Style.PLAIN))
                 .extracting(Line::text)
                 .contains("    its contents were not looked into: it was encrypted with another key");
