@@ -17,7 +17,9 @@ final class BackupTrouble {
 
     private static final int KILLED_FROM = 128;
     private static final String LOCK_NOT_AVAILABLE = "55P03";
-    private static final String FULL = "No space left on device";
+
+    /** What the server has said stands behind it, in what the program says. */
+    private static final String SERVERS = "ERROR:  ";
 
     private final String database;
     private final Path dir;
@@ -28,7 +30,7 @@ final class BackupTrouble {
     }
 
     EnvironmentException files(IOException e) {
-        boolean full = String.valueOf(e.getMessage()).contains(FULL);
+        boolean full = String.valueOf(e.getMessage()).contains(ServerDisk.FULL);
         return new EnvironmentException(
                 full
                         ? full(List.of())
@@ -61,7 +63,7 @@ final class BackupTrouble {
 
     EnvironmentException program(String name, int exit, List<String> said) {
         List<String> words = Words.ofFailure(said);
-        if (said.stream().anyMatch(line -> line.contains(FULL))) {
+        if (said.stream().anyMatch(line -> line.contains(ServerDisk.FULL) && !line.contains(SERVERS))) {
             return new EnvironmentException(full(words));
         }
         String how = exit > KILLED_FROM ? "was ended by signal " + (exit - KILLED_FROM) : "failed, exit code " + exit;
@@ -77,6 +79,9 @@ final class BackupTrouble {
         }
         if (all.contains("permission denied")) {
             return "let the role read all tables and sequences: GRANT pg_read_all_data TO ...";
+        }
+        if (all.contains(ServerDisk.FULL)) {
+            return "free space on the server's disk, and run the goal again.";
         }
         if (all.contains("lock timeout")) {
             return "wait until the session that holds the table's lock has ended, and run the goal again.";

@@ -34,6 +34,11 @@ public record DatabaseComment(RunId run, Purpose purpose, String original) {
         }
     }
 
+    /** {@return how the comment begins of what was live until a run restored a backup; by it nothing is ever dropped} */
+    static String aside(String live, RunId run) {
+        return "what " + live + " was until belay run " + run + " restored a backup";
+    }
+
     /** {@return the run that has made the database; empty when none has} */
     public static Optional<RunId> run(String comment) {
         var matcher = SYNTAX.matcher(comment);

@@ -32,6 +32,9 @@ public final class LeftDatabases {
                AND d.datdba = (SELECT oid FROM pg_roles WHERE rolname = current_user)
             """;
 
+    private static final String ASIDE = "SELECT datname FROM pg_database d"
+            + " WHERE starts_with(shobj_description(d.oid, 'pg_database'), ?) ORDER BY 1";
+
     /** Every session of a run is named after it, those of the programs that it starts too. */
     private static final String ALIVE = "SELECT 1 FROM pg_stat_activity WHERE application_name LIKE ? LIMIT 1";
 
@@ -66,6 +69,17 @@ public final class LeftDatabases {
             }
         }
         return dropped;
+    }
+
+    /**
+     * {@return what a database was until a run put a backup in its place, under the name that it has now; empty when the
+     *     run has not done that}
+     *
+     * @param connection to the server
+     */
+    public static Optional<String> aside(Connection connection, String live, RunId run) throws SQLException {
+        return Rows.texts(connection, ASIDE, DatabaseComment.aside(live, run)).stream()
+                .findFirst();
     }
 
     /** {@return the database that a run was about to put in the place of another; empty when none was} */

@@ -1,5 +1,6 @@
 package dev.belay.backup;
 
+import dev.belay.outcome.BelayException;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.Progress;
@@ -14,11 +15,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Restores a backup into a database that is made for it; no other is touched. */
 public final class Restore {
 
     private static final String DUPLICATE_OBJECT = "42710";
+    private static final String UNCHANGED = "No database that was there before has been changed.";
 
     private final Backup backup;
     private final ConnectionSettings maintenance;
@@ -70,7 +73,11 @@ public final class Restore {
                 fill(connection, facts);
                 return finish(roles, begin);
             } catch (SQLException | IOException | RuntimeException e) {
+                Optional<String> full = ServerDisk.full(e, connection);
                 dropAfter(connection, roles, e);
+                if (full.isPresent()) {
+                    throw noSpace(full.get(), e);
+                }
                 throw e;
             }
         } catch (SQLException e) {
@@ -177,12 +184,27 @@ public final class Restore {
         }
     }
 
+    private EnvironmentException noSpace(String place, Exception cause) {
+        List<String> details = cause instanceof BelayException belay
+                ? belay.problem().details()
+                : List.of(String.valueOf(cause.getMessage()));
+        return new EnvironmentException(
+                Problem.of(
+                                "The backup " + backup.folder() + " was not restored: the server "
+                                        + maintenance.server() + " has no space left on the disk of " + place + ".",
+                                "free space there, as much as the database takes that is restored, and run the goal"
+                                        + " again.")
+                        .withDetails(details)
+                        .withState(UNCHANGED),
+                cause);
+    }
+
     private EnvironmentException failed(String reason, Exception cause) {
         return new EnvironmentException(
                 Problem.of(
                                 "The backup " + backup.folder() + " was not restored: " + reason + ".",
                                 "check the server and the rights of its role, and run the goal again.")
-                        .withState("No database that was there before has been changed."),
+                        .withState(UNCHANGED),
                 cause);
     }
 }

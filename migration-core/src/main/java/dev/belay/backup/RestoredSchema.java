@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * How the schema of a restored database, owners and privileges included, compares with the one that was backed up.
@@ -31,18 +30,12 @@ import java.util.regex.Pattern;
  */
 public record RestoredSchema(SchemaDiff wrong, SchemaDiff unavoidable, int objects, boolean sameMajor) {
 
-    /** What is said by name, not by definition. */
-    private static final Set<String> VERBATIM =
+    /** What is said of another object. */
+    private static final Set<String> OF_ANOTHER =
             Set.of("owner", "privileges", "default privileges", "comment", "security label");
 
     private static final Set<String> WITH_ROW_TYPE =
             Set.of("table", "foreign table", "view", "materialized view", "sequence");
-
-    /** A cast as the server prints it (format_type.c): the names of two and more words are these. */
-    private static final Pattern CAST = Pattern.compile("::(?:\"[^\"]*\"|[\\w.])+"
-            + "(?: varying| precision)?(?:\\([\\d,]+\\))?(?: with(?:out)? time zone)?(?:\\[\\])*");
-
-    private static final Pattern BRACKETS = Pattern.compile("[()\\s]");
 
     /**
      * {@return how they compare; empty for a backup of a version of the plugin that did not record the schema}
@@ -81,34 +74,13 @@ public record RestoredSchema(SchemaDiff wrong, SchemaDiff unavoidable, int objec
         List<Difference> wrong = new ArrayList<>();
         List<Difference> unavoidable = new ArrayList<>();
         for (Difference each : SchemaDiff.between(then, now).differences()) {
-            if (!isPrintedOtherwise(each)) {
-                (sameMajor && !isUnavoidable(each, then) ? wrong : unavoidable).add(each);
-            }
+            (sameMajor && !isUnavoidable(each, then) ? wrong : unavoidable).add(each);
         }
         return new RestoredSchema(
                 new SchemaDiff(wrong),
                 new SchemaDiff(unavoidable),
                 then.objects().size(),
                 sameMajor);
-    }
-
-    /**
-     * The server prints an expression that it has read from its own print with the casts, and the brackets round them,
-     * at other places: {@code (ARRAY['a'::character varying])::text[]} becomes {@code ARRAY[('a'::character
-     * varying)::text]}, so that a column that is checked {@code IN ('a')} is never printed as before (ruleutils.c).
-     */
-    private static boolean isPrintedOtherwise(Difference each) {
-        return each.before().isPresent()
-                && each.after().isPresent()
-                && !each.isPlaceOnly()
-                && !VERBATIM.contains(each.id().type())
-                && each.before().get().place() == each.after().get().place()
-                && bare(each.before().get()).equals(bare(each.after().get()));
-    }
-
-    private static String bare(SchemaObject object) {
-        return BRACKETS.matcher(CAST.matcher(object.definition()).replaceAll(""))
-                .replaceAll("");
     }
 
     private static boolean isUnavoidable(Difference each, SchemaSnapshot then) {
@@ -144,7 +116,7 @@ public record RestoredSchema(SchemaDiff wrong, SchemaDiff unavoidable, int objec
     /** They belong to one database, and only a superuser may dump them (getSubscriptions); they come back disabled. */
     private static boolean isOfSubscription(ObjectId id) {
         return id.type().equals("subscription")
-                || VERBATIM.contains(id.type()) && id.identity().startsWith("subscription ");
+                || OF_ANOTHER.contains(id.type()) && id.identity().startsWith("subscription ");
     }
 
     /** Whoever may not read the options of a user mapping sees none (pg_user_mappings). */

@@ -9,13 +9,12 @@ import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.postgresql.PGConnection;
 
 /**
@@ -25,22 +24,26 @@ import org.postgresql.PGConnection;
 public final class Swap {
 
     private static final String IN_USE = "55006";
+    private static final String DUPLICATE_DATABASE = "42P04";
+
+    /** The same, told to whoever has waited for the other to commit. */
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private static final Set<String> PASSING = Set.of(IN_USE, DUPLICATE_DATABASE, UNIQUE_VIOLATION);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final SwapRequest request;
     private final String live;
-    private String failed;
+    private final FailedName failed;
     private final Sessions sessions;
     private String before = "";
     private boolean renaming;
 
-    private Swap(SwapRequest request, String live) {
+    private Swap(SwapRequest request, String live, Instant now) {
         this.request = request;
         this.live = live;
-        this.failed = OwnDatabase.name(live, "_failed_" + STAMP.format(Instant.now()));
+        this.failed = new FailedName(live, now, request.run());
         this.sessions = new Sessions(request.progress());
     }
 
@@ -54,20 +57,22 @@ public final class Swap {
      *     the message says which is which
      */
     public static Swapped run(SwapRequest request) {
+        return run(request, Clock.systemUTC());
+    }
+
+    /** The same, at a time by another clock. */
+    static Swapped run(SwapRequest request, Clock clock) {
         String live = request.settings()
                 .database()
                 .orElseThrow(() -> new RefusalException(
                         Problem.of("The URL names no database to replace.", "name it in db.url.")));
-        return new Swap(request, live).run();
+        return new Swap(request, live, clock.instant()).run();
     }
 
     private Swapped run() {
         try (Connection maintenance = maintenance()) {
             requireOwn(maintenance);
             SwapObstacles.require(maintenance, live);
-            if (OwnDatabase.exists(maintenance, failed)) {
-                failed = OwnDatabase.name(failed, "_" + request.run()); // of another run in the same second
-            }
             before = number(maintenance);
             // before the fence: behind it, even a superuser would not get in
             try (Connection inside = sessions.open(request.settings(), request.run(), SessionRole.READ)) {
@@ -99,8 +104,8 @@ public final class Swap {
         int counted = pid(inside);
         inside.close();
         exchangeCertainly(maintenance, counted);
-        request.progress().info(live + " is the restored database; the one before is " + failed);
-        return new Swapped(live, failed, writes, Duration.ofNanos(System.nanoTime() - begin));
+        request.progress().info(live + " is the restored database; the one before is " + failed.name());
+        return new Swapped(live, failed.name(), writes, Duration.ofNanos(System.nanoTime() - begin));
     }
 
     /** Nobody writes any more: counts what was written, and brings over what is newer than the backup. */
@@ -176,6 +181,7 @@ public final class Swap {
             Fence.empty(maintenance, request.side(), 0);
             requireNobodySince(maintenance, counted);
             Fence.empty(maintenance, live, 0);
+            failed.findFree(maintenance, request.progress());
             maintenance.setAutoCommit(false);
             try {
                 rename(maintenance);
@@ -185,7 +191,8 @@ public final class Swap {
             } catch (SQLException e) {
                 maintenance.rollback();
                 renaming = false;
-                if (!IN_USE.equals(e.getSQLState()) || System.nanoTime() - begin > PATIENCE.toNanos()) {
+                if (!PASSING.contains(String.valueOf(e.getSQLState()))
+                        || System.nanoTime() - begin > PATIENCE.toNanos()) {
                     throw e;
                 }
             } finally {
@@ -210,7 +217,7 @@ public final class Swap {
         for (String statement : ClusterSql.statements(request.facts(), request.side())) {
             Rows.execute(maintenance, statement);
         }
-        String old = Quoted.name(failed);
+        String old = Quoted.name(failed.name());
         Rows.execute(maintenance, "ALTER DATABASE " + Quoted.name(live) + " RENAME TO " + old);
         Rows.execute(maintenance, "ALTER DATABASE " + Quoted.name(request.side()) + " RENAME TO " + Quoted.name(live));
         // the setting is for those who come by mistake; whoever means it can set it otherwise
@@ -219,8 +226,8 @@ public final class Swap {
         Rows.execute(
                 maintenance,
                 "COMMENT ON DATABASE " + old + " IS "
-                        + Quoted.text("what " + live + " was until belay run " + request.run()
-                                + " restored a backup of " + request.manifest().started()));
+                        + Quoted.text(DatabaseComment.aside(live, request.run()) + " of "
+                                + request.manifest().started()));
     }
 
     private void requireOwn(Connection maintenance) throws SQLException {

@@ -9,6 +9,7 @@ import dev.belay.outcome.RunId;
 import dev.belay.postgres.Leftovers;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -37,10 +38,14 @@ final class KilledRuns {
                 + migrations.takeBackInterrupted().stream()
                         .map(line -> "; " + line)
                         .collect(Collectors.joining());
-        killed.forEach(one -> migrations.pastRuns().seen(one, one.describe() + left));
+        var words = new ArrayList<String>();
+        for (KilledRun one : killed) {
+            String line = one.describe() + aside(connection, database, one.run(), progress);
+            migrations.pastRuns().seen(one, line + left);
+            words.add(line);
+        }
         if (!killed.isEmpty()) {
-            progress.info(
-                    String.join("; ", killed.stream().map(KilledRun::describe).toList()) + left);
+            progress.info(String.join("; ", words) + left);
         } else if (!left.isEmpty()) {
             progress.info("an earlier run was killed" + left);
         }
@@ -54,6 +59,19 @@ final class KilledRuns {
             progress.warn(String.join(
                             "; ", interrupted.stream().map(KilledRun::describe).toList())
                     + "; the next goal that writes clears away what it has left");
+        }
+    }
+
+    /** {@return whether it had come to put a backup in the place of the database: its journal ends before it knew} */
+    private static String aside(Connection connection, String database, RunId run, Progress progress) {
+        try {
+            return LeftDatabases.aside(connection, database, run)
+                    .map(name -> "; by then it had put the backup in the place of " + database
+                            + ", and what was live is " + name)
+                    .orElse("");
+        } catch (SQLException e) {
+            progress.detail("whether run " + run + " has restored a backup is not known: " + e.getMessage());
+            return "";
         }
     }
 

@@ -7,9 +7,8 @@ import dev.belay.outcome.EnvironmentException;
 import dev.belay.postgres.ConnectionSettings;
 import dev.belay.postgres.Secret;
 import dev.belay.server.ClientSource;
-import dev.belay.testing.PostgresExtension;
+import dev.belay.testing.SmallDisk;
 import dev.belay.testing.TestDatabase;
-import dev.belay.testing.TestServers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,42 +20,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(PostgresExtension.class)
-@Timeout(120)
-class BackupFailureTest {
+class BackupFailureTest extends ShopSuite {
 
     private static final String WAITING = "SELECT count(*) > 0 FROM pg_locks WHERE NOT granted AND relation IS NOT NULL"
             + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
-
-    private final TestServers servers;
-    private Shop shop;
-
-    @TempDir
-    private Path dir;
-
-    BackupFailureTest(TestServers servers) {
-        this.servers = servers;
-    }
-
-    @BeforeEach
-    void open() {
-        shop = Shop.open(servers);
-    }
-
-    @AfterEach
-    void close() {
-        if (shop != null) {
-            shop.close();
-        }
-    }
 
     @Test
     void aMissingClientIsSaidWithTheWayToGetOne() throws IOException {
@@ -123,11 +93,8 @@ class BackupFailureTest {
 
     @Test
     void aFullDiskIsSaidAndEmptiedAgain() throws Exception {
-        Path small = Files.createDirectory(dir.resolve("small"));
-        Assumptions.assumeTrue(
-                mounted("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small.toString()),
-                "a small file system cannot be mounted here");
-        try {
+        try (SmallDisk disk = SmallDisk.mount(dir.resolve("small"), 1, dir)) {
+            Path small = disk.folder();
             shop.database.execute("CREATE TABLE much AS SELECT md5(random()::text) || md5(random()::text) AS t"
                     + " FROM generate_series(1, 50000)");
             for (Optional<BackupKey> key : List.of(Optional.<BackupKey>empty(), Optional.of(BackupKey.generate()))) {
@@ -139,8 +106,6 @@ class BackupFailureTest {
                     assertThat(left.filter(Files::isRegularFile)).isEmpty();
                 }
             }
-        } finally {
-            assertThat(mounted("umount", small.toString())).isTrue();
         }
     }
 
@@ -254,17 +219,6 @@ class BackupFailureTest {
                         }
                     })
                     .toList();
-        }
-    }
-
-    private static boolean mounted(String... command) throws IOException, InterruptedException {
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            process.getInputStream().readAllBytes();
-            return process.waitFor() == 0;
-        } catch (IOException e) {
-            return false;
         }
     }
 

@@ -10,8 +10,6 @@ import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
 import dev.belay.server.ClientSearch;
 import dev.belay.server.ClientSource;
-import dev.belay.testing.PostgresExtension;
-import dev.belay.testing.TestServers;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -24,36 +22,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(PostgresExtension.class)
-class BackupListTest {
-
-    private final TestServers servers;
-    private Shop shop;
-
-    @TempDir
-    private Path dir;
-
-    BackupListTest(TestServers servers) {
-        this.servers = servers;
-    }
-
-    @BeforeEach
-    void open() {
-        shop = Shop.open(servers);
-    }
-
-    @AfterEach
-    void close() {
-        if (shop != null) {
-            shop.close();
-        }
-    }
+class BackupListTest extends ShopSuite {
 
     @Test
     void aWholeBackupHasNoTroubles() {

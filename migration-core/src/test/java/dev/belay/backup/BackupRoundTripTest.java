@@ -2,9 +2,7 @@ package dev.belay.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestDatabase;
-import dev.belay.testing.TestServers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,36 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(PostgresExtension.class)
-class BackupRoundTripTest {
-
-    private final TestServers servers;
-    private Shop shop;
-
-    @TempDir
-    private Path dir;
-
-    BackupRoundTripTest(TestServers servers) {
-        this.servers = servers;
-    }
-
-    @BeforeEach
-    void open() {
-        shop = Shop.open(servers);
-    }
-
-    @AfterEach
-    void close() {
-        if (shop != null) {
-            shop.close();
-        }
-    }
+class BackupRoundTripTest extends ShopSuite {
 
     @Test
     void aRestoredDatabaseHoldsWhatTheOriginalHeld() {

@@ -6,43 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.belay.outcome.BelayException;
 import dev.belay.outcome.Progress;
 import dev.belay.postgres.Secret;
-import dev.belay.testing.PostgresExtension;
-import dev.belay.testing.TestServers;
-import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A swap that cannot even take its fence down again. */
-@ExtendWith(PostgresExtension.class)
-@Timeout(120)
-class LeftFenceBySwapTest {
-
-    private final TestServers servers;
-    private Shop shop;
-
-    @TempDir
-    private Path dir;
-
-    LeftFenceBySwapTest(TestServers servers) {
-        this.servers = servers;
-    }
-
-    @BeforeEach
-    void open() {
-        shop = Shop.open(servers);
-    }
-
-    @AfterEach
-    void close() {
-        if (shop != null) {
-            shop.close();
-        }
-    }
+class LeftFenceBySwapTest extends ShopSuite {
 
     @Test
     void whatIsNotKnownIsNotSaidAndTheRemedyIsTheNextCommand() {

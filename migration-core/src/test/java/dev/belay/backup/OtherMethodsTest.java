@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
 import dev.belay.server.ClientSource;
 import dev.belay.server.CommandLine;
+import dev.belay.server.EmbeddedPostgres;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestBinaries;
 import dev.belay.testing.TestDatabase;
@@ -20,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Copies by the server and by a command: no client program is needed, so these run on every major. */
 @ExtendWith(PostgresExtension.class)
 class OtherMethodsTest {
+
+    private static final String COMING = "SELECT pid FROM pg_locks WHERE NOT granted AND locktype = 'object'"
+            + " AND classid = 'pg_database'::regclass";
 
     /** Before it a process of its own collected them, which a busy machine keeps from answering. */
     private static final int FIRST_WITH_SHARED_COUNTERS = 15;
@@ -123,6 +130,82 @@ class OtherMethodsTest {
                     .hasMessageContaining("the shop");
         }
         assertThat(dir.resolve(database.name())).isEmptyDirectory();
+    }
+
+    /** The server copies when nobody is connected; what somebody has done just before is in the copy, and was not read. */
+    @Test
+    void aCopyOfASchemaThatMovedMeanwhileIsRefused() throws Exception {
+        int major = TestBinaries.defaultMajor();
+        try (EmbeddedPostgres own = EmbeddedPostgres.start(TestBinaries.throwaway(major))) {
+            var database = new TestDatabase("shop", major, own.connection("shop"));
+            TestDatabase maintenance = named(database, "postgres");
+            maintenance.execute("CREATE DATABASE shop");
+            database.execute("CREATE TABLE t (n int)");
+            BackupRequest request = request(database, BackupMethod.TEMPLATE, Optional.empty(), Optional.empty());
+            CompletableFuture<Backup> making;
+            try (Connection renaming = named(database, "template1").connect()) {
+                renaming.setAutoCommit(false);
+                // nobody comes into the database from which the copy is made
+                Rows.execute(renaming, "ALTER DATABASE postgres RENAME TO other");
+                making = CompletableFuture.supplyAsync(
+                        () -> new Backups().make(request), task -> new Thread(task).start());
+                while (Rows.texts(renaming, COMING).isEmpty()) {
+                    assertThat(making).isNotDone();
+                }
+                database.execute("ALTER TABLE t ADD late text");
+                renaming.rollback();
+            }
+            assertThatThrownBy(making::join)
+                    .isInstanceOf(CompletionException.class)
+                    .cause()
+                    .isInstanceOf(RefusalException.class)
+                    .hasMessageContaining("The schema of shop was changed while its copy was made")
+                    .hasMessageContaining("public.t.late")
+                    .hasMessageContaining("has dropped the copy again");
+            assertThat(maintenance.query("SELECT datname FROM pg_database WHERE datname LIKE 'shop%'"))
+                    .containsExactly("shop");
+            assertThat(dir.resolve("shop")).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void whatMovedWhileACommandMadeItsBackupIsSaid() throws IOException {
+        TestDatabase database = database(TestBinaries.defaultMajor());
+        database.execute("CREATE TABLE t (n int)");
+        BackupCommand command =
+                new BackupCommand(script("echo working").toString(), Optional.empty(), Optional.empty());
+        BackupRequest quiet = request(database, BackupMethod.COMMAND, Optional.empty(), Optional.of(command));
+        var warned = new ArrayList<String>();
+        BackupRequest request = new BackupRequest(
+                quiet.settings(),
+                quiet.method(),
+                dir,
+                quiet.key(),
+                quiet.migrationVersion(),
+                quiet.run(),
+                quiet.client(),
+                quiet.command(),
+                new Progress() {
+                    @Override
+                    public void detail(String line) {
+                        if (line.equals("working")) {
+                            database.execute("ALTER TABLE t ADD late text");
+                        }
+                    }
+
+                    @Override
+                    public void warn(String line) {
+                        warned.add(line);
+                    }
+                });
+        Backup backup = new Backups().make(request);
+        assertThat(warned)
+                .singleElement()
+                .asString()
+                .startsWith("the schema of " + database.name() + " was changed while the command made its backup: ")
+                .contains("column public.t.late");
+        assertThat(new Backups().schema(backup, Optional.empty()).orElseThrow().find("column", "public.t.late"))
+                .isEmpty();
     }
 
     @Test

@@ -6,39 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
-import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestDatabase;
-import dev.belay.testing.TestServers;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** On another server, which does not have the roles. */
-@ExtendWith(PostgresExtension.class)
-@Timeout(120)
-class RestoreElsewhereTest {
+class RestoreElsewhereTest extends ShopSuite {
 
-    private final TestServers servers;
-    private Shop shop;
     private TestDatabase scratch;
     private String side;
 
-    @TempDir
-    private Path dir;
-
-    RestoreElsewhereTest(TestServers servers) {
-        this.servers = servers;
-    }
-
     @BeforeEach
     void open() {
-        shop = Shop.open(servers);
         scratch = servers.newDatabase(shop.database.major() == 18 ? 17 : shop.database.major() + 1);
         side = shop.database.name() + "_side";
     }
@@ -49,7 +31,6 @@ class RestoreElsewhereTest {
             scratch.execute("DROP DATABASE IF EXISTS " + side + " WITH (FORCE)");
             scratch.execute("DROP ROLE IF EXISTS " + shop.reader + "; DROP ROLE IF EXISTS " + Quoted.name(shop.owner));
             servers.drop(scratch);
-            shop.close();
         }
     }
 

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.outcome.Progress;
 import dev.belay.postgres.snapshot.SnapshotReader;
+import dev.belay.postgres.snapshot.WrittenExpressions;
 import dev.belay.schema.Difference;
 import dev.belay.schema.ObjectId;
 import dev.belay.schema.SchemaObject;
 import dev.belay.schema.SchemaSnapshot;
 import dev.belay.server.ClientSearch;
-import dev.belay.testing.PostgresExtension;
+import dev.belay.testing.TestBinaries;
 import dev.belay.testing.TestDatabase;
-import dev.belay.testing.TestServers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,15 +23,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The schema that a backup remembers, and what is made of it. */
-@ExtendWith(PostgresExtension.class)
-class RestoredSchemaTest {
+class RestoredSchemaTest extends ShopSuite {
 
     /** What the server prints otherwise when it has read its own print, and what no dump brings back. */
     private static final String AWKWARD = """
@@ -49,28 +46,6 @@ class RestoredSchemaTest {
             UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'app.half'::regclass;
             REVOKE USAGE ON TYPE app.awkward FROM PUBLIC
             """;
-
-    private final TestServers servers;
-    private Shop shop;
-
-    @TempDir
-    private Path dir;
-
-    RestoredSchemaTest(TestServers servers) {
-        this.servers = servers;
-    }
-
-    @BeforeEach
-    void open() {
-        shop = Shop.open(servers);
-    }
-
-    @AfterEach
-    void close() {
-        if (shop != null) {
-            shop.close();
-        }
-    }
 
     private SchemaSnapshot schema() throws SQLException {
         try (Connection connection = shop.database.connect()) {
@@ -151,7 +126,7 @@ class RestoredSchemaTest {
     }
 
     @Test
-    void whatADumpCannotBringBackIsSaidAndWhatIsPrintedOtherwiseIsNot() {
+    void whatADumpCannotBringBackIsSaidAndWhatItPrintsOtherwiseIsNot() {
         shop.database.execute(AWKWARD);
         Backup backup = new Backups().make(shop.request(dir));
         RestoredSchema compared = compared(backup, restore(backup));
@@ -164,6 +139,44 @@ class RestoredSchemaTest {
                         "index app.half is missing",
                         "privileges PUBLIC on type app.awkward is missing");
         assertThat(compared.objects()).isGreaterThan(50);
+    }
+
+    @Test
+    void everyExpressionComesBackAsTheSame() throws SQLException {
+        int compared = 0;
+        for (int major : TestBinaries.majors()) {
+            shop.close();
+            Optional<Shop> other = Shop.open(servers, major);
+            if (other.isPresent()) {
+                shop = other.get();
+                TestDatabase expressions = shop.named(shop.beside("_expressions"));
+                shop.maintenance().execute("CREATE DATABASE " + expressions.name() + " TEMPLATE template0");
+                assertThat(WrittenExpressions.make(expressions)).isEmpty();
+                Backup backup = new Backups().make(shop.request(dir, expressions.settings()));
+                assertThat(compared(backup, restore(backup)).wrong().lines()).isEmpty();
+                compared++;
+            }
+        }
+        assertThat(compared).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = "==>", textBlock = """
+            SELECT (id + 1) * 2 AS n FROM app.orders ==> SELECT id + (1 * 2) AS n FROM app.orders
+            SELECT id::int AS n FROM app.orders WHERE note::varchar(3) > '' ==> SELECT id::int AS n FROM app.orders WHERE note::varchar(4) > ''
+            SELECT 1 AS n WHERE true AND (true OR false) ==> SELECT 1 AS n WHERE (true AND true) OR false
+            SELECT id AS n FROM app.orders WHERE id::int4 > 1 ==> SELECT id AS n FROM app.orders WHERE id::int8 > 1
+            SELECT id AS n FROM app.orders WHERE note IN ('a b') ==> SELECT id AS n FROM app.orders WHERE note IN ('ab')
+            """)
+    void whatDiffersInBracketsCastsOrBlanksIsAnother(String then, String now) {
+        shop.database.execute("CREATE VIEW app.v AS " + then);
+        Backup backup = new Backups().make(shop.request(dir));
+        Restored restored = restore(backup);
+        shop.named(restored.settings().database().orElseThrow())
+                .execute("DROP VIEW app.v; CREATE VIEW app.v AS " + now);
+        assertThat(compared(backup, restored).wrong().differences())
+                .extracting(Difference::words)
+                .contains("view app.v is another");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.belay.backup;
 
 import dev.belay.outcome.RunId;
+import dev.belay.postgres.ConnectionSettings;
 import dev.belay.server.ClientSource;
 import dev.belay.testing.PostgresClient;
 import dev.belay.testing.TestDatabase;
@@ -40,6 +41,13 @@ final class Shop implements AutoCloseable {
         Optional<PostgresClient> client = PostgresClient.find();
         Assumptions.assumeTrue(client.isPresent(), "pg_dump is not installed");
         return new Shop(servers, client.get(), Math.min(client.get().major(), 18));
+    }
+
+    /** On a server of another major; nothing where the installed client cannot read that. */
+    static Optional<Shop> open(TestServers servers, int major) {
+        return PostgresClient.find()
+                .filter(client -> client.major() >= major)
+                .map(client -> new Shop(servers, client, major));
     }
 
     private void fill() {
@@ -86,6 +94,21 @@ final class Shop implements AutoCloseable {
                 request.progress());
     }
 
+    /** {@return a request for a backup of another database} */
+    BackupRequest request(Path dir, ConnectionSettings settings) {
+        BackupRequest request = request(dir);
+        return new BackupRequest(
+                settings,
+                request.method(),
+                dir,
+                request.key(),
+                request.migrationVersion(),
+                request.run(),
+                request.client(),
+                request.command(),
+                request.progress());
+    }
+
     /** {@return where the client's programs are} */
     Optional<ClientSource> source() {
         return Optional.of(new ClientSource.Folder(client.folder()));
@@ -94,8 +117,13 @@ final class Shop implements AutoCloseable {
     /** A name for a database beside this one, dropped at the end. */
     String beside(String ending) {
         String name = database.name() + ending;
-        beside.add(name);
+        dropAtEnd(name);
         return name;
+    }
+
+    /** Whatever it is called. */
+    void dropAtEnd(String name) {
+        beside.add(name);
     }
 
     TestDatabase named(String name) {

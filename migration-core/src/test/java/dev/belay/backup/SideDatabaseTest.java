@@ -6,49 +6,25 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Progress;
-import dev.belay.testing.PostgresExtension;
-import dev.belay.testing.TestServers;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The database that a backup is restored into: as the original was, or none. */
-@ExtendWith(PostgresExtension.class)
-class SideDatabaseTest {
+class SideDatabaseTest extends ShopSuite {
 
-    private final TestServers servers;
     private final List<String> heard = new ArrayList<>();
-    private Shop shop;
     private Backup backup;
     private String side;
 
-    @TempDir
-    private Path dir;
-
-    SideDatabaseTest(TestServers servers) {
-        this.servers = servers;
-    }
-
     @BeforeEach
     void open() {
-        shop = Shop.open(servers);
         backup = new Backups().make(shop.request(dir));
         side = shop.beside("_side");
-    }
-
-    @AfterEach
-    void close() {
-        if (shop != null) {
-            shop.close();
-        }
     }
 
     @Test

@@ -7,32 +7,29 @@ import dev.belay.outcome.BelayException;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
-import dev.belay.testing.PostgresExtension;
-import dev.belay.testing.TestServers;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
 
-@ExtendWith(PostgresExtension.class)
-@Timeout(120)
-class SwapTest {
+class SwapTest extends ShopSuite {
 
     private static final String OID = "SELECT oid FROM pg_database WHERE datname = current_database()";
 
-    private final TestServers servers;
+    private static final Clock SECOND = Clock.fixed(Instant.parse("2026-01-02T03:04:05.6Z"), ZoneOffset.UTC);
+
     private final List<String> heard = new ArrayList<>();
     private final Progress progress = new Progress() {
         @Override
@@ -41,32 +38,16 @@ class SwapTest {
         }
     };
 
-    private Shop shop;
     private Backup backup;
     private RestoreOptions options;
     private String side;
 
-    @TempDir
-    private Path dir;
-
-    SwapTest(TestServers servers) {
-        this.servers = servers;
-    }
-
     @BeforeEach
     void restored() {
-        shop = Shop.open(servers);
         backup = new Backups().make(shop.request(dir));
         options = shop.options();
         side = shop.beside("_side");
         Restore.into(backup, shop.maintenance().settings(), side, options);
-    }
-
-    @AfterEach
-    void close() {
-        if (shop != null) {
-            shop.close();
-        }
     }
 
     @Test
@@ -78,7 +59,7 @@ class SwapTest {
                 + " SET work_mem = '9MB'");
 
         Swapped swapped = Swap.run(request(writes -> true, SwapRequest.LastWork.NONE));
-        shop.beside(swapped.failed().substring(shop.database.name().length()));
+        shop.dropAtEnd(swapped.failed());
 
         assertThat(shop.client.dump(shop.database)).isEqualTo(dump);
         assertThat(facts()).isEqualTo(facts);
@@ -117,7 +98,7 @@ class SwapTest {
                     throw new AssertionError(writes);
                 },
                 SwapRequest.LastWork.NONE));
-        shop.beside(swapped.failed().substring(shop.database.name().length()));
+        shop.dropAtEnd(swapped.failed());
         assertThat(swapped.writes().none()).isTrue();
     }
 
@@ -144,7 +125,7 @@ class SwapTest {
         try {
             before.await();
             Swapped swapped = Swap.run(request(writes -> true, SwapRequest.LastWork.NONE));
-            shop.beside(swapped.failed().substring(shop.database.name().length()));
+            shop.dropAtEnd(swapped.failed());
             after.set(new CountDownLatch(20));
             after.get().await();
         } finally {
@@ -191,6 +172,53 @@ class SwapTest {
     }
 
     @Test
+    void aNameThatAnEarlierFailureOfTheSameSecondHasIsNotTakenAgain() {
+        String taken = shop.beside("_failed_20260102030405");
+        shop.maintenance().execute("CREATE DATABASE " + taken);
+        Swapped swapped = Swap.run(request(writes -> true, SwapRequest.LastWork.NONE), SECOND);
+        shop.dropAtEnd(swapped.failed());
+        assertThat(swapped.failed())
+                .isEqualTo(OwnDatabase.name(shop.database.name(), "_failed_20260102030405_" + options.run()));
+        assertThat(heard)
+                .contains("there is a database " + taken + " already; what was live becomes " + swapped.failed());
+        assertThat(shop.named(swapped.failed()).query("SELECT count(*) FROM app.orders"))
+                .containsExactly("1000");
+        assertThat(shop.named(taken).query("SELECT to_regclass('app.orders') IS NULL"))
+                .containsExactly("t");
+    }
+
+    /** Its own rename waits for that of the other, and is told only then that the name is taken. */
+    @Test
+    void aNameThatSomebodyTakesDuringTheRenameIsNotTakenAgain() throws SQLException {
+        String taken = shop.beside("_failed_20260102030405");
+        shop.maintenance().execute("CREATE DATABASE " + shop.beside("_other"));
+        try (Connection other = shop.maintenance().connect()) {
+            other.setAutoCommit(false);
+            Rows.execute(other, "ALTER DATABASE " + shop.database.name() + "_other RENAME TO " + taken);
+            CompletableFuture<Swapped> swapping = CompletableFuture.supplyAsync(
+                    () -> Swap.run(request(writes -> true, SwapRequest.LastWork.NONE), SECOND),
+                    task -> new Thread(task).start());
+            int pid = other.unwrap(PGConnection.class).getBackendPID();
+            try (Connection watching = shop.maintenance().connect()) {
+                while (Rows.texts(
+                                watching,
+                                "SELECT pid FROM pg_stat_activity WHERE ?::int = ANY (pg_blocking_pids(pid))",
+                                "" + pid)
+                        .isEmpty()) {
+                    assertThat(swapping).isNotDone();
+                    Thread.onSpinWait();
+                }
+            }
+            other.commit();
+            Swapped swapped = swapping.join();
+            shop.dropAtEnd(swapped.failed());
+            assertThat(swapped.failed())
+                    .isEqualTo(OwnDatabase.name(shop.database.name(), "_failed_20260102030405_" + options.run()));
+        }
+        assertThat(shop.database.query("SELECT count(*) FROM app.orders")).containsExactly("1000");
+    }
+
+    @Test
     void aFailureOfTheLastWorkTakesTheFenceDown() {
         assertThatThrownBy(() -> Swap.run(request(writes -> true, (live, other) -> {
                     Rows.execute(live, "SELECT 1 / 0");
@@ -217,7 +245,7 @@ class SwapTest {
             }
         });
         Swapped swapped = Swap.run(request(writes -> false, copy));
-        shop.beside(swapped.failed().substring(shop.database.name().length()));
+        shop.dropAtEnd(swapped.failed());
         String rows = "SELECT s.*, what FROM belay.script s LEFT JOIN belay.act ON script = id ORDER BY id";
         assertThat(shop.database.query(rows))
                 .hasSize(2)

@@ -11,14 +11,9 @@ import dev.belay.testing.PostgresClient;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestDatabase;
 import dev.belay.testing.TestServers;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -77,23 +72,8 @@ class KilledDowngradeTest {
     }
 
     private void killedAt(String line) throws Exception {
-        Process child = SafeUpgradeChild.startDown(scenario, backups, "1");
-        List<ProcessHandle> processes;
-        boolean said = false;
-        try (var lines = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String each = lines.readLine(); each != null && !said; each = lines.readLine()) {
-                said = each.startsWith(line);
-            }
-            processes = child.descendants().toList();
-            child.destroyForcibly().waitFor();
-        } catch (IOException e) {
-            child.destroyForcibly();
-            throw e;
-        }
-        assertThat(said).as("the child has come to: " + line).isTrue();
-        for (ProcessHandle process : processes) {
-            process.onExit().get(30, TimeUnit.SECONDS);
-        }
+        List<String> said = Kill.at(line, 0).strike(SafeUpgradeChild.startDown(scenario, backups, "1"));
+        assertThat(said).as("the child has come to: " + line).last().asString().startsWith(line);
     }
 
     private DowngradeOutcome downgrade(String target) {

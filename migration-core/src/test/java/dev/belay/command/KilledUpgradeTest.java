@@ -88,8 +88,7 @@ class KilledUpgradeTest {
         int rounds = KILLS == 0 ? 2 : KILLS * 6 / 10;
         for (int i = 0; i < rounds; i++) {
             String edge = EDGES.get(i % EDGES.size());
-            upgrades.round(
-                    "edge " + i, KilledUpgrades.Kill.at(edge, i < EDGES.size() ? 0 : random.nextInt(120)), false);
+            upgrades.round("edge " + i, Kill.at(edge, i < EDGES.size() ? 0 : random.nextInt(120)), false);
         }
     }
 
@@ -97,7 +96,7 @@ class KilledUpgradeTest {
     void isFinishedByTheNextOneWheneverItHappens() throws Exception {
         int rounds = KILLS == 0 ? 1 : KILLS * 2 / 10;
         for (int i = 0; i < rounds; i++) {
-            upgrades.round("time " + i, KilledUpgrades.Kill.after(random.nextInt((int) upgrades.usualMillis())), false);
+            upgrades.round("time " + i, Kill.after(random.nextInt((int) upgrades.usualMillis())), false);
         }
     }
 
@@ -108,7 +107,7 @@ class KilledUpgradeTest {
         for (int i = 0; i < rounds; i++) {
             String edge = SWAP_EDGES.get(i % SWAP_EDGES.size());
             // nothing can take the place of what somebody writes to: in half of the rounds nobody does until the kill
-            upgrades.round("swap " + i, KilledUpgrades.Kill.at(edge, KILLS == 0 ? 0 : random.nextInt(150)), i % 2 == 0);
+            upgrades.round("swap " + i, Kill.at(edge, KILLS == 0 ? 0 : random.nextInt(150)), i % 2 == 0);
         }
         assertThat(upgrades.rounds()).isEqualTo(rounds);
     }

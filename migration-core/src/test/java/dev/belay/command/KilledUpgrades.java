@@ -6,22 +6,13 @@ import dev.belay.command.Safeguards.WayOut;
 import dev.belay.postgres.snapshot.SnapshotReader;
 import dev.belay.schema.SchemaSnapshot;
 import dev.belay.testing.CommittingWriter;
-import dev.belay.testing.TestDatabase;
 import dev.belay.testing.TestServers;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Rounds of an upgrade that is killed, and another that follows it; each on a database as it was before the first. */
@@ -34,43 +25,19 @@ final class KilledUpgrades implements AutoCloseable {
 
     private final Scenario scenario;
     private final Path backups;
-    private final TestDatabase maintenance;
-    private final String base;
+    private final KillRounds database;
     private final SchemaSnapshot wanted;
     private long usualMillis;
     private boolean failing;
     private int rounds;
 
-    /**
-     * When to kill.
-     *
-     * @param line the beginning of what the child says then; empty for never
-     * @param millis after that line, or after its start
-     */
-    record Kill(Optional<String> line, long millis) {
-
-        static Kill at(String line, long millis) {
-            return new Kill(Optional.of(line), millis);
-        }
-
-        static Kill after(long millis) {
-            return new Kill(Optional.empty(), millis);
-        }
-    }
-
     KilledUpgrades(TestServers servers, int major, Path folder, Path backups) {
-        this.scenario = new Scenario(new OneServer(servers, major), folder);
+        this.database = new KillRounds(servers, major, folder, backups);
+        this.scenario = database.scenario();
         this.backups = backups;
-        var settings = scenario.superuser().settings();
-        this.maintenance = new TestDatabase("postgres", major, settings.withDatabase("postgres"));
-        this.base = scenario.superuser().name() + "_base";
         scripts();
-        scenario.superuser()
-                .execute(
-                        "ALTER ROLE " + scenario.owner() + " CREATEDB; GRANT pg_signal_backend TO " + scenario.owner());
         scenario.upgrade("1");
-        maintenance.execute(
-                "CREATE DATABASE " + base + " TEMPLATE " + scenario.database().name());
+        database.keep();
         upgrade();
         this.wanted = schema();
     }
@@ -113,12 +80,8 @@ final class KilledUpgrades implements AutoCloseable {
     /** {@return how long a run takes that nobody kills, with the start of its process} */
     long usualMillis() throws Exception {
         if (usualMillis == 0) {
-            reset();
-            long begin = System.nanoTime();
-            Process child = SafeUpgradeChild.start(scenario, backups);
-            child.getInputStream().transferTo(OutputStream.nullOutputStream());
-            assertThat(child.waitFor()).isZero();
-            usualMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+            database.reset();
+            usualMillis = KillRounds.usualMillis(SafeUpgradeChild.start(scenario, backups));
         }
         return usualMillis;
     }
@@ -129,7 +92,7 @@ final class KilledUpgrades implements AutoCloseable {
 
     /** @param quiet whether nobody writes while the first run lives */
     void round(String label, Kill kill, boolean quiet) throws Exception {
-        reset();
+        database.reset();
         if (failing) {
             scenario.delete("U5__flag.sql")
                     .script(
@@ -145,7 +108,7 @@ final class KilledUpgrades implements AutoCloseable {
                 before.awaitRows(10);
                 before.close();
             }
-            said = killed(kill);
+            said = kill.on(scenario.database().name()).strike(SafeUpgradeChild.start(scenario, backups));
             if (failing) {
                 scenario.delete("V7__gate.sql").script("U5__flag.sql", "ALTER TABLE entry DROP COLUMN flag;");
             }
@@ -160,7 +123,7 @@ final class KilledUpgrades implements AutoCloseable {
                         .flatMap(List::stream)
                         .toList();
             }
-            report(
+            KillRounds.report(
                     label,
                     kill,
                     said,
@@ -171,45 +134,8 @@ final class KilledUpgrades implements AutoCloseable {
         }
         assertThat(lost).as(label + ": rows that were acknowledged").isEmpty();
         requireUpgraded(label);
-        requireNothingLeft(label);
+        database.requireNothingLeft(label);
         rounds++;
-    }
-
-    private void reset() {
-        String name = scenario.database().name();
-        maintenance
-                .query("SELECT datname FROM pg_database WHERE datname LIKE '" + name + "\\_failed\\_%'")
-                .forEach(failed -> maintenance.execute("DROP DATABASE " + failed + " WITH (FORCE)"));
-        maintenance.execute("DROP DATABASE " + name + " WITH (FORCE)");
-        maintenance.execute("CREATE DATABASE " + name + " TEMPLATE " + base + " OWNER " + scenario.owner());
-    }
-
-    /** {@return what the child said before it was killed} */
-    private List<String> killed(Kill kill) throws Exception {
-        List<String> said = new ArrayList<>();
-        Process child = SafeUpgradeChild.start(scenario, backups);
-        List<ProcessHandle> processes = List.of();
-        try (var lines = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
-            if (kill.line().isPresent()) {
-                String wanted =
-                        String.format(kill.line().get(), scenario.database().name());
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    said.add(line);
-                    if (line.startsWith(wanted)) {
-                        break;
-                    }
-                }
-            }
-            if (kill.millis() > 0) {
-                child.waitFor(kill.millis(), TimeUnit.MILLISECONDS);
-            }
-            processes = child.descendants().toList();
-            child.destroyForcibly().waitFor();
-        }
-        for (ProcessHandle process : processes) {
-            process.onExit().get(30, TimeUnit.SECONDS);
-        }
-        return said;
     }
 
     private void upgrade() {
@@ -236,47 +162,8 @@ final class KilledUpgrades implements AutoCloseable {
                 .containsExactly("20000|20000|40000");
     }
 
-    private void requireNothingLeft(String label) throws IOException {
-        String name = scenario.database().name();
-        assertThat(maintenance.query("SELECT datname FROM pg_database WHERE datname LIKE '" + name + "\\_%'"
-                        + " AND datname <> '" + base + "' AND datname NOT LIKE '%\\_failed\\_%'"))
-                .as(label + ": databases")
-                .isEmpty();
-        assertThat(maintenance.query(
-                        "SELECT datname FROM pg_database WHERE NOT datallowconn AND datname LIKE '" + name + "%'"))
-                .as(label + ": fences")
-                .isEmpty();
-        scenario.superuser()
-                .execute(Waiting.until("NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name LIKE 'belay %'"
-                        + " AND split_part(application_name, ' ', 2) IN (SELECT id FROM belay.run))"));
-        assertThat(scenario.superuser()
-                        .query("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND database ="
-                                + " (SELECT oid FROM pg_database WHERE datname = current_database())"))
-                .as(label + ": locks")
-                .isEmpty();
-        assertThat(scenario.query("TABLE belay.step")).as(label).isEmpty();
-        assertThat(scenario.query("SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid"))
-                .as(label)
-                .isEmpty();
-        try (Stream<Path> files = Files.walk(backups)) {
-            assertThat(files.filter(file -> file.endsWith("unfinished")))
-                    .as(label)
-                    .isEmpty();
-        }
-    }
-
-    /** One line for each round, for whoever asked for many. */
-    private static void report(String label, Kill kill, List<String> said, List<String> told) {
-        if (Boolean.getBoolean("belay.kills.tell")) {
-            System.out.println(
-                    label + " " + kill + ": child " + (said.isEmpty() ? "" : said.get(said.size() - 1)) + "; " + told);
-        }
-    }
-
     @Override
     public void close() {
-        reset();
-        maintenance.execute("DROP DATABASE IF EXISTS " + base);
-        scenario.close();
+        database.close();
     }
 }

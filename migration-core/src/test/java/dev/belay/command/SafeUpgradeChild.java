@@ -21,22 +21,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A process that upgrades or downgrades with a backup and a rehearsal, for a test to kill. It prints a line for each thing it does. */
+/**
+ * A process that upgrades or downgrades with a backup and a rehearsal, or restores a backup, for a test to kill. It prints a
+ * line for each thing it does.
+ */
 final class SafeUpgradeChild {
 
     private SafeUpgradeChild() {}
 
     /** Starts one that upgrades. */
     static Process start(Scenario scenario, Path backups) throws IOException {
-        return start(scenario, backups, List.of());
+        return start(scenario, backups, "upgrade", "latest");
     }
 
     /** Starts one that downgrades. */
     static Process startDown(Scenario scenario, Path backups, String target) throws IOException {
-        return start(scenario, backups, List.of(target));
+        return start(scenario, backups, "downgrade", target);
     }
 
-    private static Process start(Scenario scenario, Path backups, List<String> target) throws IOException {
+    /** Starts one that restores a backup, whatever is lost. */
+    static Process startRestore(Scenario scenario, Path backup) throws IOException {
+        return start(scenario, backup, "restore", "");
+    }
+
+    private static Process start(Scenario scenario, Path backups, String goal, String target) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
@@ -49,12 +57,13 @@ final class SafeUpgradeChild {
                 scenario.database().settings().jdbcUrl(),
                 scenario.owner(),
                 Scenario.PASSWORD,
-                backups.toString()));
-        command.addAll(target);
+                backups.toString(),
+                goal,
+                target));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
-    /** Folder of the scripts, URL, role, password, folder of the backups; the target of a downgrade. */
+    /** Folder of the scripts, URL, role, password, folder of the backups or of the one, goal, its target. */
     public static void main(String[] arguments) {
         var request = new DatabaseRequest(
                 ProjectFixture.project(
@@ -66,12 +75,24 @@ final class SafeUpgradeChild {
                 false,
                 Environment.DEVELOPMENT,
                 new Printing());
-        Safeguards safeguards = safeguards(Path.of(arguments[4]), WayOut.ROLLBACK);
-        if (arguments.length > 5) {
-            Downgrade.run(new Downgrade.Request(request, Targets.down(Optional.of(arguments[5])), safeguards));
-        } else {
-            Upgrade.run(new Upgrade.Request(request, Targets.up(Optional.of("latest")), safeguards));
+        Path backups = Path.of(arguments[4]);
+        Optional<String> target = Optional.of(arguments[6]);
+        switch (arguments[5]) {
+            case "upgrade" -> Upgrade.run(new Upgrade.Request(request, Targets.up(target), safeguards(backups)));
+            case "downgrade" ->
+                Downgrade.run(new Downgrade.Request(request, Targets.down(target), safeguards(backups)));
+            default -> RestoreBackup.run(restore(request, backups));
         }
+    }
+
+    private static Safeguards safeguards(Path backups) {
+        return safeguards(backups, WayOut.ROLLBACK);
+    }
+
+    /** {@return a restore by hand, whatever is lost} */
+    static RestoreBackup.Request restore(DatabaseRequest request, Path backup) {
+        return new RestoreBackup.Request(
+                request, backup, Optional.empty(), Optional.empty(), true, false, Optional.empty());
     }
 
     /** {@return what both the run that is killed and the one after it are given} */
@@ -117,6 +138,11 @@ final class SafeUpgradeChild {
         @Override
         public void warn(String line) {
             System.out.println("warn " + line);
+        }
+
+        @Override
+        public void detail(String line) {
+            System.out.println("detail " + line);
         }
 
         @Override

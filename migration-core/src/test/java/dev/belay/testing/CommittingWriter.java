@@ -51,6 +51,16 @@ public final class CommittingWriter implements AutoCloseable {
         return acknowledged.stream().filter(id -> !there.contains(id)).toList();
     }
 
+    /** {@return the numbers of the rows that were acknowledged} */
+    public Set<Integer> acknowledged() {
+        return Set.copyOf(acknowledged);
+    }
+
+    /** Returns when so many more rows were written. */
+    public void awaitMore(int rows) {
+        awaitRows(acknowledged.size() + rows);
+    }
+
     /** Returns when so many rows were written. */
     public void awaitRows(int rows) {
         while (acknowledged.size() < rows) {

@@ -22,6 +22,26 @@ final class ObjectRows implements AutoCloseable {
     /** What is kept as it was written, line ends and all. */
     private static final Set<String> OF_FILES = Set.of("function", "procedure", "comment");
 
+    /** What has expressions, as the server prints them. */
+    private static final Set<String> WITH_EXPRESSIONS = Set.of(
+            "table",
+            "foreign table",
+            "column",
+            "constraint",
+            "domain",
+            "domain constraint",
+            "index",
+            "view",
+            "materialized view",
+            "function",
+            "procedure",
+            "aggregate",
+            "policy",
+            "rule",
+            "trigger",
+            "statistics",
+            "publication part");
+
     private final SortedMap<ObjectId, SchemaObject> objects = new TreeMap<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(ObjectRows::thread);
     private CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
@@ -56,7 +76,8 @@ final class ObjectRows implements AutoCloseable {
 
     /** Which line ends a file has depends on where it was checked out, and has no effect on a function or comment. */
     private static String unified(String type, String definition) {
-        return OF_FILES.contains(type) ? definition.replace("\r\n", "\n") : PrintedArrays.asRestored(definition);
+        String text = OF_FILES.contains(type) ? definition.replace("\r\n", "\n") : definition;
+        return WITH_EXPRESSIONS.contains(type) ? PrintedExpressions.asRestored(text) : text;
     }
 
     /** {@return what all rows say} */

@@ -200,7 +200,11 @@ SELECT 'policy', quote_ident(p.polname) || ' on ' || r.identity, concat_ws(E'\n'
   FROM pg_policy p JOIN rel r ON r.oid = p.polrelid
 ----
 -- if any pg_statistic_ext
-SELECT 'statistics', n.name || '.' || quote_ident(s.stxname), concat_ws(E'\n', pg_get_statisticsobjdef(s.oid),
+-- their definition prints expressions prettily, in which form nobody can tell (a::b)::c from a::b::c
+SELECT 'statistics', n.name || '.' || quote_ident(s.stxname), concat_ws(E'\n', CASE WHEN s.stxexprs IS NULL THEN pg_get_statisticsobjdef(s.oid)
+       ELSE concat_ws(E'\n', 'kinds ' || array_to_string(s.stxkind, ', '), 'on ' || r.identity,
+       'columns ' || (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = r.oid AND a.attnum = ANY (s.stxkeys::smallint[])),
+       'expressions ' || array_to_string(pg_get_statisticsobjdef_expressions(s.oid), ', ')) END,
        'target ' || CASE WHEN s.stxstattarget >= 0 THEN s.stxstattarget END), 0
   FROM pg_statistic_ext s JOIN ns n ON n.oid = s.stxnamespace JOIN rel r ON r.oid = s.stxrelid
 ----
