@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 final class Ledger implements AutoCloseable {
 
     private final Connection connection;
+    private final String history;
     private final RunId run;
     private final Progress progress;
     private final KeptScripts kept;
@@ -28,6 +29,7 @@ final class Ledger implements AutoCloseable {
     private final StepJournal steps;
     private boolean there;
     private boolean begun;
+    private Optional<RunOrigin> origin = Optional.empty();
 
     /**
      * @param connection in auto-commit mode; closed with this object
@@ -35,6 +37,7 @@ final class Ledger implements AutoCloseable {
      */
     Ledger(Connection connection, String history, RunId run, Progress progress) {
         this.connection = connection;
+        this.history = history;
         this.run = run;
         this.progress = progress;
         this.kept = new KeptScripts(history);
@@ -66,7 +69,9 @@ final class Ledger implements AutoCloseable {
 
     /** {@return the runs on this history, the newest first} */
     List<PastRun> runs() {
-        return there && BelaySchema.isComplete(connection) ? query(() -> runs.all(connection)) : List.of();
+        return there && BelaySchema.isComplete(connection)
+                ? query(() -> new RunArchive(history).all(connection))
+                : List.of();
     }
 
     /** {@return runs that have no end; the caller holds the run lock, so that none of them lives} */
@@ -200,9 +205,22 @@ final class Ledger implements AutoCloseable {
         ensure();
         query(() -> {
             runs.started(connection, run, goal, before.map(Version::toString));
+            if (origin.isPresent()) {
+                runs.startedFrom(connection, run, origin.get());
+            }
             return null;
         });
         begun = true;
+    }
+
+    /** Where the run comes from that is going to begin. */
+    void from(RunOrigin known) {
+        origin = Optional.of(known);
+    }
+
+    /** {@return whether it is written that the run has begun} */
+    boolean hasBegun() {
+        return begun;
     }
 
     /** The run has been written by an earlier session of it. */

@@ -57,6 +57,34 @@ public final class RunRecord {
         });
     }
 
+    /** What else is known of a run that has one step only, and whose beginning is written by who takes that. */
+    public RunRecord from(RunOrigin origin) {
+        ledger.from(origin);
+        return this;
+    }
+
+    /** Writes a step that is over already, if it is written that the run has begun. */
+    public void over(StepReport report) {
+        if (!ledger.hasBegun()) {
+            return;
+        }
+        ordinal++;
+        ledger.write((connection, run) -> {
+            try (var insert =
+                    connection.prepareStatement("INSERT INTO belay.run_step (run, ordinal, step, result, words,"
+                            + " started_at, finished_at) SELECT ?, ?, ?, ?, ?, now - ? * interval '1 ms', now"
+                            + " FROM clock_timestamp() now")) {
+                insert.setString(1, run.value());
+                insert.setInt(2, ordinal);
+                insert.setString(3, report.step().toString());
+                insert.setString(4, report.result().name().toLowerCase(Locale.ROOT));
+                insert.setString(5, report.words());
+                insert.setLong(6, report.duration().toMillis());
+                insert.executeUpdate();
+            }
+        });
+    }
+
     /** Goes on with what another record of the same run has begun, in sessions that are closed now. */
     public RunRecord continuing(RunRecord former) {
         ordinal = former.ordinal;
