@@ -12,6 +12,8 @@ import dev.belay.outcome.Problem;
 import dev.belay.outcome.RehearsalFigures;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
+import dev.belay.schema.ObjectHashes;
+import dev.belay.schema.SchemaSnapshot;
 import dev.belay.script.Version;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -65,7 +67,9 @@ public final class Preview {
             List<Finding> findings = something ? findings(request, database, plan, warnings) : List.of();
             Optional<RehearsalFigures> figures =
                     something ? rehearsed(request, database, plan, warnings) : Optional.empty();
+            SchemaSnapshot schema = schema(request, database);
             return new PreviewOutcome(
+                    PreviewOutcome.FORMAT_VERSION,
                     database.target(),
                     up ? Direction.UP : Direction.DOWN,
                     request.file(),
@@ -73,7 +77,8 @@ public final class Preview {
                     plan.after().map(Version::toString),
                     plan.steps(),
                     warnings,
-                    Optional.of(schema(request, database)),
+                    Optional.of(schema.fingerprint()),
+                    ObjectHashes.of(schema).byType(),
                     findings,
                     figures);
         }
@@ -119,10 +124,10 @@ public final class Preview {
                         warnings);
     }
 
-    private static String schema(Request request, OpenDatabase database) {
+    private static SchemaSnapshot schema(Request request, OpenDatabase database) {
         var sessions = new Sessions(request.database().progress());
         try (Connection eyes = sessions.open(request.database().connection(), database.run(), SessionRole.READ)) {
-            return Before.schemaNow(eyes, database).fingerprint();
+            return Before.schemaNow(eyes, database);
         } catch (SQLException e) {
             throw new EnvironmentException(
                     Problem.of(

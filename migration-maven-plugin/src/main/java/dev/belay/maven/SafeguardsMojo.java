@@ -97,7 +97,7 @@ abstract class SafeguardsMojo extends ScratchMojo {
     @Parameter(property = "db.acceptLoss", defaultValue = "false")
     private boolean acceptLoss;
 
-    /** For the whole apply, such as {@code 300s}. */
+    /** For the whole apply, such as {@code 300s}; 0 for no limit. */
     @Parameter(property = "db.timeout", defaultValue = "300s")
     private String timeout;
 
