@@ -12,6 +12,7 @@ import dev.belay.command.Safeguards.Rehearsing;
 import dev.belay.command.Safeguards.Rehearsing.Mode;
 import dev.belay.command.Safeguards.WayOut;
 import dev.belay.finding.FailOn;
+import dev.belay.outcome.Environment;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.UpgradeOutcome;
 import dev.belay.server.EmbeddedScratch;
@@ -38,6 +39,8 @@ final class AskedSafeguards {
     Safeguards.CopyServer server = this::server;
     boolean backing = true;
     WayOut onFailure = WayOut.ROLLBACK;
+    WayOut onInvalid = WayOut.ROLLBACK;
+    Environment environment = Environment.DEVELOPMENT;
     boolean force;
     boolean acceptLoss;
     Duration timeout = Duration.ofMinutes(5);
@@ -63,8 +66,11 @@ final class AskedSafeguards {
 
     /** Upgrades to the latest version with them. */
     UpgradeOutcome upgrade() {
+        DatabaseRequest asked = scenario.request();
+        var request = new DatabaseRequest(
+                asked.project(), asked.connection(), asked.embedded(), environment, asked.progress());
         return scenario.discreet(
-                () -> Upgrade.run(new Upgrade.Request(scenario.request(), Targets.up(Optional.of("latest")), get())));
+                () -> Upgrade.run(new Upgrade.Request(request, Targets.up(Optional.of("latest")), get())));
     }
 
     Safeguards get() {
@@ -76,7 +82,7 @@ final class AskedSafeguards {
                         : Optional.empty(),
                 rehearsal.map(mode -> new Rehearsing(mode, server, 1_000_000_000L, maxLockTime)),
                 onFailure,
-                WayOut.ROLLBACK,
+                onInvalid,
                 acceptLoss,
                 force,
                 timeout,
