@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -71,7 +72,7 @@ public final class Verdict {
     /** {@return the verdict on the text alone} */
     public Result of(Analyzer.Analysis analysis) {
         var decided = new DecidedRules(rules, Optional.empty(), false);
-        return result(analysis, analysis.findings(), List.of(), decided);
+        return result(analysis, analysis.findings(), List.of(), decided, UnaryOperator.identity());
     }
 
     /**
@@ -101,7 +102,12 @@ public final class Verdict {
         queries.ifPresent(it -> rulesOf(QueryRule.class).forEach(rule -> findings.addAll(rule.check(it))));
         var fixes = new FixJudge(trace.before(), trace.major());
         findings.replaceAll(fixes::apply);
-        return result(analysis, findings, overturned, new DecidedRules(rules, Optional.of(trace), queries.isPresent()));
+        return result(
+                analysis,
+                findings,
+                overturned,
+                new DecidedRules(rules, Optional.of(trace), queries.isPresent()),
+                new Consequences(analysis.readings(), trace)::fold);
     }
 
     private List<Finding> observed(Analyzer.Analysis analysis, Trace trace, Map<String, List<Finding>> said) {
@@ -176,7 +182,8 @@ public final class Verdict {
             Analyzer.Analysis analysis,
             List<Finding> findings,
             List<Overturned> overturned,
-            Suppression.Decided decided) {
+            Suppression.Decided decided,
+            UnaryOperator<List<Finding>> folding) {
         var size = new SizeJudge(analysis, sizes);
         List<Finding> weighed =
                 findings.stream().map(size::apply).map(settings::apply).toList();
@@ -184,9 +191,9 @@ public final class Verdict {
                 .apply(weighed, overturned.stream().map(Overturned::finding).toList());
         var order = FindingOrder.of(scripts);
         return new Result(
-                Stream.concat(accepted.findings().stream(), aboutAllowances(accepted.comments()))
+                folding.apply(Stream.concat(accepted.findings().stream(), aboutAllowances(accepted.comments()))
                         .sorted(order)
-                        .toList(),
+                        .toList()),
                 overturned.stream()
                         .sorted((a, b) -> order.compare(a.finding(), b.finding()))
                         .toList(),

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * What holds rows: the columns of tables, known by what the server knows them by, so that a column which was dropped and
- * made anew is another.
+ * made anew is another. Generated columns hold what the others say, and are not among them.
  *
  * @param all by table oid and column number
  */
@@ -31,6 +31,7 @@ public record Columns(Map<String, Column> all) {
                    format_type(a.atttypid, a.atttypmod)
               FROM pg_catalog.pg_class c
               JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+                   AND a.attgenerated = ''
              WHERE c.relkind IN ('r', 'p')
                AND c.relnamespace NOT IN (SELECT oid FROM pg_catalog.pg_namespace
                                            WHERE nspname LIKE 'pg\\_%' OR nspname IN ('information_schema', 'belay'))

@@ -25,7 +25,8 @@ import java.util.stream.Stream;
 
 /**
  * What the safeguards cost, on the server that {@code belay.benchmark.server} names (nothing is done without), over a
- * database that pgbench makes and one wide table of jsonb, {@code belay.benchmark.gigabytes} large together: a backup
+ * database that pgbench makes and one wide table of jsonb, {@code belay.benchmark.gigabytes} large together, whose documents are
+ * {@code belay.benchmark.documents} ({@code hashes}, {@code mixed} or {@code words}): a backup
  * beside {@code pg_dump -Fc}, a restore beside {@code pg_restore -j1} of that file, and an upgrade beside the same steps
  * done by hand with the same programs. The two take turns.
  */
@@ -33,9 +34,32 @@ public final class SafeguardsBenchmark {
 
     private static final int PAIRS = Integer.getInteger("belay.benchmark.pairs", 1);
     private static final double GIGABYTES = Double.parseDouble(System.getProperty("belay.benchmark.gigabytes", "4"));
+    private static final Documents DOCUMENTS = Documents.valueOf(
+            System.getProperty("belay.benchmark.documents", "hashes").toUpperCase(Locale.ROOT));
     private static final String LARGE = "belay_benchmark";
     private static final String SMALL = "belay_benchmark_small";
     private static final String COPY = "belay_benchmark_copy";
+
+    /** What the forty values of a document are: gzip's levels differ the more, the less random they are. */
+    private enum Documents {
+        HASHES("to_jsonb(md5((i * n)::text))", 150_000),
+        MIXED(
+                "CASE n % 3 WHEN 0 THEN to_jsonb(i * n % 9973) WHEN 1 THEN to_jsonb(md5((i * n)::text))"
+                        + " ELSE to_jsonb('value ' || i * n % 101 || ' of many') END",
+                240_000),
+        WORDS(
+                "CASE n % 2 WHEN 0 THEN to_jsonb(i * n % 9973)"
+                        + " ELSE to_jsonb('value ' || i * n % 101 || ' of many') END",
+                270_000);
+
+        private final String value;
+        private final int perGigabyte;
+
+        Documents(String value, int perGigabyte) {
+            this.value = value;
+            this.perGigabyte = perGigabyte;
+        }
+    }
 
     private final String url;
     private final ConnectionSettings server;
@@ -99,11 +123,9 @@ public final class SafeguardsBenchmark {
         program("pgbench", server.withDatabase(database), "-i", "-q", "-s", Long.toString(Math.round(gigabytes * 45)));
         sql(
                 server.withDatabase(database),
-                "CREATE TABLE wide AS SELECT i AS id, (SELECT jsonb_object_agg('attribute_' || n, CASE n % 3 WHEN 0 THEN"
-                        + " to_jsonb(i * n % 9973) WHEN 1 THEN to_jsonb(md5((i * n)::text)) ELSE to_jsonb('value '"
-                        + " || i * n % 101 || ' of many') END) FROM generate_series(1, 40) n) || jsonb_build_object("
-                        + "'kind', 'k' || i % 100) AS body FROM generate_series(1, "
-                        + Math.round(gigabytes * 240_000) + ") i",
+                "CREATE TABLE wide AS SELECT i AS id, (SELECT jsonb_object_agg('attribute_' || n, " + DOCUMENTS.value
+                        + ") FROM generate_series(1, 40) n) || jsonb_build_object('kind', 'k' || i % 100) AS body"
+                        + " FROM generate_series(1, " + Math.round(gigabytes * DOCUMENTS.perGigabyte) + ") i",
                 "ALTER TABLE wide ADD PRIMARY KEY (id)",
                 "CREATE TABLE flyway_schema_history (installed_rank int PRIMARY KEY, version varchar(50), description"
                         + " varchar(200) NOT NULL, type varchar(20) NOT NULL, script varchar(1000) NOT NULL, checksum int,"

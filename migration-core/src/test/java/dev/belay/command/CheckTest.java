@@ -184,6 +184,14 @@ class CheckTest {
     }
 
     @Test
+    void aVersionWithoutThePrefixIsToldOfTheSettingThatTakesIt() throws Exception {
+        clone.write(SCRIPTS + "20261121__new.sql", "SELECT 1;\n");
+        CheckOutcome outcome = check(clone.root(), Optional.of("HEAD"), Map.of(), Optional.empty());
+        assertThat(brief(outcome)).containsExactly("20261121__new.sql misnamed-script-is-skipped");
+        assertThat(outcome.findings().get(0).advice()).endsWith("-Dflyway.sqlMigrationPrefix=");
+    }
+
+    @Test
     void withoutGitEveryScriptIsLookedAtAndNothingFails() throws Exception {
         Path plain = temp.resolve("plain");
         Path folder = Files.createDirectories(plain.resolve(SCRIPTS));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.command.Safeguards.WayOut;
 import dev.belay.postgres.snapshot.SnapshotReader;
 import dev.belay.schema.SchemaSnapshot;
+import dev.belay.testing.CommittingWriter;
 import dev.belay.testing.TestDatabase;
 import dev.belay.testing.TestServers;
 import java.io.BufferedReader;

@@ -289,6 +289,24 @@ class WriteUndoTest {
     }
 
     @Test
+    void aGeneratedColumnHoldsNoRowsOfItsOwnAndMayBeMadeAnew(TestDatabase database) throws Exception {
+        script(
+                "V1__jobs.sql",
+                "CREATE TYPE state AS ENUM ('new', 'done');\n"
+                        + "CREATE FUNCTION state(text) RETURNS state LANGUAGE sql IMMUTABLE AS 'SELECT $1::state';\n"
+                        + "CREATE TABLE job (id int, said text, state state GENERATED ALWAYS AS (state(said)) STORED,"
+                        + " note text);\n");
+        script("V2__more.sql", "ALTER TYPE state ADD VALUE 'skipped';\n");
+        assertThat(results(write())).containsExactly(Result.EXACT, Result.COLUMN_ORDER);
+
+        database.execute(text("V1__jobs.sql"));
+        database.execute(text("V2__more.sql"));
+        database.execute("INSERT INTO job (id, said, note) VALUES (1, 'done', 'kept')");
+        database.execute(text("U2__more.sql"));
+        assertThat(database.query("SELECT id, said, state, note FROM job")).containsExactly("1|done|done|kept");
+    }
+
+    @Test
     void aDryRunWritesNothing() throws Exception {
         script("V1__t.sql", "CREATE TABLE t (id bigint);\n");
         UndoOutcome outcome = write(Optional.empty(), true);

@@ -15,6 +15,10 @@ public final class MisnamedScriptIsSkipped implements ScriptsRule {
 
     private static final Pattern MEANT = Pattern.compile("(^|/)(?i:[vu][0-9_.]|r_)[^/]*$");
 
+    private static final Pattern WITHOUT_PREFIX = Pattern.compile("(^|/)[0-9][0-9_.]*__[^/]*$");
+    private static final String PREFIX_ADVICE =
+            " If versions have no prefix in this project: -Dflyway.sqlMigrationPrefix=";
+
     private static final RuleDoc DOC = new RuleDoc(
             new RuleId("misnamed-script-is-skipped"),
             List.of(74),
@@ -44,7 +48,8 @@ public final class MisnamedScriptIsSkipped implements ScriptsRule {
                         file.script(),
                         file.location(),
                         "An upgrade passes over this file without a word: " + file.reason() + ".",
-                        "Name it as a migration, such as V7__add_roles.sql, or move it out of the script folder."))
+                        "Name it as a migration, such as V7__add_roles.sql, or move it out of the script folder."
+                                + (WITHOUT_PREFIX.matcher(file.script()).find() ? PREFIX_ADVICE : "")))
                 .toList();
     }
 

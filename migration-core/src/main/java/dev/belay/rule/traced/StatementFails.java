@@ -22,7 +22,8 @@ public final class StatementFails implements TraceRule {
             List.of(11, 16, 24, 25, 73, 75),
             Severity.HIGH,
             "The scratch server refuses a statement.",
-            "An upgrade would end there. What is said is what the server said; the place is the one that it named.",
+            "An upgrade would end there. What is said is what the server said; the place is the one that it named. Later"
+                    + " statements that fail for want of it are counted with it.",
             "Correct the statement; or give the scratch database what it builds on (db.scratch.init).",
             """
             CREATE TABLE orders (id bigint PRIMARY KEY);

@@ -1,6 +1,5 @@
-package dev.belay.command;
+package dev.belay.testing;
 
-import dev.belay.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -8,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 /** Somebody who writes all the time, comes again when put out, and remembers what the server has acknowledged. */
-final class CommittingWriter implements AutoCloseable {
+public final class CommittingWriter implements AutoCloseable {
 
     private static final String INSERT = "INSERT INTO entry (id, note) VALUES (?, 'written')";
 
@@ -19,7 +18,7 @@ final class CommittingWriter implements AutoCloseable {
     private volatile boolean stopping;
 
     /** @param first the number of its first row */
-    CommittingWriter(TestDatabase database, int first) {
+    public CommittingWriter(TestDatabase database, int first) {
         this.database = database;
         this.next = first;
         thread.start();
@@ -45,7 +44,7 @@ final class CommittingWriter implements AutoCloseable {
     }
 
     /** {@return the numbers of the rows that were acknowledged and are not there} */
-    List<Integer> lost() {
+    public List<Integer> lost() {
         Set<Integer> there = new ConcurrentSkipListSet<>(database.query("SELECT id FROM entry").stream()
                 .map(Integer::valueOf)
                 .toList());
@@ -53,7 +52,7 @@ final class CommittingWriter implements AutoCloseable {
     }
 
     /** Returns when so many rows were written. */
-    void awaitRows(int rows) {
+    public void awaitRows(int rows) {
         while (acknowledged.size() < rows) {
             Thread.onSpinWait();
         }

@@ -1,0 +1,2 @@
+CREATE TABLE address (customer int REFERENCES customer, street text);
+INSERT INTO address SELECT id, 's' || id FROM customer;
