@@ -219,7 +219,9 @@ class GoalsTest {
         for (String folder : List.of("target", "backups")) {
             assertThat(project.filesWith(folder, List.of(NASTY, encoded))).isEmpty();
         }
-        assertThat(runs.get(2).text()).as("what -X prints").contains("[DEBUG]", "webhook = ${db.webhook}");
+        assertThat(runs.get(2).text())
+                .as("what -X prints")
+                .contains("[DEBUG]", "webhook = <webhook>${db.webhook}</webhook>");
     }
 
     /** {@return a server that answers 200 to everything, and notes as whom it was asked} */

@@ -10,7 +10,6 @@ import dev.belay.script.Statement;
 import dev.belay.script.Version;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,15 +128,8 @@ final class Ledger implements AutoCloseable {
 
     /** {@return the indexes that are not valid now, quoted and qualified; empty when the server does not answer} */
     List<String> invalidIndexes() {
-        try (var statement = connection.createStatement();
-                var row = statement.executeQuery("SELECT format('%I.%I', n.nspname, c.relname) FROM pg_index i"
-                        + " JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
-                        + " WHERE NOT i.indisvalid AND c.relkind = 'i' AND n.nspname <> 'pg_toast' ORDER BY 1")) {
-            var names = new ArrayList<String>();
-            while (row.next()) {
-                names.add(row.getString(1));
-            }
-            return names;
+        try {
+            return InvalidIndexes.names(connection);
         } catch (SQLException e) {
             progress.detail("the server could not be asked for invalid indexes: " + e.getMessage());
             return List.of();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.backup.BackupMethod;
+import dev.belay.command.MaintenanceWindow;
 import dev.belay.command.Safeguards.Rehearsing.Mode;
 import dev.belay.command.Safeguards.WayOut;
 import dev.belay.outcome.Environment;
@@ -71,7 +72,7 @@ class SafeguardParametersTest {
         assertThat(asked.longestLock()).isEmpty();
         assertThat(asked.longestLag()).isEmpty();
         assertThat(asked.health()).isEmpty();
-        assertThat(asked.window(folder).isEmpty()).isTrue();
+        assertThat(asked.window(folder)).isEqualTo(new MaintenanceWindow(folder, Optional.empty(), Optional.empty()));
         asked.backup(environment, folder).ifPresent(backing -> {
             assertThat(backing.method()).isEqualTo(BackupMethod.AUTO);
             assertThat(backing.dir()).isEqualTo(folder.resolve("backups"));
