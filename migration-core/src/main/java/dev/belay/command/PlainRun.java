@@ -6,7 +6,6 @@ import dev.belay.outcome.BelayException;
 import dev.belay.outcome.StepReport;
 import dev.belay.outcome.StepReport.Step;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Supplier;
 
 /** A run without safeguards: the apply is all of it, and the journal is told of that step when it fails. */
@@ -32,7 +31,7 @@ final class PlainRun {
                         Step.APPLY,
                         StepReport.Result.FAILED,
                         e.problem().what(),
-                        List.of(),
+                        e.problem().details(),
                         Duration.ofNanos(System.nanoTime() - start)));
             } catch (BelayException journal) {
                 e.addSuppressed(journal); // it must not hide why the run failed

@@ -89,7 +89,8 @@ public final class Repair {
             record.ended(report(StepReport.Result.DONE, words(done.size()), done, start));
             return done;
         } catch (BelayException e) {
-            record.ended(report(StepReport.Result.FAILED, e.problem().what(), List.of(), start));
+            record.ended(report(
+                    StepReport.Result.FAILED, e.problem().what(), e.problem().details(), start));
             throw e;
         }
     }

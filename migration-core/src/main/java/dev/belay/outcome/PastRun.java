@@ -54,7 +54,8 @@ public record PastRun(
      * @param step its name, such as {@code way back}
      * @param result {@code done}, {@code warned}, {@code skipped}, {@code refused} or {@code failed}; empty when it has not
      *     ended, or was killed
-     * @param words what it has come to, on one line; empty when it has not ended
+     * @param words what it has come to, on one line, and of one that stopped the run its details, a line each; empty when
+     *     it has not ended
      * @param started when it began
      * @param duration empty when it has not ended, or was killed
      */

@@ -84,8 +84,13 @@ class SafeUpgradeVerdictTest extends DatabaseSuite {
         assertThat(lastRun().result()).contains(RunReport.Result.ROLLED_BACK);
         assertThat(lastRun().steps())
                 .filteredOn(PastRun.Step::stopped)
-                .extracting(step -> step.step() + " " + step.result().orElseThrow())
-                .containsExactly("validate failed");
+                .singleElement()
+                .satisfies(step -> {
+                    assertThat(step.step() + " " + step.result().orElseThrow()).isEqualTo("validate failed");
+                    assertThat(step.words().orElseThrow())
+                            .startsWith("does not hold\n")
+                            .contains("mail.sql:1:1");
+                });
     }
 
     @Test

@@ -15,9 +15,11 @@ import org.apache.maven.plugins.annotations.Parameter;
 @Mojo(name = "repair", requiresProject = false, threadSafe = true)
 public final class RepairMojo extends DatabaseMojo {
 
-    /** Does what is shown without it. */
+    /** Does what is shown without it. Typed only. */
+    // as of StampMojo: a POM that forces upgrades does not mean a repair
     @Parameter(property = "db.force", defaultValue = "false")
-    private boolean force;
+    @SuppressWarnings("unused")
+    private String force;
 
     @Override
     boolean needsScripts(Goal goal) {
@@ -26,8 +28,11 @@ public final class RepairMojo extends DatabaseMojo {
 
     @Override
     GoalResult run(Goal goal, ProjectScripts scripts) {
-        RepairOutcome outcome = Repair.run(
-                new Repair.Request(database(goal, scripts).orElseThrow(), HeadCommit.of(goal.baseDirectory()), force));
+        var typed = new TypedParameters(goal);
+        RepairOutcome outcome = Repair.run(new Repair.Request(
+                database(goal, scripts).orElseThrow(),
+                HeadCommit.of(goal.baseDirectory()),
+                Choice.truth("db.force", typed.typedOnly("db.force"))));
         return GoalResult.of(outcome, RepairText.lines(outcome, style()));
     }
 }
