@@ -4,7 +4,11 @@ import dev.belay.migrate.HistoryState;
 import dev.belay.migrate.Migrations;
 import dev.belay.migrate.RunRecord;
 import dev.belay.outcome.BelayException;
+import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.HistoryEntry;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.Progress;
+import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RepairOutcome;
 import dev.belay.outcome.RunReport.Result;
 import dev.belay.outcome.StepReport;
@@ -53,45 +57,79 @@ public final class Repair {
                     .allMatch(entry -> entry.installedRank().isEmpty())) {
                 return new RepairOutcome(database.target(), Optional.empty(), found, List.of(), true);
             }
-            List<String> done = recorded(request, database.migrations(), history.current());
+            List<String> done = recorded(request, database.migrations(), history);
             return new RepairOutcome(database.target(), Optional.of(database.run()), found, done, true);
         }
     }
 
-    private static List<String> recorded(Request request, Migrations migrations, Optional<Version> before) {
+    private static List<String> recorded(Request request, Migrations migrations, HistoryState before) {
         RunRecord record = migrations.record();
         record.begin(new RunRecord.Facts(
                 "repair",
-                before,
+                before.current(),
                 request.database().environment().toString(),
                 request.gitCommit(),
                 Optional.empty(),
                 ""));
         var audit = new ArrayList<>(List.of("db.force: repair of the history"));
         Result result = Result.FAILED;
-        Optional<Version> after = before;
+        Optional<Version> after = Optional.empty();
         try {
-            List<String> done = taken(record, migrations);
+            List<String> done = taken(record, migrations, request.database().progress());
             done.forEach(line -> audit.add("repair: " + line));
-            after = migrations.history().current();
             result = Result.SUCCEEDED;
+            after = migrations.history().current();
             return done;
+        } catch (BelayException e) {
+            Optional<HistoryState> now = FreshLook.history(request.database());
+            after = now.flatMap(HistoryState::current);
+            Problem problem = e.problem().withState(state(before, now, result));
+            throw e instanceof EnvironmentException
+                    ? new EnvironmentException(problem, e)
+                    : new RefusalException(problem, e);
         } finally {
             record.end(result, after, audit);
         }
     }
 
-    private static List<String> taken(RunRecord record, Migrations migrations) {
+    /** The connection may have been lost while the server committed. */
+    private static String state(HistoryState before, Optional<HistoryState> now, Result result) {
+        if (result == Result.SUCCEEDED) {
+            return "The history was repaired.";
+        }
+        return now.map(state -> state.entries().equals(before.entries())
+                        ? "The history is as it was; nothing was repaired."
+                        : "The history is another than before:  mvn db:history  shows it.")
+                .orElse("It is not known whether the history was repaired:  mvn db:history  shows it.");
+    }
+
+    private static List<String> taken(RunRecord record, Migrations migrations, Progress progress) {
         long start = System.nanoTime();
         record.began(Step.REPAIR);
         try {
             List<String> done = migrations.repair();
-            record.ended(report(StepReport.Result.DONE, words(done.size()), done, start));
+            ended(record, report(StepReport.Result.DONE, words(done.size()), done, start), progress);
             return done;
         } catch (BelayException e) {
-            record.ended(report(
-                    StepReport.Result.FAILED, e.problem().what(), e.problem().details(), start));
+            ended(
+                    record,
+                    report(
+                            StepReport.Result.FAILED,
+                            e.problem().what(),
+                            e.problem().details(),
+                            start),
+                    progress);
             throw e;
+        }
+    }
+
+    /** A journal that cannot be written any more undoes no repair, and must not hide why one failed. */
+    private static void ended(RunRecord record, StepReport report, Progress progress) {
+        try {
+            record.ended(report);
+        } catch (BelayException e) {
+            progress.warn("the end of the repair could not be written to belay.run_step: "
+                    + e.problem().what());
         }
     }
 

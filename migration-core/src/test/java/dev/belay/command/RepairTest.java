@@ -130,7 +130,7 @@ class RepairTest extends DatabaseSuite {
         List<String> rows = scenario.query(ROWS);
         var problem = problem(RefusalException.class, () -> repair(true));
         assertThat(problem.what()).contains("the history is sealed");
-        assertThat(problem.state()).contains("The database is unchanged.");
+        assertThat(problem.state()).contains("The history is as it was; nothing was repaired.");
         assertThat(scenario.query(ROWS)).isEqualTo(rows);
         PastRun run = runs().get(0);
         assertThat(run.result()).contains(Result.FAILED);
@@ -158,7 +158,11 @@ class RepairTest extends DatabaseSuite {
                     .query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
                             + " AND application_name LIKE 'belay %'");
             assertThat(repair.handle((outcome, failure) -> failure.getCause()).join())
-                    .isInstanceOf(BelayException.class);
+                    .isInstanceOfSatisfying(BelayException.class, failure -> {
+                        assertThat(failure.problem().what()).contains("terminating connection");
+                        assertThat(failure.problem().state())
+                                .contains("The history is as it was; nothing was repaired.");
+                    });
         }
         assertThat(scenario.query(ROWS)).isEqualTo(rows);
 
