@@ -4,6 +4,7 @@ import dev.belay.command.CheckRequest.PendingOnTarget;
 import dev.belay.finding.Finding;
 import dev.belay.migrate.PreviewGoal;
 import dev.belay.migrate.PreviewPlan;
+import dev.belay.migrate.RunOrigin;
 import dev.belay.outcome.BelayException;
 import dev.belay.outcome.Direction;
 import dev.belay.outcome.EnvironmentException;
@@ -60,6 +61,10 @@ public final class Preview {
         request.database().project().requireSound();
         boolean up = request.goal() instanceof PreviewGoal.Up;
         try (var database = OpenDatabase.forReading(request.database())) {
+            // psql writes what the goal would write
+            database.migrations()
+                    .record()
+                    .from(new RunOrigin(request.database().environment().toString(), Optional.empty()));
             PreviewPlan plan = PrivateFile.write(
                     request.file(), out -> database.migrations().preview(request.goal(), database.target(), out));
             var warnings = new ArrayList<>(plan.warnings());

@@ -210,6 +210,11 @@ final class Ledger implements AutoCloseable {
         origin = Optional.of(known);
     }
 
+    /** {@return where the run comes from, when somebody has said so} */
+    Optional<RunOrigin> origin() {
+        return origin;
+    }
+
     /** {@return whether it is written that the run has begun} */
     boolean hasBegun() {
         return begun;

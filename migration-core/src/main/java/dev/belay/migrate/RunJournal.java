@@ -22,6 +22,9 @@ record RunJournal(String history) {
     static final String STARTED =
             "INSERT INTO belay.run (id, goal, history, started_by, version_before) VALUES (?, ?, ?, ?, ?)";
 
+    /** Parameters: environment, commit, id. */
+    static final String STARTED_FROM = "UPDATE belay.run SET environment = ?, git_commit = ? WHERE id = ?";
+
     /** Parameters: result, version after, id. */
     static final String FINISHED =
             "UPDATE belay.run SET finished_at = clock_timestamp(), result = ?, version_after = ? WHERE id = ?";
@@ -52,8 +55,7 @@ record RunJournal(String history) {
 
     /** Writes in what a run works: the environment of its database, and the commit that its scripts come from. */
     void startedFrom(Connection connection, RunId run, RunOrigin origin) throws SQLException {
-        try (var update =
-                connection.prepareStatement("UPDATE belay.run SET environment = ?, git_commit = ? WHERE id = ?")) {
+        try (var update = connection.prepareStatement(STARTED_FROM)) {
             update.setString(1, origin.environment());
             update.setString(2, origin.gitCommit().orElse(null));
             update.setString(3, run.value());

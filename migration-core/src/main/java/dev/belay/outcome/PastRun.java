@@ -17,8 +17,7 @@ import java.util.Optional;
  * @param duration of all of it; empty when it has not ended, or was killed
  * @param startedBy user and machine
  * @param gitCommit of the working tree that the scripts came from; empty where there was no git
- * @param environment of the database, such as {@code production}; empty where a preview was run by psql, and for runs of
- *     an earlier version of Belay
+ * @param environment of the database, such as {@code production}; empty for runs of an earlier version of Belay
  * @param plan the file of the reviewed plan that was run; empty without one
  * @param run the run's name
  * @param steps in the order in which they were taken; of a run without safeguards the one that failed, if it did
