@@ -1,5 +1,6 @@
 package dev.belay.backup;
 
+import dev.belay.postgres.ConnectionSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -26,5 +27,19 @@ public record BackupEntry(Path folder, State state, Optional<Manifest> manifest,
     /** {@return the backup, when it is good} */
     public Optional<Backup> backup() {
         return state == State.GOOD ? manifest.map(found -> new Backup(folder, found)) : Optional.empty();
+    }
+
+    /**
+     * {@return why nobody knows whether it is there: it is a copy in a server that was not asked; else empty}
+     *
+     * @param asked the server that was; empty for none
+     */
+    public Optional<String> unseen(Optional<ConnectionSettings> asked) {
+        return backup().map(Backup::manifest)
+                .filter(made -> made.copy().isPresent())
+                .filter(made -> asked.filter(server -> server.server().equals(made.server()))
+                        .isEmpty())
+                .map(made -> "it is the database " + made.copy().orElseThrow() + " at " + made.server()
+                        + ", which was not asked: name it with -Ddb.url");
     }
 }

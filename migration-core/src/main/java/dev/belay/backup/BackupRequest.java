@@ -3,6 +3,7 @@ package dev.belay.backup;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RunId;
 import dev.belay.postgres.ConnectionSettings;
+import dev.belay.server.ClientSource;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ import java.util.Optional;
  * @param key encrypts the dump; for {@code pg_dump} only
  * @param migrationVersion the version that the database is at; empty when there is none
  * @param run whose backup it is
- * @param client the folder with {@code pg_dump}, when somebody named it
+ * @param client where {@code pg_dump} comes from, when somebody named it
  * @param command for {@link BackupMethod#COMMAND}
  * @param progress hears each table as its details
  */
@@ -26,7 +27,7 @@ public record BackupRequest(
         Optional<BackupKey> key,
         Optional<String> migrationVersion,
         RunId run,
-        Optional<Path> client,
+        Optional<ClientSource> client,
         Optional<BackupCommand> command,
         Progress progress) {
 
@@ -42,5 +43,10 @@ public record BackupRequest(
                 Optional.empty(),
                 Optional.empty(),
                 Progress.SILENT);
+    }
+
+    /** The same by another method. */
+    public BackupRequest by(BackupMethod other) {
+        return new BackupRequest(settings, other, dir, key, migrationVersion, run, client, command, progress);
     }
 }

@@ -3,7 +3,7 @@ package dev.belay.backup;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.postgres.ConnectionSettings;
-import dev.belay.server.ClientPrograms;
+import dev.belay.server.ClientNeed;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -48,17 +48,15 @@ final class BackupTrouble {
                 e);
     }
 
-    EnvironmentException missing(int server, Optional<Path> folder) {
-        List<ClientPrograms> found = ClientPrograms.all(folder);
-        return new EnvironmentException(problem(
-                        "A backup of " + database + " needs pg_dump " + server + " or later, and "
-                                + folder.map(place -> "there is none in " + place)
-                                        .orElse("none is installed") + ".",
-                        ClientPrograms.advice(server)
-                                + ", name its folder, or choose another way: -Ddb.backup.method=template or command.")
-                .withDetails(found.stream()
-                        .map(client -> "too old: " + client.dump() + ", " + client.version())
-                        .toList()));
+    /** {@return what a dump needs} */
+    ClientNeed need(int server) {
+        return new ClientNeed(
+                "A backup of " + database,
+                "pg_dump",
+                server,
+                Optional.of("name its folder or an image in db.backup.client, or choose another way:"
+                        + " -Ddb.backup.method=template or command"),
+                Optional.of(unchanged()));
     }
 
     EnvironmentException program(String name, int exit, List<String> said) {
@@ -94,8 +92,11 @@ final class BackupTrouble {
     }
 
     private Problem problem(String what, String next) {
-        return Problem.of(what, next)
-                .withState(database + " was not changed; what there was of the backup is removed.");
+        return Problem.of(what, next).withState(unchanged());
+    }
+
+    private String unchanged() {
+        return database + " was not changed; what there was of the backup is removed.";
     }
 
     private static String reason(IOException cause) {

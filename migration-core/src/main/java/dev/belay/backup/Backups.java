@@ -12,6 +12,7 @@ import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
 import dev.belay.schema.SchemaSnapshot;
 import dev.belay.server.ClientPrograms;
+import dev.belay.server.ClientSearch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -81,6 +82,22 @@ public final class Backups {
     }
 
     /**
+     * As {@link #list(Path, Optional)}; those that are copies in this server are damaged when they are not there.
+     *
+     * @param settings any database of the server
+     * @param run whose session it is
+     * @throws EnvironmentException also when there are such copies, and the server cannot be reached
+     */
+    public List<BackupEntry> list(
+            Path dir, Optional<String> database, ConnectionSettings settings, RunId run, Progress progress) {
+        try {
+            return Copies.confronted(list(dir, database), settings, run, new Sessions(progress));
+        } catch (SQLException e) {
+            throw new BackupTrouble(settings, dir).server(e);
+        }
+    }
+
+    /**
      * {@return the backup in a folder}
      *
      * @throws EnvironmentException when there is none, or it has no manifest
@@ -125,13 +142,13 @@ public final class Backups {
     /**
      * Reads all of a backup.
      *
-     * @param client the folder with {@code pg_restore}, when somebody named it
+     * @param clients finds {@code pg_restore}
      * @param key of an encrypted one; without it, and with another, the contents are not looked into
      * @throws EnvironmentException when the folder cannot be read
      */
-    public Verification verify(Backup backup, Optional<Path> client, Optional<BackupKey> key) {
+    public Verification verify(Backup backup, ClientSearch clients, Optional<BackupKey> key) {
         try {
-            return Verification.of(backup, client, key);
+            return Verification.of(backup, clients, key);
         } catch (IOException | UncheckedIOException e) {
             throw unreadable(backup.folder(), e);
         }
@@ -149,7 +166,7 @@ public final class Backups {
     public List<Path> prune(
             Path dir, ConnectionSettings settings, String database, Retention retention, RunId run, Progress progress) {
         List<Path> removed = new ArrayList<>();
-        List<BackupEntry> own = list(dir, Optional.of(database)).stream()
+        List<BackupEntry> own = list(dir, Optional.of(database), settings, run, progress).stream()
                 .filter(entry -> entry.manifest()
                         .filter(manifest -> manifest.server().equals(settings.server()))
                         .isPresent())
@@ -199,36 +216,30 @@ public final class Backups {
                 && (request.method() == BackupMethod.TEMPLATE || request.method() == BackupMethod.COMMAND)) {
             throw DumpBackup.keyWithout(request.method());
         }
-        return switch (request.method()) {
-            case AUTO ->
-                request.key().isPresent() || client(request, facts).isPresent()
-                        ? dump(request, facts, folder)
-                        : new TemplateBackup(request, facts.database()).make();
-            case PG_DUMP -> dump(request, facts, folder);
+        return switch (way(request, facts.major())) {
+            case PG_DUMP -> {
+                var need = new BackupTrouble(request.settings(), request.dir()).need(facts.major());
+                ClientPrograms programs = ClientPrograms.find(need, request.client(), request.progress());
+                yield new DumpBackup(request, programs).make(folder.path());
+            }
             case TEMPLATE -> new TemplateBackup(request, facts.database()).make();
             case COMMAND -> new CommandBackup(request, facts.database()).make(folder.path());
-            case NONE -> throw new IllegalArgumentException("no backup was asked for");
+            case AUTO, NONE -> throw new IllegalArgumentException("no backup was asked for");
         };
     }
 
-    /** {@return whether the backup will be a copy made by the server, which needs that nobody is connected} */
-    public static boolean copies(BackupRequest request, int major) {
-        return request.method() == BackupMethod.TEMPLATE
-                || request.method() == BackupMethod.AUTO
-                        && request.key().isEmpty()
-                        && ClientPrograms.find(major, request.client()).isEmpty();
-    }
-
-    private static Optional<ClientPrograms> client(BackupRequest request, ServerFacts facts) {
-        return ClientPrograms.find(facts.major(), request.client());
-    }
-
-    private static Made dump(BackupRequest request, ServerFacts facts, BackupFolder folder)
-            throws IOException, SQLException {
-        ClientPrograms programs = client(request, facts)
-                .orElseThrow(() ->
-                        new BackupTrouble(request.settings(), request.dir()).missing(facts.major(), request.client()));
-        return new DumpBackup(request, programs).make(folder.path());
+    /**
+     * {@return how the backup will be made as things are now; never {@link BackupMethod#AUTO}} A copy made by the server
+     * needs that nobody is connected, this run neither.
+     *
+     * @param major the server's
+     */
+    public static BackupMethod way(BackupRequest request, int major) {
+        try {
+            return request.method() == BackupMethod.AUTO ? AutomaticMethod.of(request, major) : request.method();
+        } catch (SQLException e) {
+            throw new BackupTrouble(request.settings(), request.dir()).server(e);
+        }
     }
 
     private static void writeFacts(BackupFolder folder, ClusterFacts facts, Optional<BackupKey> key)
@@ -254,11 +265,13 @@ public final class Backups {
                 clock.instant(),
                 made.tool(),
                 request.key().isPresent(),
-                files.stream().mapToLong(BackupFile::bytes).sum(),
+                made.copy()
+                        .map(Made.Copy::bytes)
+                        .orElse(files.stream().mapToLong(BackupFile::bytes).sum()),
                 files,
                 record.walPosition(),
                 record.tables(),
-                made.copy(),
+                made.copy().map(Made.Copy::name),
                 made.restoreCommand());
     }
 

@@ -22,6 +22,8 @@ public record DatabaseComment(RunId run, Purpose purpose, String original) {
         BACKUP("backup of "),
         /** It goes when its run ends. */
         RESTORED("restored from a backup of "),
+        /** It did not come into the place of the original, and people decide what becomes of it. */
+        KEPT("kept since its restore, from a backup of "),
         /** It is being put in the place of the original, which lets nobody in meanwhile. */
         SUCCESSOR("about to take the place of ");
 

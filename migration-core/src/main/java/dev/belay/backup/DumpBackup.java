@@ -7,6 +7,7 @@ import dev.belay.postgres.SessionName;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
 import dev.belay.schema.SchemaSnapshot;
+import dev.belay.server.ClientCommand;
 import dev.belay.server.ClientEnvironment;
 import dev.belay.server.ClientPrograms;
 import dev.belay.server.ClientRun;
@@ -31,6 +32,11 @@ final class DumpBackup {
 
     /** The file in custom format, encrypted. */
     static final String ENCRYPTED = "dump.age";
+
+    private static final String PROGRAM = "pg_dump";
+
+    /** Directory format's table of contents, written last (pg_backup_directory.c, _CloseArchive). */
+    private static final String CONTENTS = "toc.dat";
 
     private static final int MOST_JOBS = 4;
     private static final int FIRST_WITH_ZSTD = 16;
@@ -66,7 +72,7 @@ final class DumpBackup {
             }
             String snapshot =
                     Rows.texts(connection, "SELECT pg_export_snapshot()").get(0);
-            String compression = compression();
+            String compression = compression(folder);
             SchemaSnapshot schema;
             // the same snapshot, read while the program reads it too
             try (var reading = SchemaReading.start(connection)) {
@@ -84,17 +90,21 @@ final class DumpBackup {
     }
 
     private void plain(Path folder, String snapshot, String compression) throws IOException {
-        List<String> command = command(snapshot, compression);
-        command.addAll(List.of("--format=directory", "--jobs=" + jobs(), "--file=" + folder.resolve(FOLDER)));
-        try (ClientRun run = ClientRun.start(folder, command, environment(), request.progress()::detail)) {
+        Path dump = folder.resolve(FOLDER);
+        List<String> arguments = arguments(snapshot, compression);
+        arguments.addAll(List.of("--format=directory", "--jobs=" + jobs(), "--file=" + dump));
+        ClientCommand command =
+                ClientCommand.writing(PROGRAM, arguments, environment(), folder, dump.resolve(CONTENTS));
+        try (ClientRun run = client.start(command, request.progress()::detail)) {
             require(run.await(), run);
         }
     }
 
     private void encrypted(Path folder, String snapshot, String compression, BackupKey key) throws IOException {
-        List<String> command = command(snapshot, compression);
-        command.add("--format=custom");
-        try (ClientRun run = ClientRun.piped(folder, command, environment(), request.progress()::detail)) {
+        List<String> arguments = arguments(snapshot, compression);
+        arguments.add("--format=custom");
+        ClientCommand command = ClientCommand.alone(PROGRAM, arguments, environment(), folder);
+        try (ClientRun run = client.piped(command, request.progress()::detail)) {
             int exit = run.await(() -> EncryptedStream.write(folder.resolve(ENCRYPTED), key, run.output()::transferTo));
             require(exit, run);
         }
@@ -102,7 +112,7 @@ final class DumpBackup {
 
     private void require(int exit, ClientRun run) {
         if (exit != 0) {
-            throw new BackupTrouble(request.settings(), request.dir()).program("pg_dump", exit, run.lastWords());
+            throw new BackupTrouble(request.settings(), request.dir()).program(PROGRAM, exit, run.lastWords());
         }
     }
 
@@ -110,9 +120,8 @@ final class DumpBackup {
      * It says each table that it comes to, for people; and when this process is killed, nobody hears it any more, and it
      * ends at the next table.
      */
-    private List<String> command(String snapshot, String compression) {
+    private static List<String> arguments(String snapshot, String compression) {
         return new ArrayList<>(List.of(
-                client.dump().toString(),
                 "--no-password",
                 "--verbose",
                 "--snapshot=" + snapshot,
@@ -131,14 +140,16 @@ final class DumpBackup {
      * lz4 is faster by little, and half as large again. An unknown method is refused before the server is looked for
      * (pg_dump.c, validate_compress_specification); nobody answers where it is told to look.
      */
-    private String compression() throws IOException {
+    private String compression(Path folder) throws IOException {
         if (client.major() < FIRST_WITH_ZSTD) {
             return "1";
         }
-        List<String> command =
-                List.of(client.dump().toString(), "--no-password", "--format=custom", "--compress=zstd:1");
-        Map<String, String> nowhere = Map.of("PGHOST", client.dump() + ".d", "PGDATABASE", "none");
-        try (ClientRun run = ClientRun.start(client.folder(), command, nowhere, line -> {})) {
+        ClientCommand command = ClientCommand.alone(
+                PROGRAM,
+                List.of("--no-password", "--format=custom", "--compress=zstd:1"),
+                Map.of("PGHOST", folder.resolve("nobody").toString(), "PGDATABASE", "none"),
+                folder);
+        try (ClientRun run = client.start(command, line -> {})) {
             run.await();
             return run.lastWords().stream().anyMatch(line -> line.contains("does not support compression"))
                     ? "gzip:1"

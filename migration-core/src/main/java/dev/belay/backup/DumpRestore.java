@@ -6,7 +6,9 @@ import dev.belay.postgres.ConnectionSettings;
 import dev.belay.postgres.SessionName;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
+import dev.belay.server.ClientCommand;
 import dev.belay.server.ClientEnvironment;
+import dev.belay.server.ClientNeed;
 import dev.belay.server.ClientPrograms;
 import dev.belay.server.ClientRun;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Fills an empty database from a dump, by {@code pg_restore}; it ends at the first error. */
 final class DumpRestore {
@@ -26,6 +29,9 @@ final class DumpRestore {
     private static final int MAINTENANCE_MEGABYTES = 256;
 
     private static final int BUFFER = 1 << 16;
+
+    private static final String PROGRAM = "pg_restore";
+    private static final String UNCHANGED = "No database that was there before has been changed.";
 
     private final Backup backup;
     private final ConnectionSettings settings;
@@ -55,19 +61,20 @@ final class DumpRestore {
     }
 
     private void plain(ClientPrograms client, Map<String, String> environment) throws IOException {
-        List<String> command = command(client);
-        command.add("--jobs=" + DumpBackup.jobs());
-        command.add(backup.folder().resolve(DumpBackup.FOLDER).toString());
-        try (ClientRun run = ClientRun.start(backup.folder(), command, environment, options.progress()::detail)) {
+        List<String> arguments = arguments();
+        arguments.add("--jobs=" + DumpBackup.jobs());
+        arguments.add(backup.folder().resolve(DumpBackup.FOLDER).toString());
+        ClientCommand command = ClientCommand.reading(PROGRAM, arguments, environment, backup.folder());
+        try (ClientRun run = client.start(command, options.progress()::detail)) {
             require(run.await(), run);
         }
     }
 
     private void encrypted(ClientPrograms client, Map<String, String> environment) throws IOException {
         BackupKey key = options.key().orElseThrow(() -> EncryptedStream.noKey(backup.folder()));
+        ClientCommand command = ClientCommand.alone(PROGRAM, arguments(), environment, backup.folder());
         try (InputStream plain = EncryptedStream.read(backup.folder().resolve(DumpBackup.ENCRYPTED), key);
-                ClientRun run =
-                        ClientRun.piped(backup.folder(), command(client), environment, options.progress()::detail)) {
+                ClientRun run = client.piped(command, options.progress()::detail)) {
             require(run.await(() -> feed(plain, run)), run);
         }
     }
@@ -90,34 +97,30 @@ final class DumpRestore {
                             "pg_restore could not restore " + backup.folder() + ", exit code " + exit + ".",
                             "remove the cause, and run the goal again; db:backups says whether the backup is whole.")
                     .withDetails(Words.ofFailure(run.lastWords()))
-                    .withState("No database that was there before has been changed."));
+                    .withState(UNCHANGED));
         }
     }
 
     /** The oldest that can read the dump: a later one may write settings that the server does not know. */
     private ClientPrograms client() {
         int major = backup.manifest().tool().major().orElse(0);
-        return ClientPrograms.find(major, options.client())
-                .orElseThrow(() -> new EnvironmentException(Problem.of(
-                                "Restoring this backup needs pg_restore " + major + " or later.",
-                                ClientPrograms.advice(major) + ".")
-                        .withState("No database that was there before has been changed.")));
+        var need = new ClientNeed("Restoring this backup", PROGRAM, major, Optional.empty(), Optional.of(UNCHANGED));
+        return ClientPrograms.find(need, options.client(), options.progress());
     }
 
-    private List<String> command(ClientPrograms client) {
-        List<String> command = new ArrayList<>(List.of(
-                client.restore().toString(),
+    private List<String> arguments() {
+        List<String> arguments = new ArrayList<>(List.of(
                 "--no-password",
                 "--verbose",
                 "--exit-on-error",
                 "--dbname=dbname=" + Quoted.parameter(settings.database().orElseThrow())));
         if (options.withoutSubscriptionsAndPublications()) {
-            command.addAll(List.of("--no-subscriptions", "--no-publications"));
+            arguments.addAll(List.of("--no-subscriptions", "--no-publications"));
         }
         if (options.withoutOwners()) {
-            command.add("--no-owner");
+            arguments.add("--no-owner");
         }
-        return command;
+        return arguments;
     }
 
     /** Nobody reads the database before it is complete, and a failed one is dropped: commits need not wait for the disk. */

@@ -12,7 +12,8 @@ import java.util.Optional;
 /**
  * The databases that killed runs have left: copies for a rehearsal, restored backups that never took the place of the
  * original. They are known by the comment that their run has given them; one that was killed between CREATE DATABASE and
- * the comment, by its name and the journal together. Backups stay: they have manifests.
+ * the comment, by its name and the journal together. Backups stay: they have manifests; and so does what was
+ * restored, where people were told that it does.
  */
 public final class LeftDatabases {
 
@@ -57,6 +58,7 @@ public final class LeftDatabases {
             DatabaseComment comment = found.comment();
             if (comment.original().equals(original)
                     && comment.purpose() != Purpose.BACKUP
+                    && comment.purpose() != Purpose.KEPT
                     && !comment.run().equals(own)
                     && !alive(connection, comment.run())
                     && OwnDatabase.drop(connection, found.database(), comment.run())) {

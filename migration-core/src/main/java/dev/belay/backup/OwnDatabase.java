@@ -1,5 +1,6 @@
 package dev.belay.backup;
 
+import dev.belay.backup.DatabaseComment.Purpose;
 import dev.belay.outcome.RunId;
 import dev.belay.postgres.ConnectionSettings;
 import dev.belay.postgres.Pause;
@@ -89,6 +90,43 @@ public final class OwnDatabase {
         }
     }
 
+    /** What became of a database that is to be kept. */
+    public enum Keeping {
+        /** No run drops it. */
+        KEPT,
+        /** The fence of the original is still up, and is known by this one: whoever takes it down drops this one. */
+        LEFT,
+        /** It is not there under this name, or not the run's. */
+        GONE
+    }
+
+    /**
+     * Keeps a database from being dropped behind its run.
+     *
+     * @param maintenance another database of the server
+     * @param original in whose place it did not come
+     * @param run the run that has made it
+     * @throws dev.belay.outcome.EnvironmentException when the server cannot be reached
+     * @throws SQLException when it does not let us
+     */
+    public static Keeping keep(
+            ConnectionSettings maintenance, String database, String original, RunId run, Sessions sessions)
+            throws SQLException {
+        try (Connection connection = sessions.open(maintenance, run, SessionRole.LOCK)) {
+            if (!isOf(connection, database, run)) {
+                return Keeping.GONE;
+            }
+            boolean open = !Rows.texts(
+                            connection, "SELECT 1 FROM pg_database WHERE datname = ? AND datallowconn", original)
+                    .isEmpty();
+            if (!open) {
+                return Keeping.LEFT;
+            }
+            mark(connection, database, new DatabaseComment(run, Purpose.KEPT, original));
+            return Keeping.KEPT;
+        }
+    }
+
     static void mark(Connection connection, String database, DatabaseComment comment) throws SQLException {
         Rows.execute(
                 connection, "COMMENT ON DATABASE " + Quoted.name(database) + " IS " + Quoted.text(comment.toString()));
@@ -99,7 +137,8 @@ public final class OwnDatabase {
                 .isEmpty();
     }
 
-    private static boolean isOf(Connection connection, String database, RunId run) throws SQLException {
+    /** {@return whether there is such a database, and the run has made it} */
+    static boolean isOf(Connection connection, String database, RunId run) throws SQLException {
         return Rows.texts(
                         connection,
                         "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = ?",

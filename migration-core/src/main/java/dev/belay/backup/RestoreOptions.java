@@ -2,7 +2,7 @@ package dev.belay.backup;
 
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RunId;
-import java.nio.file.Path;
+import dev.belay.server.ClientSource;
 import java.util.Optional;
 
 /**
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param withoutSubscriptionsAndPublications a copy must not take the original's changes, nor give its own
  * @param withoutOwners everything belongs to the role that restores; what is granted stays granted
  * @param createMissingRoles makes the roles that the server has not, without login; for scratch servers only
- * @param client the folder with {@code pg_restore}, when somebody named it
+ * @param client where {@code pg_restore} comes from, when somebody named it
  * @param key of an encrypted backup
  * @param progress hears each object as its details
  */
@@ -21,7 +21,7 @@ public record RestoreOptions(
         boolean withoutSubscriptionsAndPublications,
         boolean withoutOwners,
         boolean createMissingRoles,
-        Optional<Path> client,
+        Optional<ClientSource> client,
         Optional<BackupKey> key,
         Progress progress) {
 
@@ -40,10 +40,10 @@ public record RestoreOptions(
         return !withoutSubscriptionsAndPublications;
     }
 
-    /** The same with another client folder. */
-    public RestoreOptions withClient(Optional<Path> folder) {
+    /** The same with programs from elsewhere. */
+    public RestoreOptions withClient(Optional<ClientSource> source) {
         return new RestoreOptions(
-                run, withoutSubscriptionsAndPublications, withoutOwners, createMissingRoles, folder, key, progress);
+                run, withoutSubscriptionsAndPublications, withoutOwners, createMissingRoles, source, key, progress);
     }
 
     /** The same with a key. */

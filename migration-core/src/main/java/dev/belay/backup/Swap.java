@@ -113,10 +113,7 @@ public final class Swap {
                         .withoutSchema(broughtOver()));
         writes.lines().forEach(line -> request.progress().warn("written since the backup: " + line));
         if (!writes.none() && !request.accept().test(writes)) {
-            throw new RefusalException(Problem.of(
-                            "Rows were written to " + live + " since the backup, and a restore would lose them.",
-                            "keep them first, or accept the loss: -Ddb.acceptLoss.")
-                    .withDetails(writes.lines()));
+            throw writes.notAccepted(live);
         }
         warnOfChanges(ClusterFactsReader.read(inside));
         try (Connection side =

@@ -5,7 +5,6 @@ import dev.belay.backup.Manifest.Tool;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
-import dev.belay.postgres.Pause;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
 import dev.belay.postgres.snapshot.SnapshotReader;
@@ -26,13 +25,8 @@ final class TemplateBackup {
 
     private static final String IN_USE = "55006";
 
-    private static final String OTHERS = "SELECT " + Fence.SESSION
-            + " FROM pg_stat_activity WHERE datname = ? AND pid <> pg_backend_pid() AND" + Fence.SOMEBODYS;
-
-    /** A session that was closed is there a little longer; CREATE DATABASE waits as long (CountOtherDBBackends). */
+    /** As long as CREATE DATABASE waits for sessions that are ending (CountOtherDBBackends). */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private final BackupRequest request;
     private final String database;
@@ -47,10 +41,13 @@ final class TemplateBackup {
     Made make() throws SQLException {
         ServerRecord record;
         SchemaSnapshot schema;
+        long bytes;
         try (Connection connection = sessions.open(request.settings(), request.run(), SessionRole.READ)) {
             requireAlone(connection);
             record = ServerRecord.read(connection);
             schema = SnapshotReader.read(connection, Set.of());
+            bytes = Long.parseLong(Rows.texts(connection, "SELECT pg_database_size(current_database())")
+                    .get(0));
         }
         String copy = OwnDatabase.copy(database, request.run());
         try (Connection connection = MaintenanceSession.open(sessions, request.settings(), database, request.run())) {
@@ -58,7 +55,7 @@ final class TemplateBackup {
             requireSame(schema, connection, copy);
         }
         Tool tool = new Tool("CREATE DATABASE", Optional.of(record.serverVersion()), Optional.empty());
-        return new Made(tool, record, schema, Optional.of(copy), Optional.empty());
+        return new Made(tool, record, schema, Optional.of(new Made.Copy(copy, bytes)), Optional.empty());
     }
 
     /** Nobody can be connected while the server copies, but somebody may have been just before. */
@@ -119,16 +116,12 @@ final class TemplateBackup {
     }
 
     private void requireAlone(Connection connection) throws SQLException {
-        long begin = System.nanoTime();
-        List<String> others = Rows.texts(connection, OTHERS, database);
-        while (!others.isEmpty() && System.nanoTime() - begin < PATIENCE.toNanos()) {
-            Pause.of(BETWEEN_LOOKS);
-            others = Rows.texts(connection, OTHERS, database);
-        }
+        List<String> others = OtherSessions.staying(connection, database, Optional.empty(), PATIENCE);
         if (!others.isEmpty()) {
             throw new RefusalException(Problem.of(
                             "A copy of " + database + " cannot be made while somebody is connected to it.",
-                            "end these sessions, or install pg_dump, which does not mind.")
+                            "end these sessions; or use pg_dump, which does not mind: install it, or start Docker or"
+                                    + " Podman, which then runs it.")
                     .withDetails(others)
                     .withState(database + " was not changed."));
         }

@@ -3,17 +3,20 @@ package dev.belay.backup;
 import dev.belay.backup.Manifest.BackupFile;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.RefusalException;
+import dev.belay.server.ClientCommand;
+import dev.belay.server.ClientNeed;
 import dev.belay.server.ClientPrograms;
 import dev.belay.server.ClientRun;
+import dev.belay.server.ClientSearch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Whether a backup is what was written: the SHA-256 of every file, no file more or less, and a table of contents that
@@ -25,6 +28,8 @@ import java.util.Optional;
  */
 public record Verification(Backup backup, List<String> troubles, Optional<String> unread) {
 
+    private static final String PROGRAM = "pg_restore";
+
     public Verification {
         troubles = List.copyOf(troubles);
     }
@@ -34,25 +39,32 @@ public record Verification(Backup backup, List<String> troubles, Optional<String
         return troubles.isEmpty();
     }
 
-    static Verification of(Backup backup, Optional<Path> client, Optional<BackupKey> key) throws IOException {
+    static Verification of(Backup backup, ClientSearch clients, Optional<BackupKey> key) throws IOException {
         List<String> troubles = new ArrayList<>(differences(backup));
         Optional<String> unread = Optional.empty();
         if (troubles.isEmpty() && backup.manifest().method() == BackupMethod.PG_DUMP) {
-            int major = backup.manifest().tool().major().orElse(0);
-            Optional<ClientPrograms> programs = ClientPrograms.find(major, client);
-            if (programs.isEmpty()) {
-                unread = Optional.of("there is no pg_restore " + major + " or later");
-            } else if (backup.manifest().encrypted() && key.isEmpty()) {
+            if (backup.manifest().encrypted() && key.isEmpty()) {
                 unread = Optional.of("it is encrypted, and there is no key");
             } else {
                 try {
-                    troubles.addAll(contents(backup, programs.get(), key));
+                    troubles.addAll(contents(backup, clients.find(need(backup)), key));
                 } catch (RefusalException e) {
                     unread = Optional.of("it was encrypted with another key"); // its files are as they were written
+                } catch (EnvironmentException e) {
+                    if (Thread.currentThread().isInterrupted()) {
+                        throw e;
+                    }
+                    unread = Optional.of(
+                            e.problem().what().replaceFirst("\\.$", "")); // which says nothing of the backup
                 }
             }
         }
         return new Verification(backup, troubles, unread);
+    }
+
+    private static ClientNeed need(Backup backup) {
+        int major = backup.manifest().tool().major().orElse(0);
+        return new ClientNeed("reading it", PROGRAM, major, Optional.empty(), Optional.empty());
     }
 
     private static List<String> differences(Backup backup) throws IOException {
@@ -75,39 +87,49 @@ public record Verification(Backup backup, List<String> troubles, Optional<String
 
     private static List<String> contents(Backup backup, ClientPrograms client, Optional<BackupKey> key)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(client.restore().toString(), "--list"));
         if (backup.manifest().encrypted()) {
-            return encrypted(backup, command, key.orElseThrow());
+            return encrypted(backup, client, key.orElseThrow());
         }
-        command.add(backup.folder().resolve(DumpBackup.FOLDER).toString());
-        try (ClientRun run = ClientRun.start(backup.folder(), command, Map.of(), line -> {})) {
+        String dump = backup.folder().resolve(DumpBackup.FOLDER).toString();
+        ClientCommand command = ClientCommand.reading(PROGRAM, List.of("--list", dump), Map.of(), backup.folder());
+        try (ClientRun run = client.start(command, line -> {})) {
             return judge(run.await(), run);
         }
     }
 
     /** All of it is decrypted, though only the beginning is listed: each part is authenticated by itself. */
-    private static List<String> encrypted(Backup backup, List<String> command, BackupKey key) throws IOException {
-        try (InputStream plain = EncryptedStream.read(backup.folder().resolve(DumpBackup.ENCRYPTED), key);
-                ClientRun run = ClientRun.piped(backup.folder(), command, Map.of(), line -> {})) {
+    private static List<String> encrypted(Backup backup, ClientPrograms client, BackupKey key) throws IOException {
+        ClientCommand command = ClientCommand.alone(PROGRAM, List.of("--list"), Map.of(), backup.folder());
+        List<String> damage = new CopyOnWriteArrayList<>();
+        InputStream plain;
+        try {
+            plain = EncryptedStream.read(backup.folder().resolve(DumpBackup.ENCRYPTED), key);
+        } catch (EnvironmentException e) {
+            return List.of(e.problem().what());
+        }
+        try (plain;
+                ClientRun run = client.piped(command, line -> {})) {
             int exit = run.await(() -> {
                 Thread listing = new Thread(() -> discard(run), "belay-discards-list");
                 listing.setDaemon(true);
                 listing.start();
-                copy(plain, run.input());
+                copy(plain, run.input(), damage);
             });
-            return judge(exit, run);
-        } catch (EnvironmentException e) {
-            return List.of(e.problem().what());
+            return damage.isEmpty() ? judge(exit, run) : damage;
         }
     }
 
-    private static void copy(InputStream plain, OutputStream input) throws IOException {
+    private static void copy(InputStream plain, OutputStream input, List<String> damage) throws IOException {
         byte[] buffer = new byte[1 << 16];
         boolean wanted = true;
-        for (int read = plain.read(buffer); read >= 0; read = plain.read(buffer)) {
-            if (wanted) {
-                wanted = offered(input, buffer, read);
+        try {
+            for (int read = plain.read(buffer); read >= 0; read = plain.read(buffer)) {
+                if (wanted) {
+                    wanted = offered(input, buffer, read);
+                }
             }
+        } catch (EnvironmentException e) {
+            damage.add(e.problem().what());
         }
         offered(input, buffer, 0);
         input.close();

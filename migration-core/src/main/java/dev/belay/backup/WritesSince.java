@@ -1,6 +1,8 @@
 package dev.belay.backup;
 
 import dev.belay.backup.TableCounters.Table;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RefusalException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,6 +132,14 @@ public record WritesSince(List<TableWrites> tables) {
     /** {@return whether nothing would be lost} */
     public boolean none() {
         return tables.isEmpty();
+    }
+
+    /** {@return the refusal of a restore that would lose them} */
+    public RefusalException notAccepted(String live) {
+        return new RefusalException(Problem.of(
+                        "Rows were written to " + live + " since the backup, and a restore would lose them.",
+                        "keep them first, or accept the loss: -Ddb.acceptLoss.")
+                .withDetails(lines()));
     }
 
     /** {@return a line for each table} */

@@ -77,7 +77,7 @@ final class ApplyDeadline implements StatementExecution {
         }
         String words = "the time for the apply is over (db.timeout=" + timeout.toSeconds() + " s)";
         return cause == null
-                ? new SQLTimeoutException(words)
+                ? new SQLTimeoutException(words, QUERY_CANCELED)
                 : new SQLTimeoutException(words + ": " + cause.getMessage(), QUERY_CANCELED, cause);
     }
 

@@ -1,6 +1,7 @@
 package dev.belay.command;
 
 import dev.belay.backup.Backup;
+import dev.belay.backup.BackupMethod;
 import dev.belay.backup.BackupRequest;
 import dev.belay.backup.Backups;
 import dev.belay.backup.Retention;
@@ -12,6 +13,7 @@ import dev.belay.outcome.Problem;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.StepReport.Step;
 import dev.belay.script.Version;
+import dev.belay.server.ClientSearch;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -42,9 +44,10 @@ record BackupStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
                     backing.client(),
                     backing.command(),
                     database.progress());
-            Backup made = Backups.copies(request, open.major())
+            BackupMethod way = Backups.way(request, open.major());
+            Backup made = way == BackupMethod.TEMPLATE
                     ? alone.apply(() -> backups.make(request))
-                    : backups.make(request);
+                    : backups.make(request.by(way));
             requireReadable(backups, backing, made);
             int removed = prune(backups, backing, made, open.run(), needed);
             return RunSteps.Ended.done(
@@ -59,7 +62,8 @@ record BackupStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
         if (guards.rehearsal().isPresent()) {
             return;
         }
-        Verification verified = backups.verify(made, backing.client(), backing.key());
+        Verification verified =
+                backups.verify(made, new ClientSearch(backing.client(), database.progress()), backing.key());
         if (!verified.good()) {
             throw new EnvironmentException(Problem.of(
                             "the backup that was just made cannot be used",

@@ -9,7 +9,7 @@ import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
 import dev.belay.script.Version;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Looks at a database with new sessions, after those of the run were ended. */
 final class FreshLook {
@@ -36,13 +36,20 @@ final class FreshLook {
                 .map(history -> history.current().map(Version::toString).orElse("none"));
     }
 
-    /** Writes to the journal of a run; that it cannot be written is only said. */
-    static void journal(DatabaseRequest request, RunId run, Consumer<RunRecord> entry) {
+    /**
+     * Writes to the journal how a run ended; that it cannot be written is only said.
+     *
+     * @param entry returns why it could not be written
+     */
+    static void journal(DatabaseRequest request, RunId run, Function<RunRecord, Optional<String>> entry) {
+        Optional<String> why;
         try (var migrations = migrations(request, run)) {
-            entry.accept(migrations.record());
+            why = entry.apply(migrations.record());
         } catch (BelayException e) {
-            request.progress().warn("the end of this run could not be written to belay.run: " + e.getMessage());
+            why = Optional.of(e.problem().what());
         }
+        why.ifPresent(trouble ->
+                request.progress().warn("the end of this run could not be written to belay.run: " + trouble));
     }
 
     private static Migrations migrations(DatabaseRequest request, RunId run) {

@@ -6,6 +6,11 @@ import dev.belay.backup.Backups;
 import dev.belay.backup.Verification;
 import dev.belay.outcome.BackupsOutcome;
 import dev.belay.outcome.BackupsOutcome.Found;
+import dev.belay.outcome.Progress;
+import dev.belay.outcome.RunId;
+import dev.belay.postgres.ConnectionSettings;
+import dev.belay.server.ClientSearch;
+import dev.belay.server.ClientSource;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -21,10 +26,18 @@ public final class ListBackups {
     /**
      * @param dir where they are
      * @param database whose; empty for all
-     * @param client the folder of pg_restore, when somebody named it
+     * @param server asked whether the copies that it should have are there; empty when none is known
+     * @param client where pg_restore comes from, when somebody named it
      * @param key of encrypted ones
+     * @param progress hears when pg_restore runs in a container
      */
-    public record Request(Path dir, Optional<String> database, Optional<Path> client, Optional<BackupKey> key) {}
+    public record Request(
+            Path dir,
+            Optional<String> database,
+            Optional<ConnectionSettings> server,
+            Optional<ClientSource> client,
+            Optional<BackupKey> key,
+            Progress progress) {}
 
     /**
      * Looks into each of them: checksums, and the table of contents.
@@ -33,17 +46,21 @@ public final class ListBackups {
      */
     public static BackupsOutcome run(Request request) {
         var backups = new Backups();
-        List<Found> found = backups.list(request.dir(), request.database()).stream()
-                .map(entry -> found(backups, entry, request))
+        var clients = new ClientSearch(request.client(), request.progress());
+        List<BackupEntry> entries = request.server()
+                .map(server ->
+                        backups.list(request.dir(), request.database(), server, RunId.random(), request.progress()))
+                .orElseGet(() -> backups.list(request.dir(), request.database()));
+        List<Found> found = entries.stream()
+                .map(entry -> found(backups, entry, clients, request))
                 .sorted(Comparator.comparing((Found each) -> each.made().orElse(java.time.Instant.MAX))
                         .reversed())
                 .toList();
         return new BackupsOutcome(request.dir(), found);
     }
 
-    private static Found found(Backups backups, BackupEntry entry, Request request) {
-        Optional<Verification> verified =
-                entry.backup().map(backup -> backups.verify(backup, request.client(), request.key()));
+    private static Found found(Backups backups, BackupEntry entry, ClientSearch clients, Request request) {
+        Optional<Verification> verified = entry.backup().map(backup -> backups.verify(backup, clients, request.key()));
         List<String> troubles = Stream.concat(
                         entry.why().stream(), verified.stream().flatMap(it -> it.troubles().stream()))
                 .toList();
@@ -58,6 +75,6 @@ public final class ListBackups {
                 entry.manifest().filter(manifest -> manifest.encrypted()).isPresent(),
                 (damaged ? BackupEntry.State.DAMAGED : entry.state()).name().toLowerCase(Locale.ROOT),
                 troubles,
-                verified.flatMap(Verification::unread));
+                verified.flatMap(Verification::unread).or(() -> entry.unseen(request.server())));
     }
 }

@@ -8,7 +8,6 @@ import dev.belay.outcome.RefusalException;
 import dev.belay.server.CommandLine;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -52,35 +51,31 @@ public record MaintenanceWindow(Path folder, Optional<String> before, Optional<S
      * @throws EnvironmentException when the command fails
      */
     void open(Progress progress) {
-        before.ifPresent(command -> {
-            CommandLine.Ended ended = CommandLine.run(folder, command, LIMIT);
-            if (ended.exit() != 0) {
-                throw new EnvironmentException(
-                        failed("db.before", ended).withState("Nothing was applied; the database is unchanged."));
-            }
-            progress.detail("db.before: " + String.join(" | ", ended.lastLines()));
+        before.flatMap(command -> trouble("db.before", command, progress)).ifPresent(problem -> {
+            throw new EnvironmentException(problem.withState("Nothing was applied; the database is unchanged."));
         });
     }
 
     /** {@return why it could not be closed; empty when it was} */
     Optional<Problem> close(Progress progress) {
-        if (after.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            CommandLine.Ended ended = CommandLine.run(folder, after.get(), LIMIT);
-            progress.detail("db.after: " + String.join(" | ", ended.lastLines()));
-            return ended.exit() == 0 ? Optional.empty() : Optional.of(failed("db.after", ended));
-        } catch (BelayException e) {
-            return Optional.of(e.problem());
-        }
+        return after.flatMap(command -> trouble("db.after", command, progress));
     }
 
-    private static Problem failed(String parameter, CommandLine.Ended ended) {
-        List<String> said = ended.lastLines();
-        return Problem.of(
-                        "the command of " + parameter + " ended with code " + ended.exit() + ".",
-                        "run it by hand, and see what it says.")
-                .withDetails(said);
+    /** {@return why the command has failed; empty when it has not} */
+    private Optional<Problem> trouble(String parameter, String command, Progress progress) {
+        CommandLine.Ended ended;
+        try {
+            ended = CommandLine.run(folder, command, LIMIT);
+        } catch (BelayException e) {
+            Problem why = e.problem();
+            return Optional.of(Problem.of(parameter + ": " + why.what(), why.next()));
+        }
+        progress.detail(parameter + ": " + String.join(" | ", ended.lastLines()));
+        return ended.exit() == 0
+                ? Optional.empty()
+                : Optional.of(Problem.of(
+                                "the command of " + parameter + " ended with code " + ended.exit() + ".",
+                                "run it by hand, and see what it says.")
+                        .withDetails(ended.lastLines()));
     }
 }

@@ -115,7 +115,9 @@ final class RehearsalCopies {
 
     private boolean canCopyRows(Optional<Backup> backup) {
         if (backup.isEmpty() || backup.get().manifest().method() != BackupMethod.PG_DUMP) {
-            withoutData = Optional.of("there is no dump that could be restored: the rows were not rehearsed");
+            withoutData = Optional.of(
+                    "there is no dump that could be restored (db.backup.method=pg_dump makes one): the rows were"
+                            + " not rehearsed");
             return false;
         }
         long bytes = backup.get().manifest().tables().tables().stream()

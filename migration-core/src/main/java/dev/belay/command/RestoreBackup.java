@@ -3,6 +3,7 @@ package dev.belay.command;
 import dev.belay.backup.BackupKey;
 import dev.belay.outcome.RestoreOutcome;
 import dev.belay.outcome.RestorePreview;
+import dev.belay.server.ClientSource;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -14,7 +15,7 @@ public final class RestoreBackup {
     /**
      * @param database the database
      * @param backup its folder
-     * @param client the folder of pg_restore, when somebody named it
+     * @param client where pg_restore comes from, when somebody named it
      * @param key of an encrypted one
      * @param acceptLoss whether what was written since the backup may be lost
      * @param force whether the backup may be another database's, and its schema another than what was backed up
@@ -23,7 +24,7 @@ public final class RestoreBackup {
     public record Request(
             DatabaseRequest database,
             Path backup,
-            Optional<Path> client,
+            Optional<ClientSource> client,
             Optional<BackupKey> key,
             boolean acceptLoss,
             boolean force,

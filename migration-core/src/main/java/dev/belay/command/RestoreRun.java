@@ -1,6 +1,7 @@
 package dev.belay.command;
 
 import dev.belay.backup.Backup;
+import dev.belay.backup.BackupMethod;
 import dev.belay.backup.Backups;
 import dev.belay.backup.Manifest;
 import dev.belay.backup.Swapped;
@@ -19,8 +20,6 @@ import dev.belay.outcome.TargetInfo;
 import dev.belay.script.Version;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,9 +27,6 @@ import java.util.Optional;
 
 /** A restore by hand, from the look at its backup to its end in the journal. */
 final class RestoreRun {
-
-    private static final DateTimeFormatter WHEN =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
     private static final String GOAL = "restore";
 
@@ -62,14 +58,15 @@ final class RestoreRun {
         Backup backup = new Backups().open(request.backup());
         try (var database = OpenDatabase.forReading(request.database())) {
             requireItsOwn(backup, database.target());
-            restore(database).verify(backup);
+            SideRestore restore = restore(database);
+            restore.verify(backup);
             return new RestorePreview(
                     database.target(),
                     backup.folder(),
                     backup.manifest().started(),
                     version(database).map(Version::toString),
                     backup.manifest().migrationVersion(),
-                    SideRestore.written(backup, request.database().connection(), database.run(), progress));
+                    restore.written(backup).lines());
         }
     }
 
@@ -174,9 +171,12 @@ final class RestoreRun {
             requireItsOwn(backup, target);
             restore.verify(backup);
             Manifest manifest = backup.manifest();
+            if (manifest.method() != BackupMethod.COMMAND) {
+                restore.requireAccepted(backup, writes -> writes, loss -> request.acceptLoss());
+            }
             return RunSteps.Ended.done(
                     backup,
-                    "made " + WHEN.format(manifest.started()) + " at version "
+                    "made " + KeptBeside.WHEN.format(manifest.started()) + " at version "
                             + manifest.migrationVersion().orElse("none") + ", " + BackupStep.size(manifest.bytes())
                             + "; all its files are as they were written");
         }
@@ -225,7 +225,7 @@ final class RestoreRun {
                     journal.begin(facts());
                 }
                 steps.reports().forEach(journal::endedElsewhere);
-                journal.end(result, after, steps.audit());
+                return journal.end(result, after, steps.audit());
             });
             steps.ended(RunRecord.words(result), after.map(Version::toString));
             progress.ended(report(result, after, problem).with(Optional.empty(), hint));

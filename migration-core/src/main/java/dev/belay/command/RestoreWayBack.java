@@ -45,10 +45,11 @@ record RestoreWayBack(WayBack way, UnaryOperator<WritesSince> others) {
         String before = " (was " + WayBack.words(way.plan().before()) + "). ";
         String state = seen.map(version -> way.name() + inUse(version) + ", at version " + version + before)
                         .orElse("Whether " + way.name() + " lets anybody in, and at which version it is, is not known"
-                                + before + why.state().map(known -> known + " ").orElse(""))
+                                + before)
                 + "It was not taken back with " + way.retreat().means() + ", since " + notByScripts
                 + "; and not restored: " + why.what()
-                + detailed(why);
+                + detailed(why)
+                + why.state().map(known -> ". " + known).orElse("");
         String again =
                 "mvn db:restore -Ddb.backup=" + ShellWord.of(backup.folder().toString())
                         + "   brings it back to where it was before this run, when the cause is gone: " + why.next();
@@ -81,6 +82,7 @@ record RestoreWayBack(WayBack way, UnaryOperator<WritesSince> others) {
                 false,
                 way.database().run(),
                 way.request().progress());
+        restore.requireAccepted(backup, others, loss -> way.guards().acceptLoss());
         SideRestore.Beside beside = restore.restore(backup);
         // the journal goes over with the rest; from here on this session of it ends
         way.steps().withoutJournal();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The steps of one run as they are taken: timed, told to people, and written to the journal before and after each.
@@ -22,6 +23,7 @@ final class RunSteps {
     private final Progress progress;
     private final List<StepReport> reports = new ArrayList<>();
     private final List<String> audit = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
     private Optional<RunRecord> record = Optional.empty();
     private Optional<FileJournal> file = Optional.empty();
 
@@ -71,6 +73,9 @@ final class RunSteps {
             Result result = step == Step.APPLY ? Result.FAILED : Result.REFUSED;
             report(step, result, e.problem().what(), e.problem().details(), start);
             throw e;
+        } catch (RuntimeException e) {
+            report(step, Result.FAILED, e.toString(), List.of(), start);
+            throw e;
         }
         report(step, ended.result(), ended.words(), ended.details(), start);
         return ended.value();
@@ -110,6 +115,20 @@ final class RunSteps {
     /** Notes a use of force, a skip or an allowance. */
     void audit(String line) {
         audit.add(line);
+    }
+
+    /** Notes what should be looked at although it is no step's, such as traffic that could not be let in again. */
+    void warning(String line) {
+        warnings.add(line);
+    }
+
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /** {@return what the database's journal keeps of the run: what is on record, and the warnings} */
+    List<String> trail() {
+        return Stream.concat(audit.stream(), warnings.stream()).toList();
     }
 
     List<StepReport> reports() {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a safeguarded run has come to, for its report.
@@ -54,7 +55,10 @@ record RunStory(
                 steps.reports(),
                 applied.map(Migrations.Result::scripts).orElse(List.of()),
                 steps.audit(),
-                applied.map(Migrations.Result::warnings).orElse(List.of()),
+                Stream.concat(
+                                applied.map(Migrations.Result::warnings).orElse(List.of()).stream(),
+                                steps.warnings().stream())
+                        .toList(),
                 backup.map(made -> made.folder().toString()),
                 rehearsal.map(Rehearsal.Result::figures),
                 end.problem());

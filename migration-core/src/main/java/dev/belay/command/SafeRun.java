@@ -39,6 +39,7 @@ final class SafeRun<O> {
     private final ApplyDeadline deadline;
     private final OwnWrites writes;
     private final StoppedTraffic traffic;
+    private final RunEnding ending;
     private Optional<Backup> backup = Optional.empty();
     private Optional<Rehearsal.Result> rehearsal = Optional.empty();
     private Optional<Migrations.Result> applied = Optional.empty();
@@ -52,6 +53,7 @@ final class SafeRun<O> {
         this.deadline = new ApplyDeadline(guards.timeout());
         this.writes = new OwnWrites(deadline);
         this.traffic = new StoppedTraffic(guards.window(), progress);
+        this.ending = new RunEnding(request, guards, direction.goal(), direction::completed, steps, traffic, started);
         guards.audit().forEach(steps::audit);
     }
 
@@ -72,6 +74,7 @@ final class SafeRun<O> {
             return new Guarded(sitting, plan, before).run();
         } finally {
             traffic.close();
+            traffic.untold().forEach(progress::warn);
         }
     }
 
@@ -155,9 +158,11 @@ final class SafeRun<O> {
                     fingerprint));
             try {
                 prepare();
-            } catch (BelayException e) {
-                finish(RunReport.Result.REFUSED, plan.before(), Optional.of(e.problem()));
-                throw e;
+                begin();
+            } catch (RuntimeException e) {
+                BelayException why = Unforeseen.or(e);
+                end(RunReport.Result.REFUSED, plan.before(), Optional.of(why.problem()));
+                throw why;
             }
             return applyAndValidate();
         }
@@ -184,33 +189,27 @@ final class SafeRun<O> {
             return made;
         }
 
+        private void begin() {
+            database().requireLock();
+            traffic.open();
+            // the copy was made and worked on meanwhile
+            before.requireUnmoved(sitting.eyes(), database());
+            database().requireLock();
+        }
+
         private O applyAndValidate() {
+            Optional<CountedRows> rows;
             try {
-                database().requireLock();
-                traffic.open();
-                // the copy was made and worked on meanwhile
-                before.requireUnmoved(sitting.eyes(), database());
-                database().requireLock();
-            } catch (BelayException e) {
-                traffic.close();
-                finish(RunReport.Result.REFUSED, plan.before(), Optional.of(e.problem()));
-                throw e;
+                rows = rehearsal.map(rehearsed -> CountedRows.read(sitting.eyes(), rehearsed, history()));
+                applied = Optional.of(apply());
+            } catch (RuntimeException e) {
+                throw failed(Unforeseen.or(e), guards.onFailure(), "db.onFailure");
             }
-            try {
-                Optional<CountedRows> rows =
-                        rehearsal.map(rehearsed -> CountedRows.read(sitting.eyes(), rehearsed, history()));
-                Migrations.Result result = apply();
-                applied = Optional.of(result);
-                Optional<Problem> invalid = validate(rows);
-                if (invalid.isPresent()) {
-                    throw failed(new RefusalException(invalid.get()), guards.onInvalid(), "db.onInvalid");
-                }
-                return succeeded(result);
-            } catch (BelayException e) {
-                throw applied.isPresent() ? e : failed(e, guards.onFailure(), "db.onFailure");
-            } finally {
-                traffic.close();
+            Optional<Problem> invalid = validate(rows);
+            if (invalid.isPresent()) {
+                throw failed(new RefusalException(invalid.get()), guards.onInvalid(), "db.onInvalid");
             }
+            return succeeded(applied.get());
         }
 
         private QualifiedName history() {
@@ -234,66 +233,63 @@ final class SafeRun<O> {
         private Optional<Problem> validate(Optional<CountedRows> rows) {
             try {
                 return validation().take(sitting.eyes(), database(), before, rehearsal, rows);
-            } catch (BelayException e) {
-                return Optional.of(e.problem());
+            } catch (RuntimeException e) {
+                return Optional.of(Unforeseen.or(e).problem());
             }
         }
 
         private O succeeded(Migrations.Result result) {
-            finish(RunReport.Result.SUCCEEDED, result.after(), Optional.empty());
-            return direction.outcome(
-                    new RunDirection.Ended(now(), result, backup, rehearsal, Duration.between(started, Instant.now())));
+            end(RunReport.Result.SUCCEEDED, result.after(), Optional.empty());
+            return direction.outcome(new RunDirection.Ended(
+                    now(), result.with(steps.warnings()), backup, rehearsal, Duration.between(started, Instant.now())));
         }
 
         /** Takes back what can be taken back, and says so. */
         private BelayException failed(BelayException cause, Safeguards.WayOut way, String parameter) {
+            Retreat retreat = direction.retreat(now());
             var back = new WayBack(
-                    guards, steps, request, database(), sitting.eyes(), plan, before, writes, direction.retreat(now()));
-            WayBack.Taken taken = taken(cause, way, parameter, back);
+                    cause, guards, steps, request, database(), sitting.eyes(), plan, before, writes, retreat);
+            WayBack.Taken taken = taken(way, parameter, back);
             Problem problem = taken.problem(cause.problem());
-            if (taken.elsewhere()) {
-                endAnew(taken);
-                tell(taken.result(), taken.version(), Optional.of(problem));
-            } else {
-                finish(taken.result(), taken.version(), Optional.of(problem));
+            if (taken.isBack() && taken.next().isEmpty()) {
+                var attempt = NextAttempt.of(cause, guards, retreat);
+                problem = NextAttempt.withNext(problem, attempt.after(taken.result(), applied.isPresent()));
+                attempt.onRecord(taken.result()).ifPresent(steps::audit);
             }
+            ending.end(
+                    story(),
+                    taken.elsewhere() ? Optional.empty() : Optional.of(record),
+                    new RunStory.End(taken.result(), taken.version(), Optional.of(problem)));
             return cause instanceof EnvironmentException
                     ? new EnvironmentException(problem, cause)
                     : new RefusalException(problem, cause);
         }
 
-        private WayBack.Taken taken(BelayException cause, Safeguards.WayOut way, String parameter, WayBack back) {
-            if (deadline.stopped().isPresent()) {
-                return back.stopped(deadline.stopped().get());
+        private WayBack.Taken taken(Safeguards.WayOut way, String parameter, WayBack back) {
+            try {
+                if (deadline.stopped().isPresent()) {
+                    return back.stopped(deadline.stopped().get());
+                }
+                if (way == Safeguards.WayOut.STOP) {
+                    return back.notTaken(
+                            applied.isPresent() ? RunReport.Result.INVALID : RunReport.Result.FAILED,
+                            parameter + " is stop");
+                }
+                deadline.lift();
+                traffic.reopen();
+                return back.take(backup, rehearsal);
+            } catch (RuntimeException e) {
+                back.cause().addSuppressed(e);
+                return back.brokenOff(e);
             }
-            if (way == Safeguards.WayOut.STOP) {
-                return back.notTaken(
-                        applied.isPresent() ? RunReport.Result.INVALID : RunReport.Result.FAILED,
-                        parameter + " is stop");
-            }
-            deadline.lift();
-            traffic.reopen();
-            return back.take(cause, backup, rehearsal);
         }
 
-        private void finish(RunReport.Result result, Optional<Version> version, Optional<Problem> problem) {
-            record.end(result, version, steps.audit());
-            tell(result, version, problem);
+        private void end(RunReport.Result result, Optional<Version> version, Optional<Problem> problem) {
+            ending.end(story(), Optional.of(record), new RunStory.End(result, version, problem));
         }
 
-        /** After a restore this run's sessions are gone, and the journal has gone over into the new database. */
-        private void endAnew(WayBack.Taken taken) {
-            FreshLook.journal(request, database().run(), journal -> {
-                steps.reports().forEach(journal::endedElsewhere);
-                journal.end(taken.result(), taken.version(), steps.audit());
-            });
-        }
-
-        private void tell(RunReport.Result result, Optional<Version> version, Optional<Problem> problem) {
-            steps.ended(RunRecord.words(result), version.map(Version::toString));
-            var story = new RunStory(database().target(), database().run(), plan, applied, backup, rehearsal);
-            progress.ended(direction.completed(story.report(
-                    direction.goal(), guards, steps, started, new RunStory.End(result, version, problem))));
+        private RunStory story() {
+            return new RunStory(database().target(), database().run(), plan, applied, backup, rehearsal);
         }
     }
 }

@@ -64,7 +64,7 @@ final class SafeUpgrade implements RunDirection<UpgradeOutcome> {
 
     @Override
     public Retreat retreat(Run run) {
-        return new UndoRetreat(run);
+        return new UndoRetreat(run, request.target());
     }
 
     @Override

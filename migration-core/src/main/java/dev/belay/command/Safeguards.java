@@ -5,6 +5,7 @@ import dev.belay.backup.BackupKey;
 import dev.belay.backup.BackupMethod;
 import dev.belay.command.CheckRequest.PendingOnTarget;
 import dev.belay.finding.FailOn;
+import dev.belay.server.ClientSource;
 import dev.belay.server.ScratchServer;
 import dev.belay.validation.AssertionFile;
 import dev.belay.validation.HealthCheck;
@@ -85,7 +86,7 @@ public record Safeguards(
      * @param dir below which it is kept
      * @param keepDays for how many days
      * @param key encrypts it
-     * @param client the folder of pg_dump and pg_restore, when somebody named it
+     * @param client where pg_dump and pg_restore come from, when somebody named it
      * @param command the user's own way to make it
      */
     public record Backing(
@@ -93,7 +94,7 @@ public record Safeguards(
             Path dir,
             int keepDays,
             Optional<BackupKey> key,
-            Optional<Path> client,
+            Optional<ClientSource> client,
             Optional<BackupCommand> command) {}
 
     /** Makes the server of a rehearsal when the database's major version is known. */

@@ -27,7 +27,8 @@ import dev.belay.outcome.RunId;
 import dev.belay.postgres.ConnectionSettings;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
-import java.nio.file.Path;
+import dev.belay.server.ClientSearch;
+import dev.belay.server.ClientSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -41,14 +42,14 @@ import java.util.stream.Collectors;
  * Brings a backup back without destroying anything: into a database beside the live one, and then into its place.
  *
  * @param settings the live database
- * @param client the folder of pg_restore, when somebody named it
+ * @param client where pg_restore comes from, when somebody named it
  * @param key of an encrypted backup
  * @param force whether one that is not what was backed up may take the place all the same
  * @param run whose restore it is
  */
 record SideRestore(
         ConnectionSettings settings,
-        Optional<Path> client,
+        Optional<ClientSource> client,
         Optional<BackupKey> key,
         boolean force,
         RunId run,
@@ -95,7 +96,7 @@ record SideRestore(
      * @throws RefusalException when its key is missing, or is another; when something belongs to the live database that would stay with it
      */
     void verify(Backup backup) {
-        Verification verified = new Backups().verify(backup, client, key);
+        Verification verified = new Backups().verify(backup, new ClientSearch(client, progress), key);
         if (!verified.troubles().isEmpty()) {
             throw new EnvironmentException(Problem.of(
                             "the backup " + backup.folder() + " is damaged",
@@ -190,26 +191,41 @@ record SideRestore(
     }
 
     /** {@return what was written to the live database since a backup, as far as its counters tell by now} */
-    static List<String> written(Backup backup, ConnectionSettings live, RunId run, Progress progress) {
-        try (Connection connection = new Sessions(progress).open(live, run, SessionRole.READ)) {
+    WritesSince written(Backup backup) {
+        try (Connection connection = new Sessions(progress).open(settings, run, SessionRole.READ)) {
             return WritesSince.between(backup.manifest().tables(), TableCounters.read(connection))
-                    .withoutSchema(JOURNAL)
-                    .lines();
+                    .withoutSchema(JOURNAL);
         } catch (SQLException e) {
             throw new EnvironmentException(
                     Problem.of("The server does not answer: " + e.getMessage() + ".", "check the server."), e);
         }
     }
 
+    /**
+     * Asks for what would be lost before a restore that takes as long as the database is large: it gets no less. What is
+     * written later {@link #swap} asks for.
+     *
+     * @param loss what would be lost of all that was written since the backup
+     * @param accept whether that may be lost; asked only when there is something
+     * @throws RefusalException when it may not
+     */
+    void requireAccepted(Backup backup, UnaryOperator<WritesSince> loss, Predicate<WritesSince> accept) {
+        WritesSince writes = loss.apply(written(backup));
+        if (!writes.none() && !accept.test(writes)) {
+            throw writes.notAccepted(settings.database().orElseThrow());
+        }
+    }
+
     /** {@return the problem, now that what was restored is dropped again, and with what is known} */
     EnvironmentException refuse(Beside beside, Problem why) {
-        return new EnvironmentException(
-                why.withState(settings.database().orElseThrow() + " is in use as before." + dropped(beside)));
+        return new EnvironmentException(why.withState(settings.database().orElseThrow()
+                + " is in use, and the restore has not touched it." + dropped(beside)));
     }
 
     /**
      * Puts it into the live database's place, which stays beside it under another name. All sessions of the live database
-     * end, those of this run too.
+     * end, those of this run too. What was restored stays beside it when the environment is in the way, and is dropped when
+     * it is refused, since what was written to the live one meanwhile would be missing in it.
      *
      * @param loss what would be lost of all that was written since the backup
      * @param accept whether that may be lost; asked only when there is something
@@ -228,10 +244,12 @@ record SideRestore(
                     run,
                     progress));
         } catch (BelayException e) {
-            Problem problem = e.problem().withState(e.problem().state().orElse("") + dropped(beside));
-            throw e instanceof EnvironmentException
-                    ? new EnvironmentException(problem, e)
-                    : new RefusalException(problem, e);
+            String state = e.problem().state().orElse("");
+            if (e instanceof EnvironmentException) {
+                String kept = new KeptBeside(beside, settings, run, progress).words();
+                throw new EnvironmentException(e.problem().withState(state + kept), e);
+            }
+            throw new RefusalException(e.problem().withState(state + dropped(beside)), e);
         }
     }
 

@@ -228,7 +228,10 @@ public final class Stamp {
             database.migrations().stamp(request.target(), plan);
             written = true;
         } finally {
-            record.end(written ? Result.SUCCEEDED : Result.FAILED, written ? plan.after() : plan.before(), audit);
+            record.end(written ? Result.SUCCEEDED : Result.FAILED, written ? plan.after() : plan.before(), audit)
+                    .ifPresent(why -> request.database()
+                            .progress()
+                            .warn("the end of this run could not be written to belay.run: " + why));
         }
     }
 

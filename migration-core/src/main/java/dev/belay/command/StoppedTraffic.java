@@ -2,7 +2,9 @@ package dev.belay.command;
 
 import dev.belay.migrate.KilledRun;
 import dev.belay.outcome.BelayException;
+import dev.belay.outcome.Problem;
 import dev.belay.outcome.Progress;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Whether one run's maintenance window is open. It is closed once, by whoever comes first. */
@@ -10,7 +12,9 @@ final class StoppedTraffic {
 
     private final MaintenanceWindow window;
     private final Progress progress;
+    private final List<String> untold = new ArrayList<>();
     private boolean open;
+    private boolean stuck;
 
     StoppedTraffic(MaintenanceWindow window, Progress progress) {
         this.window = window;
@@ -45,16 +49,39 @@ final class StoppedTraffic {
             try {
                 open();
             } catch (BelayException e) {
-                progress.warn(String.join(" ", e.problem().lines()));
+                untold.add("the traffic was not stopped for the way back: " + words(e.problem()));
             }
         }
     }
 
-    /** Lets it in again, if it is stopped; that this fails is said, and ends nothing. */
-    void close() {
+    /**
+     * Lets it in again, if it is stopped; that this fails ends nothing.
+     *
+     * @return whether it is in, as far as the commands tell
+     */
+    boolean close() {
         if (open) {
             open = false;
-            window.close(progress).ifPresent(problem -> progress.warn(String.join(" ", problem.lines())));
+            stuck = false;
+            window.close(progress).ifPresent(problem -> {
+                stuck = true;
+                untold.add("traffic may still be stopped, since db.after has failed; run:  "
+                        + window.after().orElseThrow() + "   (" + words(problem) + ")");
+            });
         }
+        return !stuck;
+    }
+
+    /** {@return what went wrong and was not asked for yet, a line each} */
+    List<String> untold() {
+        List<String> lines = List.copyOf(untold);
+        untold.clear();
+        return lines;
+    }
+
+    private static String words(Problem problem) {
+        return problem.details().isEmpty()
+                ? problem.what()
+                : problem.what() + " " + String.join(" | ", problem.details());
     }
 }

@@ -1,6 +1,7 @@
 package dev.belay.command;
 
 import dev.belay.migrate.HistoryState;
+import dev.belay.migrate.UpTarget;
 import dev.belay.outcome.HistoryEntry;
 import dev.belay.rehearsal.Rehearsal;
 import dev.belay.schema.SchemaDiff;
@@ -9,8 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What an upgrade has applied is undone, if the rehearsal has shown that this leads back and nothing would be lost. */
-record UndoRetreat(RunDirection.Run run) implements Retreat {
+/**
+ * What an upgrade has applied is undone, if the rehearsal has shown that this leads back and nothing would be lost.
+ *
+ * @param target where the upgrade was to end
+ */
+record UndoRetreat(RunDirection.Run run, UpTarget target) implements Retreat {
 
     static final Duration LOOK = Duration.ofSeconds(30);
 
@@ -70,6 +75,13 @@ record UndoRetreat(RunDirection.Run run) implements Retreat {
 
     @Override
     public String finish() {
-        return "mvn db:upgrade";
+        // counted from where a failure leaves it, +N would be too far
+        return target instanceof UpTarget.Latest
+                ? "mvn db:upgrade"
+                : "mvn db:upgrade"
+                        + run.plan()
+                                .after()
+                                .map(version -> " -Ddb.target=" + version)
+                                .orElse("");
     }
 }

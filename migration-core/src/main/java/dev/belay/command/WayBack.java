@@ -8,6 +8,7 @@ import dev.belay.outcome.Problem;
 import dev.belay.outcome.RunReport.Result;
 import dev.belay.outcome.StepReport;
 import dev.belay.outcome.StepReport.Step;
+import dev.belay.postgres.PassingTrouble;
 import dev.belay.rehearsal.Rehearsal;
 import dev.belay.schema.SchemaDiff;
 import dev.belay.script.Version;
@@ -21,8 +22,11 @@ import java.util.Optional;
  * Back to where the database was, after a failed apply or validation: what the transaction has rolled back is enough; else
  * the scripts of the other direction, if the rehearsal has shown that they bring the schema back and nothing would be lost;
  * else the backup.
+ *
+ * @param cause why the run failed
  */
 record WayBack(
+        BelayException cause,
         Safeguards guards,
         RunSteps steps,
         DatabaseRequest request,
@@ -42,6 +46,11 @@ record WayBack(
      * @param elsewhere whether the database is another one now, so that this run's sessions have ended
      */
     record Taken(Result result, Optional<Version> version, String state, Optional<String> next, boolean elsewhere) {
+
+        /** {@return whether the database is as it was before the run} */
+        boolean isBack() {
+            return result == Result.ROLLED_BACK || result == Result.RESTORED;
+        }
 
         /** {@return the same with something else to do, if anything is left to do} */
         Taken withNext(String command) {
@@ -90,11 +99,10 @@ record WayBack(
     }
 
     /** Takes the way that there is. */
-    Taken take(BelayException cause, Optional<Backup> backup, Optional<Rehearsal.Result> rehearsal) {
+    Taken take(Optional<Backup> backup, Optional<Rehearsal.Result> rehearsal) {
         if (!reachable()) {
             return lost();
         }
-        database.requireLock();
         if (unchanged()) {
             return new Taken(
                     Result.ROLLED_BACK,
@@ -103,6 +111,10 @@ record WayBack(
                             + ", as before; nothing of this run stayed.",
                     Optional.empty(),
                     false);
+        }
+        Optional<String> locked = whyNotLocked();
+        if (locked.isPresent()) {
+            return notTaken(Result.FAILED, locked.get());
         }
         Optional<String> notByScripts = whyNotByScripts(rehearsal);
         if (notByScripts.isEmpty()) {
@@ -116,6 +128,16 @@ record WayBack(
         String history = request.project().defaultSchema();
         return new RestoreWayBack(this, writes.soFar(history, request.project().historyTableName()))
                 .take(backup, notByScripts.get());
+    }
+
+    /** Without the run lock another run may be at work, of which nothing must be taken back. */
+    private Optional<String> whyNotLocked() {
+        try {
+            database.requireLock();
+            return Optional.empty();
+        } catch (BelayException e) {
+            return Optional.of(e.problem().what() + ", and another run may have begun");
+        }
     }
 
     private Optional<String> whyNotByScripts(Optional<Rehearsal.Result> rehearsal) {
@@ -155,8 +177,20 @@ record WayBack(
                 Result.FAILED,
                 now,
                 state,
-                Optional.of("when the server is well again,  " + retreat.finish() + "  finishes it"),
+                PassingTrouble.isWhy(cause)
+                        ? Optional.of("when the server is well again,  " + retreat.finish() + "  finishes it")
+                        : Optional.empty(),
                 true);
+    }
+
+    /** The way back itself has come upon something unforeseen: what the run failed with comes first all the same. */
+    Taken brokenOff(RuntimeException trouble) {
+        Optional<String> seen = FreshLook.words(request);
+        String state = name()
+                + seen.map(version -> " is at version " + version).orElse(" does not say at which version it is")
+                + " (was " + words(plan.before()) + "); taking it back has failed: "
+                + Unforeseen.or(trouble).problem().what();
+        return new Taken(Result.FAILED, FreshLook.version(request), state, Optional.empty(), true);
     }
 
     /**

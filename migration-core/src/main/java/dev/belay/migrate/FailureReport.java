@@ -4,6 +4,7 @@ import dev.belay.outcome.BelayException;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
+import dev.belay.postgres.PassingTrouble;
 import dev.belay.script.Statement;
 import dev.belay.script.Version;
 import java.util.ArrayList;
@@ -37,11 +38,39 @@ record FailureReport(
         Optional<HistoryState> now = versionNow.get();
         Optional<StatementFailure> failure = context.failure();
         if (failure.isPresent() && failure.get().connectionLost()) {
-            return new EnvironmentException(connectionLost(failure.get(), now), cause);
+            return new EnvironmentException(
+                    connectionLost(failure.get(), now), new ApplyFailure(Optional.empty(), again(), cause));
         }
+        Optional<ApplyContext.Ran> open = context.current().or(() -> notCommitted(now));
+        var behind = new ApplyFailure(correction(failure, new OtherFailure(cause, open)), again(), cause);
         return new RefusalException(
-                failure.map(statement -> statementFailed(statement, now)).orElseGet(() -> otherwise(cause, now)),
-                cause);
+                failure.map(statement -> statementFailed(statement, now, behind))
+                        .orElseGet(() -> otherwise(open, now, behind)),
+                behind);
+    }
+
+    private Optional<String> correction(Optional<StatementFailure> failure, OtherFailure other) {
+        if (PassingTrouble.isWhy(failure.<Exception>map(StatementFailure::cause).orElse(other.cause()))) {
+            return Optional.empty();
+        }
+        if (failure.filter(StatementFailure::refusedInTransaction).isPresent()) {
+            return Optional.of("write  executeInTransaction=false  into "
+                    + failure.get().script().file().script() + ".conf");
+        }
+        return Optional.of("correct " + failure.map(StatementFailure::location).orElseGet(other::culprit));
+    }
+
+    private String again() {
+        return "mvn db:" + goal + context.retypedTarget();
+    }
+
+    /** What to do when nothing of the script that failed stays. */
+    private static String next(ApplyFailure failure, boolean outOfTime) {
+        return failure.correction()
+                .map(first -> first + ", then run  " + failure.again() + "  again")
+                .orElse("run  " + failure.again()
+                        + (outOfTime ? " -Ddb.timeout=<longer>  to give it more time" : "  again")
+                        + "; nothing in the script has to be corrected");
     }
 
     /** What was thrown while scripts were read does not know that nothing had run yet. */
@@ -52,7 +81,7 @@ record FailureReport(
                 : new RefusalException(refusal.problem().withState("The database is unchanged."), refusal);
     }
 
-    private Problem statementFailed(StatementFailure failure, Optional<HistoryState> now) {
+    private Problem statementFailed(StatementFailure failure, Optional<HistoryState> now, ApplyFailure behind) {
         PreparedScript script = failure.script();
         var details = new ArrayList<>(failure.details());
         if (script.inTransaction()) {
@@ -60,11 +89,7 @@ record FailureReport(
                     failure.headline(),
                     details,
                     Optional.of(rolledBack(script.file().script()) + others(context.done()) + position(now)),
-                    failure.refusedInTransaction()
-                            ? "write  executeInTransaction=false  into "
-                                    + script.file().script() + ".conf, then run  mvn db:" + goal
-                                    + context.retypedTarget() + "  again"
-                            : again(script.file().script()));
+                    next(behind, PassingTrouble.isTimeOver(failure.cause())));
         }
         details.addAll(halfDone(failure));
         return new Problem(
@@ -73,7 +98,9 @@ record FailureReport(
                 Optional.of("The script cannot run in a transaction: what is listed as done stays done. "
                         + others(context.done()) + position(now)),
                 goal.equals("upgrade")
-                        ? "undo by hand what is listed as done, correct the script, remove the failed row with"
+                        ? "undo by hand what is listed as done, "
+                                + behind.correction().map(first -> first + ", ").orElse("")
+                                + "remove the failed row with"
                                 + "  DELETE FROM " + where.historyTable()
                                 + " WHERE NOT success;  then run  mvn db:upgrade" + context.retypedTarget() + "  again"
                         : halfUndone(script, now));
@@ -98,10 +125,6 @@ record FailureReport(
 
     private static String rolledBack(String script) {
         return "The transaction was rolled back: nothing of " + script + " remains. ";
-    }
-
-    private String again(String culprit) {
-        return "correct " + culprit + ", then run  mvn db:" + goal + context.retypedTarget() + "  again";
     }
 
     private List<String> halfDone(StatementFailure failure) {
@@ -166,12 +189,11 @@ record FailureReport(
                 failure.headline() + ": the connection was lost",
                 details,
                 Optional.of(state + others(context.done()) + position(now)),
-                "when the server is back:  mvn db:current  then  mvn db:" + goal + context.retypedTarget() + "  again");
+                "when the server is back:  mvn db:current  then  " + again() + "  again");
     }
 
-    private Problem otherwise(RuntimeException cause, Optional<HistoryState> now) {
-        Optional<ApplyContext.Ran> open = context.current().or(() -> notCommitted(now));
-        var failure = new OtherFailure(cause, open);
+    private Problem otherwise(Optional<ApplyContext.Ran> open, Optional<HistoryState> now, ApplyFailure behind) {
+        var failure = new OtherFailure((RuntimeException) behind.getCause(), open);
         List<ApplyContext.Ran> before = context.done().stream()
                 .filter(ran -> !open.equals(Optional.of(ran)))
                 .toList();
@@ -183,7 +205,7 @@ record FailureReport(
                 failure.headline(),
                 failure.details(),
                 Optional.of(state + others(before) + position(now)),
-                again(failure.culprit()) + "; -e shows the whole story");
+                next(behind, false) + "; -e shows the whole story");
     }
 
     /** All statements of the last script have run, and yet it is not in the history: its transaction has failed. */

@@ -233,9 +233,13 @@ final class Ledger implements AutoCloseable {
         });
     }
 
-    /** Writes how the run ended that {@link #begin} began. */
-    void end(String result, Optional<Version> after, List<String> audit) {
-        attempt(() -> {
+    /**
+     * Writes how the run ended that {@link #begin} began.
+     *
+     * @return why that could not be written; empty when it was
+     */
+    Optional<String> end(String result, Optional<Version> after, List<String> audit) {
+        return attempted(() -> {
             runs.finished(connection, run, result, after.map(Version::toString));
             runs.audited(connection, run, audit);
         });
@@ -258,14 +262,17 @@ final class Ledger implements AutoCloseable {
     }
 
     private void attempt(Attempt writing) {
+        attempted(writing)
+                .ifPresent(why -> progress.warn("the end of this run could not be written to belay.run: " + why));
+    }
+
+    private static Optional<String> attempted(Attempt writing) {
         try {
             writing.run();
+            return Optional.empty();
         } catch (SQLException | RuntimeException e) {
-            if (Exiting.isUnderWay()) {
-                // the embedded server ends with the build; the next look at the journal says that it was interrupted
-                return;
-            }
-            progress.warn("the end of this run could not be written to belay.run: " + e.getMessage());
+            // the embedded server ends with the build; the next look at the journal says that it was interrupted
+            return Exiting.isUnderWay() ? Optional.empty() : Optional.of(String.valueOf(e.getMessage()));
         }
     }
 

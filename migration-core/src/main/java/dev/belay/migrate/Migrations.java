@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A project's migrations in one database: what is applied, and applying and undoing it. The caller holds the run lock
@@ -45,7 +46,18 @@ public final class Migrations implements AutoCloseable {
             Optional<Version> after,
             List<AppliedScript> scripts,
             List<String> withoutUndo,
-            List<String> warnings) {}
+            List<String> warnings) {
+
+        /** {@return the same with further warnings behind those it has} */
+        public Result with(List<String> more) {
+            return new Result(
+                    before,
+                    after,
+                    scripts,
+                    withoutUndo,
+                    Stream.concat(warnings.stream(), more.stream()).toList());
+        }
+    }
 
     /**
      * @param project the scripts

@@ -31,6 +31,9 @@ record RunJournal(String history) {
 
     private static final String SEEN = "seen by run ";
 
+    /** How a line of the audit trail begins that says that the scripts may run again as they are. */
+    static final String NO_FAULT = "no fault of the scripts, which may run again as they are: ";
+
     /** Writes that a run begins; committed before anything else is done. */
     void started(Connection connection, RunId run, String goal, Optional<String> versionBefore) throws SQLException {
         try (var insert = connection.prepareStatement(STARTED)) {
@@ -109,14 +112,19 @@ record RunJournal(String history) {
         }
     }
 
-    /** {@return the last run on this history that was to do this and was taken back, unless it succeeded since} */
+    /**
+     * {@return the last run on this history that was to do this and was taken back, unless it succeeded since} A restore
+     * counts whatever its reason was: it keeps everybody out, and leaves a database behind.
+     */
     Optional<RunId> takenBack(Connection connection, String fingerprint) throws SQLException {
         try (var query = connection.prepareStatement("SELECT r.id FROM belay.run r WHERE r.history = ?"
-                + " AND r.fingerprint = ? AND r.result IN ('rolled back', 'restored') AND NOT EXISTS (SELECT FROM belay.run s"
+                + " AND r.fingerprint = ? AND (r.result = 'restored' OR r.result = 'rolled back' AND NOT EXISTS"
+                + " (SELECT FROM unnest(r.audit) line WHERE starts_with(line, ?))) AND NOT EXISTS (SELECT FROM belay.run s"
                 + " WHERE s.history = r.history AND s.fingerprint = r.fingerprint AND s.result = 'succeeded'"
                 + " AND s.started_at > r.started_at) ORDER BY r.started_at DESC LIMIT 1")) {
             query.setString(1, history);
             query.setString(2, fingerprint);
+            query.setString(3, NO_FAULT);
             try (var row = query.executeQuery()) {
                 return row.next() ? Optional.of(new RunId(row.getString(1))) : Optional.empty();
             }

@@ -143,9 +143,19 @@ public final class RunRecord {
      *
      * @param versionAfter empty when nothing is applied, or it is not known
      * @param audit every use of force, every skip and every allowance
+     * @return why that could not be written, such as a session that is gone; empty when it was
      */
-    public void end(Result result, Optional<Version> versionAfter, List<String> audit) {
-        ledger.end(words(result), versionAfter, audit);
+    public Optional<String> end(Result result, Optional<Version> versionAfter, List<String> audit) {
+        return ledger.end(words(result), versionAfter, audit);
+    }
+
+    /**
+     * {@return the line of the audit trail by which a run that was rolled back does not count as {@link #takenBack}}
+     *
+     * @param what came between, such as a deadlock
+     */
+    public static String noFaultOfTheScripts(String what) {
+        return RunJournal.NO_FAULT + what;
     }
 
     /** {@return user and machine that runs are noted under} */
@@ -167,8 +177,8 @@ public final class RunRecord {
     }
 
     /**
-     * {@return the last run on this history, if it was to do the same and was taken back} What it did to the database a
-     * repetition would do again.
+     * {@return the last run on this history that was to do the same and was taken back, unless it succeeded since} What it
+     * did to the database a repetition would do again. One that was only rolled back, and for a reason that passes, is none.
      *
      * @param fingerprint of what is going to be done
      */

@@ -1,5 +1,6 @@
 package dev.belay.migrate;
 
+import dev.belay.postgres.PassingTrouble;
 import dev.belay.script.Position;
 import dev.belay.script.Statement;
 import java.sql.SQLException;
@@ -19,7 +20,12 @@ record StatementFailure(PreparedScript script, Statement statement, SQLException
 
     /** {@return {@code V7__x.sql:3:12: message (SQLSTATE 42P01)}, at the character that the server names if it does} */
     String headline() {
-        return script.file().script() + ":" + place() + ": " + message().withState();
+        return location() + ": " + message().withState();
+    }
+
+    /** {@return {@code V7__x.sql:3:12}} */
+    String location() {
+        return script.file().script() + ":" + place();
     }
 
     /** {@return the statement, and the server's detail, hint and context, one line each} */
@@ -33,7 +39,7 @@ record StatementFailure(PreparedScript script, Statement statement, SQLException
     /** {@return what happened to the connection rather than to the statement} */
     boolean connectionLost() {
         String state = cause.getSQLState();
-        return state != null && (state.startsWith("08") || state.startsWith("57P"));
+        return state != null && PassingTrouble.isOfTheConnection(state);
     }
 
     /** {@return whether the server would take the statement outside a transaction} */

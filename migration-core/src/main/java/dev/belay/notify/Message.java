@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param event {@code start}, {@code success}, {@code failure}, {@code rollback} or {@code slow}
  * @param text all of it in one line, which chat programs show
  * @param duration from the start to this event
+ * @param warnings what should be looked at although it ended well
  */
 record Message(
         String event,
@@ -39,6 +40,7 @@ record Message(
         Optional<String> versionBefore,
         Optional<String> versionAfter,
         List<Step> steps,
+        List<String> warnings,
         Optional<Problem> problem) {
 
     private static final ObjectMapper JSON = new ObjectMapper().registerModule(new Jdk8Module());
@@ -78,6 +80,7 @@ record Message(
                 start.version(),
                 Optional.empty(),
                 List.of(),
+                List.of(),
                 Optional.empty());
     }
 
@@ -100,6 +103,7 @@ record Message(
                 report.versionBefore(),
                 report.versionAfter(),
                 report.steps().stream().map(Message::step).toList(),
+                report.warnings(),
                 report.problem());
     }
 
@@ -121,6 +125,7 @@ record Message(
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
+                List.of(),
                 Optional.of(new Problem(failed.what(), failed.details(), failed.state(), failed.next())));
     }
 
@@ -140,7 +145,16 @@ record Message(
                 + report.versionAfter().orElse(report.result() == RunReport.Result.FAILED ? "unknown" : "empty");
         return ended
                 + versions
-                + report.problem().map(problem -> ": " + problem.what()).orElse("");
+                + report.problem().map(problem -> ": " + problem.what()).orElse("")
+                + warned(report.warnings());
+    }
+
+    /** The last are of the end of the run, such as traffic that is still stopped. */
+    private static String warned(List<String> warnings) {
+        return warnings.isEmpty()
+                ? ""
+                : "; " + warnings.size() + (warnings.size() == 1 ? " warning: " : " warnings, the last: ")
+                        + warnings.get(warnings.size() - 1);
     }
 
     private static String verb(RunStart start) {

@@ -1,7 +1,6 @@
 package dev.belay.server;
 
 import dev.belay.outcome.EnvironmentException;
-import dev.belay.outcome.Problem;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +20,7 @@ import java.util.function.Consumer;
 
 /**
  * A program that works for minutes: {@code pg_dump}, {@code pg_restore}, a user's own. It ends with this object, at the
- * latest: asked to, then killed. What it says is read as it comes.
+ * latest: asked to, then killed; and so does the container in which it may run. What it says is read as it comes.
  */
 public final class ClientRun implements AutoCloseable {
 
@@ -30,12 +29,31 @@ public final class ClientRun implements AutoCloseable {
 
     private static final int KEPT_LINES = 60;
 
+    /** What else there is to a program than its process. */
+    interface Surroundings {
+
+        /** Nothing. */
+        Surroundings NONE = new Surroundings() {};
+
+        /**
+         * Looks at how the program has ended.
+         *
+         * @throws EnvironmentException when it was not the program that failed, or it has not done what it says
+         */
+        default void judge(int exit, List<String> said) {}
+
+        /** Goes with the program, which has ended; may be called again. */
+        default void close() {}
+    }
+
     private final Process process;
+    private final Surroundings surroundings;
     private final Thread reader;
     private final Deque<String> last = new ArrayDeque<>();
 
-    private ClientRun(Process process, InputStream words, Consumer<String> said) {
+    private ClientRun(Process process, InputStream words, Consumer<String> said, Surroundings surroundings) {
         this.process = process;
+        this.surroundings = surroundings;
         this.reader = new Thread(() -> read(words, said), "belay-reads-" + process.pid());
         reader.setDaemon(true);
         reader.start();
@@ -53,18 +71,30 @@ public final class ClientRun implements AutoCloseable {
     public static ClientRun start(
             Path folder, List<String> command, Map<String, String> variables, Consumer<String> said)
             throws IOException {
-        Process process = builder(folder, command, variables).start();
-        process.getOutputStream().close();
-        return new ClientRun(process, process.getInputStream(), said);
+        return in(Surroundings.NONE, folder, command, variables, false, said);
     }
 
     /** As {@link #start}, for a program whose input and output are data: see {@link #input} and {@link #output}. */
-    public static ClientRun piped(
-            Path folder, List<String> command, Map<String, String> variables, Consumer<String> said)
+    static ClientRun piped(Path folder, List<String> command, Map<String, String> variables, Consumer<String> said)
+            throws IOException {
+        return in(Surroundings.NONE, folder, command, variables, true, said);
+    }
+
+    /** As both, for a program that runs in something that has to be closed after it. */
+    static ClientRun in(
+            Surroundings surroundings,
+            Path folder,
+            List<String> command,
+            Map<String, String> variables,
+            boolean piped,
+            Consumer<String> said)
             throws IOException {
         Process process =
-                builder(folder, command, variables).redirectErrorStream(false).start();
-        return new ClientRun(process, process.getErrorStream(), said);
+                builder(folder, command, variables).redirectErrorStream(!piped).start();
+        if (!piped) {
+            process.getOutputStream().close();
+        }
+        return new ClientRun(process, piped ? process.getErrorStream() : process.getInputStream(), said, surroundings);
     }
 
     private static ProcessBuilder builder(Path folder, List<String> command, Map<String, String> variables) {
@@ -86,9 +116,16 @@ public final class ClientRun implements AutoCloseable {
     /**
      * {@return the exit code, when the program has ended}
      *
-     * @throws EnvironmentException when this thread is interrupted meanwhile; the program is ended
+     * @throws EnvironmentException when this thread is interrupted meanwhile: the program is ended; or when it could not
+     *     be run at all
      */
     public int await() {
+        int exit = ended();
+        surroundings.judge(exit, lastWords());
+        return exit;
+    }
+
+    private int ended() {
         try {
             int exit = process.waitFor();
             reader.join();
@@ -122,9 +159,10 @@ public final class ClientRun implements AutoCloseable {
         Thread mover = new Thread(moved, "belay-moves-" + process.pid());
         mover.setDaemon(true);
         mover.start();
-        int exit = await();
+        int exit = ended();
         try {
             moved.get();
+            surroundings.judge(exit, lastWords());
             return exit;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
@@ -174,17 +212,10 @@ public final class ClientRun implements AutoCloseable {
             process.destroyForcibly();
             interrupted = true;
         }
+        surroundings.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** {@return what to throw when the program cannot be started, or reading and writing its data failed} */
-    public static EnvironmentException failed(Path program, IOException e) {
-        return new EnvironmentException(
-                Problem.of(
-                        "Cannot run " + program + ": " + e.getMessage(), "check that it is there and may be executed."),
-                e);
     }
 
     private String name() {

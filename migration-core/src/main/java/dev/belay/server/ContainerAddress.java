@@ -50,9 +50,13 @@ final class ContainerAddress {
     }
 
     private static Optional<String> remote(Map<String, String> environment) {
-        String host = environment.getOrDefault("DOCKER_HOST", "");
+        return elsewhere(environment.getOrDefault("DOCKER_HOST", ""));
+    }
+
+    /** {@return the host of an engine's address, when it is not one of this machine's sockets} */
+    static Optional<String> elsewhere(String address) {
         try {
-            URI uri = new URI(host);
+            URI uri = new URI(address);
             boolean elsewhere = List.of("tcp", "ssh", "http", "https").contains(String.valueOf(uri.getScheme()));
             return elsewhere ? Optional.ofNullable(uri.getHost()) : Optional.empty();
         } catch (URISyntaxException e) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The command line of a container engine. The client finds its engine by itself ({@code DOCKER_HOST}, contexts).
@@ -28,12 +29,34 @@ record ContainerClient(String program) {
     }
 
     static ContainerClient find(List<String> programs) {
+        Answers answers = ask(programs);
+        return answers.client()
+                .orElseThrow(() -> new EnvironmentException(Problem.of(
+                                "db.scratch names an image, and no container engine answers.",
+                                "start Docker or install Podman (see DOCKER_HOST); or give a server's URL in db.scratch, or"
+                                        + " leave it out for an embedded server.")
+                        .withDetails(answers.said())));
+    }
+
+    /**
+     * What was answered.
+     *
+     * @param client the first whose engine answers
+     * @param said by those before it, a line each
+     */
+    record Answers(Optional<ContainerClient> client, List<String> said) {}
+
+    static Answers ask() {
+        return ask(PROGRAMS);
+    }
+
+    private static Answers ask(List<String> programs) {
         List<String> said = new ArrayList<>();
         for (String program : programs) {
             try {
                 Commands.Result result = Commands.run(ANYWHERE, List.of(program, "info"));
                 if (result.succeeded()) {
-                    return new ContainerClient(program);
+                    return new Answers(Optional.of(new ContainerClient(program)), said);
                 }
                 said.add(program + ": "
                         + result.output().lines().reduce((first, last) -> last).orElse("no answer"));
@@ -41,11 +64,7 @@ record ContainerClient(String program) {
                 said.add(program + ": not installed");
             }
         }
-        throw new EnvironmentException(Problem.of(
-                        "db.scratch names an image, and no container engine answers.",
-                        "start Docker or install Podman (see DOCKER_HOST); or give a server's URL in db.scratch, or leave"
-                                + " it out for an embedded server.")
-                .withDetails(said));
+        return new Answers(Optional.empty(), said);
     }
 
     Commands.Result run(List<String> arguments, Map<String, String> variables) {

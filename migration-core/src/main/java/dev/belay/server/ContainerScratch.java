@@ -8,16 +8,12 @@ import dev.belay.outcome.RunId;
 import dev.belay.postgres.ConnectionSettings;
 import dev.belay.postgres.Secret;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Scratch databases in a container of its own, for extensions that no embedded server has. It is made from an image
@@ -28,9 +24,6 @@ import java.util.regex.Pattern;
  * all databases of the container.
  */
 public final class ContainerScratch implements ScratchServer {
-
-    /** {@code registry:5000/name/space:tag@sha256:digest}; nothing that a client would take for an option. */
-    private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:-]*(@sha256:[0-9a-f]{64})?");
 
     private static final int PASSWORD_BYTES = 24;
     private static final String SHARED_MEMORY = "256m";
@@ -45,7 +38,7 @@ public final class ContainerScratch implements ScratchServer {
 
     /** {@return whether a text could be an image's name} */
     public static boolean isImage(String text) {
-        return IMAGE.matcher(text).matches();
+        return ContainerImage.isName(text);
     }
 
     /**
@@ -66,7 +59,7 @@ public final class ContainerScratch implements ScratchServer {
                             + " postgresql://user@host:port/database."));
         }
         ContainerClient client = ContainerClient.find();
-        Containers containers = new Containers(client, machine());
+        Containers containers = Containers.here(client);
         Instant now = Instant.now();
         containers.sweep(now);
         fetch(client, image, progress);
@@ -110,17 +103,13 @@ public final class ContainerScratch implements ScratchServer {
     }
 
     private static void fetch(ContainerClient client, String image, Progress progress) {
-        if (client.run("image", "inspect", image).succeeded()) {
-            return;
-        }
-        progress.info("Fetching the image " + image + " for the scratch server");
-        Commands.Result pull = client.run("pull", "--quiet", image);
-        if (!pull.succeeded()) {
+        List<String> trouble = new ContainerImage(client, image).fetch("the scratch server", progress);
+        if (!trouble.isEmpty()) {
             throw new EnvironmentException(Problem.of(
                             "The image " + image + " cannot be fetched.",
                             "check its name in db.scratch, the network and the login to its registry ("
                                     + client.program() + " login).")
-                    .withDetails(pull.output().lines().toList()));
+                    .withDetails(trouble));
         }
     }
 
@@ -153,13 +142,5 @@ public final class ContainerScratch implements ScratchServer {
         byte[] random = new byte[PASSWORD_BYTES];
         new SecureRandom().nextBytes(random);
         return new Secret(HexFormat.of().formatHex(random));
-    }
-
-    private static String machine() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return Optional.ofNullable(System.getenv("HOSTNAME")).orElse("unknown");
-        }
     }
 }

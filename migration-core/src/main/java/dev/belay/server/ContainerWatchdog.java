@@ -1,10 +1,10 @@
 package dev.belay.server;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,8 +13,22 @@ import java.util.Optional;
  */
 final class ContainerWatchdog implements AutoCloseable {
 
-    /** A Ctrl-C goes to all processes of the terminal; this one has to stay until the container is gone. */
-    private static final String SCRIPT = "trap '' HUP INT TERM; while read -r line; do :; done; exec \"$@\"";
+    /**
+     * A Ctrl-C goes to all processes of the terminal; this one has to stay until the container is gone. A JVM that was
+     * killed has not said that it is the end: then the client that it had started may be about to make the container. One
+     * that is removed while it is being started may be there still (seen with Podman 4.3), and goes the next time.
+     */
+    private static final String SCRIPT = """
+            trap '' HUP INT TERM
+            said=
+            while read -r line; do said=$line; done
+            "$1" rm --force --volumes "$2"
+            [ "$said" = end ] || sleep 3
+            for attempt in 1 2 3; do
+                "$1" container inspect "$2" || exit 0
+                "$1" rm --force --volumes "$2" || sleep 1
+            done
+            """;
 
     private final ContainerClient client;
     private final String name;
@@ -31,8 +45,7 @@ final class ContainerWatchdog implements AutoCloseable {
         if (platform.isWindows()) {
             return new ContainerWatchdog(client, name, Optional.empty());
         }
-        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "belay-watchdog"));
-        command.addAll(client.command(removal(name)));
+        List<String> command = List.of("/bin/sh", "-c", SCRIPT, "belay-watchdog", client.program(), name);
         Process shell = Commands.builder(Path.of("/"), command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -44,7 +57,9 @@ final class ContainerWatchdog implements AutoCloseable {
     public void close() {
         if (shell.isPresent()) {
             try {
-                shell.get().getOutputStream().close();
+                try (OutputStream input = shell.get().getOutputStream()) {
+                    input.write("end\n".getBytes(StandardCharsets.US_ASCII));
+                }
                 shell.get().waitFor();
                 return;
             } catch (IOException e) {
@@ -53,10 +68,6 @@ final class ContainerWatchdog implements AutoCloseable {
                 throw Trouble.interrupted("removing the container " + name, e);
             }
         }
-        client.run(removal(name), Map.of());
-    }
-
-    private static List<String> removal(String name) {
-        return List.of("rm", "--force", "--volumes", name);
+        client.run("rm", "--force", "--volumes", name);
     }
 }

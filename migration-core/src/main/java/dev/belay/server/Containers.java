@@ -1,12 +1,14 @@
 package dev.belay.server;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The labels of scratch containers, by which those are found that a killed build left: older than an hour, and of a
+ * The labels of the plugin's containers, by which those are found that a killed build left: older than an hour, and of a
  * process on this machine that is gone.
  *
  * @param client of the engine
@@ -20,6 +22,11 @@ record Containers(ContainerClient client, String machine) {
     private static final String STARTED = "dev.belay.started";
 
     private static final Duration ABANDONED = Duration.ofHours(1);
+
+    /** {@return those that this machine starts} */
+    static Containers here(ContainerClient client) {
+        return new Containers(client, thisMachine());
+    }
 
     /** {@return the labels of a container that is started now} */
     List<String> labels(String run, Instant now) {
@@ -58,5 +65,13 @@ record Containers(ContainerClient client, String machine) {
 
     private static Optional<Long> number(String text) {
         return text.matches("\\d{1,15}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
+    }
+
+    private static String thisMachine() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return Optional.ofNullable(System.getenv("HOSTNAME")).orElse("unknown");
+        }
     }
 }

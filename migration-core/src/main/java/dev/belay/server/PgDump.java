@@ -2,6 +2,7 @@ package dev.belay.server;
 
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
+import dev.belay.outcome.Progress;
 import dev.belay.postgres.ConnectionSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,32 +14,31 @@ import java.util.Optional;
 /**
  * {@code pg_dump} as the source of a schema.
  *
- * @param program absolute path
- * @param major its own
+ * @param client of a sufficient major
  */
-record PgDump(Path program, int major) {
+record PgDump(ClientPrograms client) {
+
+    private static final String PROGRAM = "pg_dump";
+    private static final String OUTPUT = "schema.sql";
 
     /**
      * {@return the program of the oldest sufficient major}
      *
      * @param server the server's major
-     * @param folder the only place to look, when somebody named it
+     * @param source the only one, when somebody named it
+     * @param progress hears when it runs in a container
      * @throws EnvironmentException when there is none
      */
-    static PgDump find(int server, Optional<Path> folder) {
-        List<ClientPrograms> found = ClientPrograms.all(folder);
-        return ClientPrograms.oldest(found, server)
-                .map(client -> new PgDump(client.dump(), client.major()))
-                .orElseThrow(() -> new EnvironmentException(Problem.of(
-                                "db.scratch.from=target needs pg_dump " + server + " or later, and "
-                                        + folder.map(place -> "there is none in " + place)
-                                                .orElse("none is installed")
-                                        + ".",
-                                ClientPrograms.advice(server) + ", or leave out"
-                                        + " db.scratch.from to replay the history instead.")
-                        .withDetails(found.stream()
-                                .map(client -> "too old: " + client.dump() + ", " + client.major())
-                                .toList())));
+    static PgDump find(int server, Optional<ClientSource> source, Progress progress) {
+        return new PgDump(ClientPrograms.find(
+                new ClientNeed(
+                        "db.scratch.from=target",
+                        PROGRAM,
+                        server,
+                        Optional.of("leave out db.scratch.from to replay the history instead"),
+                        Optional.empty()),
+                source,
+                progress));
     }
 
     /**
@@ -48,37 +48,47 @@ record PgDump(Path program, int major) {
      * @throws EnvironmentException when it fails, with its words
      */
     String run(ConnectionSettings settings, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(program.toString(), "--no-password"));
-        command.addAll(arguments);
-        Path output = null;
+        Path folder = null;
         try {
-            output = Files.createTempFile("belay-schema-", ".sql"); // for its owner only
-            command.addAll(List.of("--file", output.toString()));
-            Commands.Result result = Commands.run(output.getParent(), command, ClientEnvironment.of(settings));
-            if (!result.succeeded()) {
-                throw new EnvironmentException(Problem.of(
-                                "pg_dump cannot read the schema of "
-                                        + settings.database().orElse("the database") + " at " + settings.server() + ".",
-                                "let " + settings.user().orElse("the role")
-                                        + " read all tables (GRANT pg_read_all_data TO ...), or leave out"
-                                        + " db.scratch.from to replay the history instead.")
-                        .withDetails(result.output().lines().toList()));
+            folder = Files.createTempDirectory("belay-schema-"); // for its owner only
+            Path output = folder.resolve(OUTPUT);
+            List<String> all = new ArrayList<>(List.of("--no-password", "--file=" + output));
+            all.addAll(arguments);
+            ClientCommand command = ClientCommand.writing(PROGRAM, all, ClientEnvironment.of(settings), folder, output);
+            try (ClientRun run = client.start(command, line -> {})) {
+                if (run.await() != 0) {
+                    throw failed(settings, run.lastWords());
+                }
             }
             return Files.readString(output);
         } catch (IOException e) {
-            throw Trouble.files("run " + program, Path.of(System.getProperty("java.io.tmpdir")), e);
+            throw Trouble.files("run " + PROGRAM, Path.of(System.getProperty("java.io.tmpdir")), e);
         } finally {
-            remove(output);
+            remove(folder);
         }
     }
 
-    private static void remove(Path output) {
+    private static EnvironmentException failed(ConnectionSettings settings, List<String> said) {
+        return new EnvironmentException(Problem.of(
+                        "pg_dump cannot read the schema of "
+                                + settings.database().orElse("the database") + " at " + settings.server() + ".",
+                        "let " + settings.user().orElse("the role")
+                                + " read all tables (GRANT pg_read_all_data TO ...), or leave out"
+                                + " db.scratch.from to replay the history instead.")
+                .withDetails(said));
+    }
+
+    private static void remove(Path folder) {
+        if (folder == null) {
+            return;
+        }
         try {
-            if (output != null) {
-                Files.deleteIfExists(output);
-            }
+            Files.deleteIfExists(folder.resolve(OUTPUT));
+            Files.deleteIfExists(folder);
         } catch (IOException e) {
-            output.toFile().deleteOnExit();
+            // the first to be registered is the last to go
+            folder.toFile().deleteOnExit();
+            folder.resolve(OUTPUT).toFile().deleteOnExit();
         }
     }
 }

@@ -8,7 +8,6 @@ import dev.belay.postgres.ConnectionSettings;
 import dev.belay.postgres.ServerFacts;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -100,16 +99,16 @@ public record TargetSchema(String name, int major, String sql) {
      * Reads the schema, all in one snapshot.
      *
      * @param target how to reach the database, as a role that may read all tables
-     * @param client the folder of {@code pg_dump}; empty to look for one
+     * @param client where {@code pg_dump} comes from, when somebody named it
      * @param history the table whose rows are wanted too; none come of one that is not there
-     * @param progress hears of waits
+     * @param progress hears of waits, and of a container
      * @throws EnvironmentException when there is no sufficient {@code pg_dump}, or it may not read something
      */
     public static TargetSchema read(
-            ConnectionSettings target, Optional<Path> client, Table history, Progress progress) {
+            ConnectionSettings target, Optional<ClientSource> client, Table history, Progress progress) {
         try (Connection connection = new Sessions(progress).open(target, RunId.random(), SessionRole.READ)) {
             ServerFacts facts = ServerFacts.read(connection).requireSupported();
-            PgDump dump = PgDump.find(facts.major(), client);
+            PgDump dump = PgDump.find(facts.major(), client, progress);
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);

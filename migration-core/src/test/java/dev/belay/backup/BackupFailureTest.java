@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.postgres.ConnectionSettings;
 import dev.belay.postgres.Secret;
+import dev.belay.server.ClientSource;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestDatabase;
 import dev.belay.testing.TestServers;
@@ -60,7 +61,8 @@ class BackupFailureTest {
     @Test
     void aMissingClientIsSaidWithTheWayToGetOne() throws IOException {
         Path empty = Files.createDirectory(dir.resolve("empty"));
-        assertThatThrownBy(() -> new Backups().make(from(shop.request(dir), Optional.of(empty))))
+        assertThatThrownBy(
+                        () -> new Backups().make(from(shop.request(dir), Optional.of(new ClientSource.Folder(empty)))))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("there is none in " + empty)
                 .hasMessageContaining("postgresql-client-" + shop.database.major())
@@ -283,7 +285,7 @@ class BackupFailureTest {
                 request.progress());
     }
 
-    private static BackupRequest from(BackupRequest request, Optional<Path> client) {
+    private static BackupRequest from(BackupRequest request, Optional<ClientSource> client) {
         return new BackupRequest(
                 request.settings(),
                 request.method(),

@@ -8,6 +8,8 @@ import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
+import dev.belay.server.ClientSearch;
+import dev.belay.server.ClientSource;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestServers;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,26 @@ class BackupListTest {
         Verification verification = verify(made("2026-01-01"));
         assertThat(verification.troubles()).isEmpty();
         assertThat(verification.unread()).isEmpty();
+    }
+
+    @Test
+    void withoutAProgramTheFilesAreStillLookedAtAndTheProgramIsLookedForOnce() {
+        Backup backup = made("2026-01-01");
+        int major = backup.manifest().tool().major().orElseThrow();
+        var asked = new AtomicInteger();
+        var clients = new ClientSearch(
+                Optional.of(new ClientSource.Search(List.of(), server -> {
+                    asked.incrementAndGet();
+                    return "localhost/no-such-image:" + server;
+                })),
+                Progress.SILENT);
+        for (int time = 0; time < 2; time++) {
+            Verification verification = new Backups().verify(backup, clients, Optional.empty());
+            assertThat(verification.good()).isTrue();
+            assertThat(verification.unread().orElseThrow())
+                    .startsWith("reading it needs pg_restore " + major + " or later: none is installed, and ");
+        }
+        assertThat(asked).hasValue(1);
     }
 
     @Test
@@ -202,6 +225,39 @@ class BackupListTest {
     }
 
     @Test
+    void aCopyThatIsGoneIsNoBackupAndNotTheNewestGoodOne() {
+        Backup dump = made("2026-01-01");
+        Backup copy = template("2026-01-02");
+        String name = copy.manifest().copy().orElseThrow();
+        assertThat(copy.manifest().bytes()).as("the database's size").isGreaterThan(1_000_000);
+        assertThat(listed()).extracting(BackupEntry::state).containsOnly(State.GOOD);
+
+        shop.maintenance().execute("DROP DATABASE " + Quoted.name(name));
+        assertThat(listed()).extracting(BackupEntry::state).containsExactly(State.DAMAGED, State.GOOD);
+        assertThat(listed().get(0).why().orElseThrow()).contains(name, "is no longer at");
+        assertThat(prune("2027-01-01", new Retention(30, Set.of()))).isEmpty();
+        assertThat(dump.folder()).exists();
+    }
+
+    @Test
+    void whetherACopyIsThereOnlyItsServerKnows() {
+        Backup copy = template("2026-01-01");
+        try {
+            BackupEntry entry = new Backups().list(dir, Optional.empty()).get(0);
+            assertThat(entry.unseen(Optional.empty()).orElseThrow()).contains("which was not asked", "-Ddb.url");
+            assertThat(entry.unseen(Optional.of(shop.database.settings()))).isEmpty();
+        } finally {
+            shop.maintenance()
+                    .execute("DROP DATABASE "
+                            + Quoted.name(copy.manifest().copy().orElseThrow()));
+        }
+    }
+
+    private List<BackupEntry> listed() {
+        return new Backups().list(dir, Optional.empty(), shop.database.settings(), RunId.random(), Progress.SILENT);
+    }
+
+    @Test
     void foldersCannotBeLeftByADatabasesName() {
         assertThat(BackupFolder.of(dir, "../../etc")).isEqualTo(dir.resolve("%2e.%2f..%2fetc"));
         assertThat(BackupFolder.of(dir, "é x")).isEqualTo(dir.resolve("%c3%a9%20x"));
@@ -240,7 +296,7 @@ class BackupListTest {
     }
 
     private Verification verify(Backup backup) {
-        return new Backups().verify(backup, Optional.of(shop.client.folder()), Optional.empty());
+        return new Backups().verify(backup, new ClientSearch(shop.source(), Progress.SILENT), Optional.empty());
     }
 
     private List<State> states() {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
+import dev.belay.server.ClientSearch;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestServers;
 import java.io.ByteArrayInputStream;
@@ -51,16 +53,13 @@ class EncryptionTest {
             Restore.into(backup, shop.maintenance().settings(), shop.beside("_side"), options);
             assertThat(shop.client.dump(shop.named(shop.database.name() + "_side")))
                     .isEqualTo(shop.client.dump(shop.database));
-            assertThat(new Backups()
-                            .verify(backup, options.client(), options.key())
-                            .troubles())
+            ClientSearch clients = new ClientSearch(options.client(), Progress.SILENT);
+            assertThat(new Backups().verify(backup, clients, options.key()).troubles())
                     .isEmpty();
-            assertThat(new Backups()
-                            .verify(backup, options.client(), Optional.empty())
-                            .unread())
+            assertThat(new Backups().verify(backup, clients, Optional.empty()).unread())
                     .isPresent();
             // others may have been made with another key: that is no reason to look at none
-            assertThat(new Backups().verify(backup, options.client(), Optional.of(BackupKey.generate())))
+            assertThat(new Backups().verify(backup, clients, Optional.of(BackupKey.generate())))
                     .satisfies(other -> assertThat(other.good()).isTrue())
                     .extracting(Verification::unread)
                     .isEqualTo(Optional.of("it was encrypted with another key"));

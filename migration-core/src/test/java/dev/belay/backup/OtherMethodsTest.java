@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
+import dev.belay.server.ClientSource;
 import dev.belay.server.CommandLine;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestBinaries;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(PostgresExtension.class)
 class OtherMethodsTest {
 
+    /** Before it a process of its own collected them, which a busy machine keeps from answering. */
+    private static final int FIRST_WITH_SHARED_COUNTERS = 15;
+
     private final TestServers servers;
     private final List<Runnable> ends = new ArrayList<>();
 
@@ -51,8 +55,12 @@ class OtherMethodsTest {
             database.execute("CREATE TABLE t (n int PRIMARY KEY); INSERT INTO t SELECT generate_series(1, 10);"
                     + " CREATE PUBLICATION p FOR TABLE t");
             Path empty = Files.createDirectory(dir.resolve("empty" + major));
-            Backup backup =
-                    new Backups().make(request(database, BackupMethod.AUTO, Optional.of(empty), Optional.empty()));
+            Backup backup = new Backups()
+                    .make(request(
+                            database,
+                            BackupMethod.AUTO,
+                            Optional.of(new ClientSource.Folder(empty)),
+                            Optional.empty()));
             String copy = backup.manifest().copy().orElseThrow();
             dropAtEnd(database, copy);
             assertThat(backup.manifest().method()).isEqualTo(BackupMethod.TEMPLATE);
@@ -75,7 +83,9 @@ class OtherMethodsTest {
                     backup.manifest(),
                     new Backups().facts(backup, Optional.empty()),
                     writes -> writes,
-                    writes -> writes.lines().equals(List.of("public.t: 10 rows written")),
+                    writes -> writes.lines().equals(List.of("public.t: 10 rows written"))
+                            || major < FIRST_WITH_SHARED_COUNTERS
+                                    && writes.lines().stream().anyMatch(line -> line.contains("not known")),
                     SwapRequest.LastWork.NONE,
                     options.run(),
                     options.progress()));
@@ -213,7 +223,10 @@ class OtherMethodsTest {
     }
 
     private BackupRequest request(
-            TestDatabase database, BackupMethod method, Optional<Path> client, Optional<BackupCommand> command) {
+            TestDatabase database,
+            BackupMethod method,
+            Optional<ClientSource> client,
+            Optional<BackupCommand> command) {
         BackupRequest request = BackupRequest.of(database.settings(), dir, RunId.random());
         return new BackupRequest(
                 request.settings(),

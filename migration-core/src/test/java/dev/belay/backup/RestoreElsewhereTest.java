@@ -123,7 +123,7 @@ class RestoreElsewhereTest {
 
     private Restored restore(RestoreOptions options) {
         Backup backup = new Backups().make(shop.request(dir));
-        return Restore.into(backup, scratch.settings(), side, options.withClient(Optional.of(shop.client.folder())));
+        return Restore.into(backup, scratch.settings(), side, options.withClient(shop.source()));
     }
 
     private TestDatabase copy() {

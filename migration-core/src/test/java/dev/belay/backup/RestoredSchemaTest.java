@@ -8,6 +8,7 @@ import dev.belay.schema.Difference;
 import dev.belay.schema.ObjectId;
 import dev.belay.schema.SchemaObject;
 import dev.belay.schema.SchemaSnapshot;
+import dev.belay.server.ClientSearch;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestDatabase;
 import dev.belay.testing.TestServers;
@@ -101,7 +102,7 @@ class RestoredSchemaTest {
         bytes[bytes.length / 2] ^= 1;
         Files.write(file, bytes);
         assertThat(new Backups()
-                        .verify(backup, Optional.of(shop.client.folder()), Optional.empty())
+                        .verify(backup, new ClientSearch(shop.source(), Progress.SILENT), Optional.empty())
                         .troubles())
                 .containsExactly("schema.json.gz is not as it was written (SHA-256)");
     }
@@ -203,7 +204,7 @@ class RestoredSchemaTest {
         Backup backup = WithoutSchema.of(new Backups().make(shop.request(dir)));
         assertThat(new Backups().schema(backup, Optional.empty())).isEmpty();
         assertThat(new Backups()
-                        .verify(backup, Optional.of(shop.client.folder()), Optional.empty())
+                        .verify(backup, new ClientSearch(shop.source(), Progress.SILENT), Optional.empty())
                         .troubles())
                 .isEmpty();
     }

@@ -1,6 +1,7 @@
 package dev.belay.backup;
 
 import dev.belay.outcome.RunId;
+import dev.belay.server.ClientSource;
 import dev.belay.testing.PostgresClient;
 import dev.belay.testing.TestDatabase;
 import dev.belay.testing.TestServers;
@@ -80,9 +81,14 @@ final class Shop implements AutoCloseable {
                 key,
                 Optional.of("40"),
                 request.run(),
-                Optional.of(client.folder()),
+                source(),
                 Optional.empty(),
                 request.progress());
+    }
+
+    /** {@return where the client's programs are} */
+    Optional<ClientSource> source() {
+        return Optional.of(new ClientSource.Folder(client.folder()));
     }
 
     /** A name for a database beside this one, dropped at the end. */
@@ -101,7 +107,7 @@ final class Shop implements AutoCloseable {
     }
 
     RestoreOptions options() {
-        return RestoreOptions.complete(RunId.random()).withClient(Optional.of(client.folder()));
+        return RestoreOptions.complete(RunId.random()).withClient(source());
     }
 
     @Override

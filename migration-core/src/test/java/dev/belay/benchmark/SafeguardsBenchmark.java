@@ -7,9 +7,9 @@ import dev.belay.postgres.PostgresUrl;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
 import dev.belay.server.ClientEnvironment;
-import dev.belay.server.ClientPrograms;
 import dev.belay.server.CopyHost;
 import dev.belay.server.EmbeddedScratch;
+import dev.belay.testing.PostgresClient;
 import dev.belay.testing.TestBinaries;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -63,14 +62,16 @@ public final class SafeguardsBenchmark {
 
     private final String url;
     private final ConnectionSettings server;
-    private final ClientPrograms client;
+    private final PostgresClient client;
     private final Path folder;
     private final Path scripts;
 
     private SafeguardsBenchmark(String url, Path folder) throws IOException {
         this.url = url;
         this.server = PostgresUrl.parse(url, "belay.benchmark.server");
-        this.client = ClientPrograms.find(major(server), Optional.empty()).orElseThrow();
+        this.client = PostgresClient.find()
+                .filter(found -> found.major() >= major(server))
+                .orElseThrow();
         this.folder = folder;
         this.scripts = Files.createDirectory(folder.resolve("scripts"));
     }

@@ -15,6 +15,7 @@ import dev.belay.finding.FailOn;
 import dev.belay.outcome.Environment;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.UpgradeOutcome;
+import dev.belay.server.ClientSource;
 import dev.belay.server.EmbeddedScratch;
 import dev.belay.testing.PostgresClient;
 import dev.belay.testing.TestBinaries;
@@ -36,6 +37,7 @@ final class AskedSafeguards {
     int keepDays = 30;
     boolean check = true;
     Optional<BackupCommand> command = Optional.empty();
+    Optional<ClientSource> client = Optional.empty();
     Safeguards.CopyServer server = this::server;
     boolean backing = true;
     WayOut onFailure = WayOut.ROLLBACK;
@@ -77,8 +79,7 @@ final class AskedSafeguards {
         return new Safeguards(
                 check ? Optional.of(new Checking(this::check, FailOn.HIGH)) : Optional.empty(),
                 backing
-                        ? Optional.of(
-                                new Backing(method, backups, keepDays, Optional.empty(), Optional.empty(), command))
+                        ? Optional.of(new Backing(method, backups, keepDays, Optional.empty(), client, command))
                         : Optional.empty(),
                 rehearsal.map(mode -> new Rehearsing(mode, server, 1_000_000_000L, maxLockTime)),
                 onFailure,

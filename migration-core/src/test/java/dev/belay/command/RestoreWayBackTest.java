@@ -8,7 +8,11 @@ import dev.belay.outcome.Problem;
 import dev.belay.server.EmbeddedPostgres;
 import dev.belay.server.UrlScratch;
 import dev.belay.testing.TestBinaries;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +58,96 @@ class RestoreWayBackTest extends TakenBackSuite {
         assertThat(scenario.told().warnings())
                 .containsOnlyOnce("no backup brings this back as it was: privileges PUBLIC on type public.customer is"
                         + " missing");
+    }
+
+    @Test
+    void whatNobodyMayLoseIsAskedForBeforeABackupIsRestored() throws SQLException {
+        scenario.told().onStatement(statement -> {
+            if (statement.summary().startsWith("DO")) {
+                scenario.superuser().execute("INSERT INTO customer VALUES (2000, 'somebody')");
+                scenario.superuser().execute(COUNTED);
+            }
+        });
+        try (Connection application = scenario.database().connect()) {
+            Problem problem = failed();
+            assertThat(problem.state().orElseThrow())
+                    .contains("is in use as before, at version 2 (was 1)")
+                    .contains("a restore would lose them. (public.customer: 1 rows written)");
+            assertThat(application.isValid(5)).isTrue();
+        }
+        assertThat(beside()).isEmpty();
+    }
+
+    /** A session of a superuser is in the way, which the role of the run may not end. */
+    @Test
+    void aRestoreThatFailsAtItsEndLeavesBothAndSaysWhichIsWhich() throws SQLException {
+        String name = scenario.database().name();
+        Problem problem;
+        try (Connection watching = scenario.superuser().connect()) {
+            problem = failed();
+            assertThat(watching.isValid(5)).isTrue();
+        }
+        String side = beside().get(0);
+        String state = problem.state().orElseThrow();
+        assertThat(problem.what()).contains("the gate is closed");
+        assertThat(state)
+                .startsWith(name + " is in use as before, at version 2 (was 1)")
+                .contains("This role may not end all sessions in " + name)
+                .contains(name + " is the database that was live before, and lets everybody in again; " + side
+                        + " is the one that was restored.")
+                .containsPattern(side + " is kept: it has all of " + name + " as of \\d{4}-\\d\\d-\\d\\d [0-9:]{8} UTC,"
+                        + " version 1, and nothing that was written since");
+        assertThat(problem.next()).startsWith("mvn db:restore -Ddb.backup=");
+
+        scenario.upgrade("2"); // clears away what runs have left
+        assertThat(beside()).containsExactly(side);
+
+        Matcher renames = Pattern.compile("ALTER DATABASE \\S+ RENAME TO \\S+;").matcher(state);
+        renames.results().forEach(rename -> maintenance().execute(rename.group()));
+        assertThat(scenario.query("SELECT count(*) FROM customer")).containsExactly("1000");
+        assertThat(scenario.current().version()).contains("1");
+        assertThat(beside()).singleElement().asString().startsWith(name + "_before_");
+    }
+
+    @Test
+    void whatIsKeptGoesWithTheCommandThatIsNamed() throws SQLException {
+        Problem problem;
+        try (Connection watching = scenario.superuser().connect()) {
+            problem = failed();
+            assertThat(watching.isValid(5)).isTrue();
+        }
+        Matcher drop =
+                Pattern.compile("DROP DATABASE [^;]+;").matcher(problem.state().orElseThrow());
+        assertThat(drop.find()).isTrue();
+        scenario.execute(drop.group());
+        assertThat(beside()).isEmpty();
+    }
+
+    /** Restored again and again, a database is away again and again, and leaves another one behind each time. */
+    @Test
+    void whatEndedInARestoreIsNotRunAgainUnforcedWhateverTheCause() throws SQLException {
+        scenario.execute("CREATE TABLE other (id int)");
+        scenario.script("V9__gate.sql", "SET lock_timeout = '200ms'; DROP TABLE other; RESET lock_timeout;")
+                .script("V9__gate.sql.conf", "executeInTransaction=false");
+        try (Connection holder = scenario.database().connect();
+                var statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            scenario.told().onStatement(begun -> {
+                if (begun.summary().startsWith("DROP")) {
+                    try {
+                        statement.execute("LOCK TABLE other IN SHARE MODE");
+                    } catch (SQLException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+            });
+            Problem problem = failed();
+            assertThat(problem.what()).contains("(SQLSTATE 55P03)");
+            assertThat(problem.state().orElseThrow()).contains("was restored from the backup");
+            assertThat(problem.next())
+                    .contains("nothing in the scripts has to be corrected", "mvn db:upgrade -Ddb.force=true");
+        }
+        assertThat(failed().what()).contains("had to be taken back");
     }
 
     @Test

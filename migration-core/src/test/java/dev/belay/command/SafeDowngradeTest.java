@@ -396,6 +396,8 @@ class SafeDowngradeTest extends DatabaseSuite {
         assertThat(problem.state().orElseThrow())
                 .contains("V3__create_phone.sql, undone in this run, was applied again")
                 .contains("at version 3, as before; no row ");
+        assertThat(problem.next())
+                .startsWith("correct U2__mail.sql:1:39, then run  mvn db:downgrade -Ddb.target=1  again; as they are,");
         assertThat(scenario.current().version()).contains("3");
         assertThat(scenario.query("SELECT to_regclass('phone')")).containsExactly("phone");
         assertThat(scenario.query("SELECT result FROM belay.run ORDER BY started_at"))
@@ -416,6 +418,7 @@ class SafeDowngradeTest extends DatabaseSuite {
         try {
             assertThat(problem.state().orElseThrow())
                     .contains("was restored from the backup and is at version 3, as before; no row ");
+            assertThat(problem.next()).contains("then run  mvn db:downgrade -Ddb.target=1  again");
             assertThat(scenario.query("SELECT id FROM phone")).containsExactly("7");
         } finally {
             var maintenance = new TestDatabase(

@@ -99,6 +99,7 @@ class SafeUpgradeDisturbedTest extends DatabaseSuite {
         Problem problem = refused(this::upgrade);
         assertThat(problem.lines()).anyMatch(line -> line.contains("db.timeout=1 s"));
         assertThat(problem.state().orElseThrow()).contains("V2__mail.sql, applied in this run, was undone");
+        assertThat(problem.next()).contains("mvn db:upgrade -Ddb.timeout=<longer>");
         assertThat(scenario.current().version()).contains("1");
     }
 

@@ -145,6 +145,7 @@ class SafeUpgradeFaultsTest {
         assertThat(problem.state().orElseThrow())
                 .contains("were undone")
                 .contains("no row or value that others wrote since was found");
+        assertThat(problem.next()).startsWith("correct V4__create_third.sql:1:29, then run  mvn db:upgrade  again;");
         requireVersion1("rolled back");
 
         scenario.script("V4__create_third.sql", "CREATE TABLE third (id int);");
@@ -158,7 +159,13 @@ class SafeUpgradeFaultsTest {
                 .script("V4__create_third.sql.conf", "executeInTransaction=false");
         Problem problem = failing(RefusalException.class);
         assertThat(problem.state().orElseThrow()).contains("was restored from the backup and is at version 1");
+        assertThat(problem.next())
+                .startsWith(
+                        "correct V4__create_third.sql:1:29, then run  mvn db:upgrade  again; as they are, the scripts"
+                                + " are refused from now on")
+                .doesNotContain("by hand", "DELETE");
         requireVersion1("restored");
+        assertThat(failing(RefusalException.class).what()).contains("had to be taken back");
         assertThat(beside()).singleElement().asString().contains("_failed_");
 
         scenario.script("V4__create_third.sql", "CREATE TABLE third (id int);").delete("V4__create_third.sql.conf");
@@ -216,7 +223,7 @@ class SafeUpgradeFaultsTest {
         scenario.script(
                 "V4__create_third.sql",
                 "CREATE TABLE third (id int); SELECT pg_sleep(CASE WHEN EXISTS (SELECT FROM pg_stat_activity WHERE"
-                        + " application_name LIKE 'belay % lock' AND datname = current_database()) THEN 60 ELSE 0 END);");
+                        + " application_name LIKE 'belay % lock' AND datname = current_database()) THEN 8 ELSE 0 END);");
     }
 
     @Test
@@ -230,7 +237,13 @@ class SafeUpgradeFaultsTest {
         assertThat(problem.state().orElseThrow())
                 .contains("were undone")
                 .contains("no row or value that others wrote since was found");
+        assertThat(problem.next())
+                .isEqualTo("nothing in the scripts has to be corrected: when the cause is gone, run  mvn db:upgrade"
+                        + "  again");
         requireVersion1("rolled back");
+
+        scenario.told().onStatement(statement -> {});
+        assertThat(upgrade().versionAfter()).contains("6");
     }
 
     @Test

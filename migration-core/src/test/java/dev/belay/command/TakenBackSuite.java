@@ -22,6 +22,10 @@ abstract class TakenBackSuite extends DatabaseSuite {
             "DO $$ BEGIN IF EXISTS (SELECT FROM pg_stat_activity WHERE application_name LIKE 'belay % lock'"
                     + " AND datname = current_database()) THEN RAISE 'the gate is closed'; END IF; END $$;";
 
+    /** The server's counters know of more rows than the customers of version 1. */
+    static final String COUNTED = Waiting.until(
+            "EXISTS (SELECT FROM pg_stat_user_tables WHERE relname = 'customer'" + " AND n_tup_ins > 1000)");
+
     @TempDir
     Path backups;
 

@@ -161,8 +161,41 @@ class WebhookTest {
                  "gitCommit": "a1b2c3d", "started": "2026-11-20T23:15:00Z", "duration": "PT1M17.4S",
                  "result": "rolled_back", "versionBefore": "40", "versionAfter": "42",
                  "steps": [{"step": "way_back", "result": "done", "words": "taken back", "duration": "PT0.42S"}],
+                 "warnings": [],
                  "problem": {"what": "V42.sql:7:1: \\"x\\"", "details": [], "state": null, "next": "look"}}
                 """));
+    }
+
+    @Test
+    void theLastWarningIsInTheLineThatChatProgramsShow() throws Exception {
+        RunReport end = end(Result.SUCCEEDED, Optional.empty());
+        var warned = new RunReport(
+                end.goal(),
+                end.target(),
+                end.run(),
+                end.startedBy(),
+                end.gitCommit(),
+                end.plan(),
+                end.started(),
+                end.duration(),
+                end.result(),
+                end.versionBefore(),
+                end.versionAfter(),
+                end.steps(),
+                end.applied(),
+                end.audit(),
+                List.of("an index is not valid", "traffic may still be stopped"),
+                end.backup(),
+                end.rehearsal(),
+                end.problem());
+        try (Webhook webhook = webhook(url())) {
+            webhook.finished(warned);
+        }
+        JsonNode json = received.poll().json();
+        assertThat(json.at("/text").asText())
+                .isEqualTo("upgrade of shop (production) succeeded, version 40 -> 42; 2 warnings, the last: traffic may"
+                        + " still be stopped");
+        assertThat(json.at("/warnings")).hasSize(2);
     }
 
     @ParameterizedTest

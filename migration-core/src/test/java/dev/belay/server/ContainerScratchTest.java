@@ -8,6 +8,7 @@ import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
 import dev.belay.postgres.Secret;
 import dev.belay.testing.TestDatabase;
+import dev.belay.testing.TestEngine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -22,8 +23,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Where there is no engine with the image, only what can be said without one. The image is what BELAY_TEST_IMAGE names. */
+@ResourceLock(TestEngine.CONTAINERS)
 class ContainerScratchTest {
 
     private static final String IMAGE = Optional.ofNullable(System.getenv("BELAY_TEST_IMAGE"))

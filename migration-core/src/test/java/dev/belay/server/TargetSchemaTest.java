@@ -11,6 +11,7 @@ import dev.belay.postgres.Secret;
 import dev.belay.testing.PostgresClient;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestDatabase;
+import dev.belay.testing.TestEngine;
 import dev.belay.testing.TestServers;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 @ExtendWith(PostgresExtension.class)
 class TargetSchemaTest {
@@ -54,7 +56,8 @@ class TargetSchemaTest {
     }
 
     private TargetSchema read(ConnectionSettings settings) {
-        return TargetSchema.read(settings, Optional.of(client.get().folder()), HISTORY, Progress.SILENT);
+        return TargetSchema.read(
+                settings, Optional.of(new ClientSource.Folder(client.get().folder())), HISTORY, Progress.SILENT);
     }
 
     @Test
@@ -164,8 +167,20 @@ class TargetSchemaTest {
     }
 
     @Test
+    @ResourceLock(TestEngine.CONTAINERS)
+    void aProgramInAContainerWritesTheSame() {
+        TestEngine engine = TestEngine.require();
+        Assumptions.assumeTrue(engine.major() >= target.major(), "the image's pg_dump is too old for this server");
+        target.execute("CREATE TABLE orders (id bigserial PRIMARY KEY, note text DEFAULT 'é')");
+        ClientSource image = new ClientSource.Image(engine.image());
+        assertThat(TargetSchema.read(target.settings(), Optional.of(image), HISTORY, Progress.SILENT))
+                .isEqualTo(read(target.settings()));
+    }
+
+    @Test
     void aMissingClientIsSaidWithTheWayToGetOne(@TempDir Path empty) {
-        assertThatThrownBy(() -> TargetSchema.read(target.settings(), Optional.of(empty), HISTORY, Progress.SILENT))
+        assertThatThrownBy(() -> TargetSchema.read(
+                        target.settings(), Optional.of(new ClientSource.Folder(empty)), HISTORY, Progress.SILENT))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("postgresql-client-" + target.major());
     }
@@ -173,10 +188,14 @@ class TargetSchemaTest {
     @Test
     void anOlderClientIsNotUsed() {
         assertThatThrownBy(() -> PgDump.find(
-                        client.get().major() + 1, Optional.of(client.get().folder())))
+                        client.get().major() + 1,
+                        Optional.of(new ClientSource.Folder(client.get().folder())),
+                        Progress.SILENT))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("too old: ");
-        assertThat(PgDump.find(client.get().major(), Optional.empty()).major())
+        assertThat(PgDump.find(client.get().major(), Optional.empty(), Progress.SILENT)
+                        .client()
+                        .major())
                 .isEqualTo(client.get().major());
     }
 

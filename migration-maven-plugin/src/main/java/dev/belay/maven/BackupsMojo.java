@@ -28,8 +28,10 @@ public final class BackupsMojo extends SafeguardsMojo {
         BackupsOutcome outcome = ListBackups.run(new ListBackups.Request(
                 dir,
                 database.flatMap(it -> it.connection().database()),
-                asked.backupClient().map(goal.baseDirectory()::resolve),
-                asked.backupKey().map(setting -> BackupKey.read(setting, System.getenv()))));
+                database.map(DatabaseRequest::connection),
+                asked.client(goal.baseDirectory()),
+                asked.backupKey().map(setting -> BackupKey.read(setting, System.getenv())),
+                progress(goal)));
         GoalResult result = GoalResult.of(outcome, BackupText.lines(outcome, style()));
         boolean damaged =
                 outcome.backups().stream().anyMatch(each -> each.state().equals("damaged"));

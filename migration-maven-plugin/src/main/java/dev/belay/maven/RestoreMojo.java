@@ -43,7 +43,7 @@ public final class RestoreMojo extends SafeguardsMojo {
         var request = new RestoreBackup.Request(
                 database,
                 folder,
-                asked.backupClient().map(goal.baseDirectory()::resolve),
+                asked.client(goal.baseDirectory()),
                 asked.backupKey().map(setting -> BackupKey.read(setting, System.getenv())),
                 asked.acceptLoss(),
                 asked.force(),

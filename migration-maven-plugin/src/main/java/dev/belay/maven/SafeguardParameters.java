@@ -10,6 +10,7 @@ import dev.belay.command.Safeguards.WayOut;
 import dev.belay.outcome.Environment;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
+import dev.belay.server.ClientSource;
 import dev.belay.validation.HealthCheck;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,8 +66,13 @@ record SafeguardParameters(
                 dir(environment, folder),
                 backupKeepDays,
                 backupKey.map(setting -> BackupKey.read(setting, System.getenv())),
-                backupClient.map(folder::resolve),
+                client(folder),
                 backupCommand.map(line -> new BackupCommand(line, backupSuccess.map(this::pattern), backupRestore)));
+    }
+
+    /** {@return where pg_dump and pg_restore come from, when somebody named it} */
+    Optional<ClientSource> client(Path folder) {
+        return backupClient.map(setting -> ClientSource.of(setting, folder));
     }
 
     private BackupMethod method() {

@@ -43,7 +43,10 @@ abstract class SafeguardsMojo extends ScratchMojo {
     @Parameter(property = "db.backup.key")
     private String backupKey;
 
-    /** The folder of pg_dump and pg_restore; by default they are looked for. */
+    /**
+     * The folder of pg_dump and pg_restore, or a container image that has them, such as {@code postgres:17}; by default
+     * they are looked for, and taken from the official image where none are installed.
+     */
     @Parameter(property = "db.backup.client")
     private String backupClient;
 

@@ -1,0 +1,85 @@
+package dev.belay.command;
+
+import dev.belay.migrate.ApplyFailure;
+import dev.belay.migrate.RunRecord;
+import dev.belay.outcome.BelayException;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RunReport.Result;
+import dev.belay.outcome.ShellWord;
+import dev.belay.postgres.PassingTrouble;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What to do when a run has failed and the database is as it was before: nothing of what the failure says about half-done
+ * scripts holds any more. Scripts that failed for their own fault are corrected first; for trouble that passes they are run
+ * again as they are.
+ *
+ * @param cause why the run failed
+ * @param plan the reviewed plan that was run; empty without one
+ * @param goal the command that runs the same again
+ */
+record NextAttempt(BelayException cause, Optional<Path> plan, String goal) {
+
+    static NextAttempt of(BelayException cause, Safeguards guards, Retreat retreat) {
+        return new NextAttempt(
+                cause,
+                guards.plan().map(ReviewedPlan::file),
+                ApplyFailure.behind(cause).map(ApplyFailure::again).orElseGet(retreat::finish));
+    }
+
+    /**
+     * {@return what to do}
+     *
+     * @param result {@link Result#ROLLED_BACK} or {@link Result#RESTORED}
+     * @param applied whether all scripts had run, and did not lead to what should hold
+     */
+    String after(Result result, boolean applied) {
+        if (passes()) {
+            return afterPassing(result);
+        }
+        Optional<String> correction = applied
+                ? Optional.of("correct the scripts, which have led to what does not hold")
+                : ApplyFailure.behind(cause).flatMap(ApplyFailure::correction);
+        return correction
+                .map(first -> first + review() + ", then run  " + goal
+                        + plan.map(file -> " -Ddb.plan=<the new plan>").orElse("")
+                        + "  again; as they are, the scripts are refused from now on: if the cause was elsewhere, add"
+                        + " -Ddb.force=true")
+                .orElse(cause.problem().next());
+    }
+
+    private String review() {
+        return plan.isEmpty() ? "" : ", have a new plan reviewed (mvn db:preview)";
+    }
+
+    private String afterPassing(Result result) {
+        String same = goal
+                + plan.map(file -> " -Ddb.plan=" + ShellWord.of(file.toString()))
+                        .orElse("");
+        String nothing = "nothing in the scripts has to be corrected: ";
+        if (result == Result.RESTORED) {
+            return nothing + "when the cause is gone, run  " + same
+                    + " -Ddb.force=true  ; what ended in a restore is not run again unforced";
+        }
+        return PassingTrouble.isTimeOver(cause)
+                ? nothing + "run  " + same + " -Ddb.timeout=<longer>  to give them more time"
+                : nothing + "when the cause is gone, run  " + same + "  again";
+    }
+
+    /** {@return the line on record by which the same scripts may run again; empty when they have to be corrected} */
+    Optional<String> onRecord(Result result) {
+        return result == Result.ROLLED_BACK && passes()
+                ? Optional.of(RunRecord.noFaultOfTheScripts(cause.problem().what()))
+                : Optional.empty();
+    }
+
+    private boolean passes() {
+        return PassingTrouble.isWhy(cause);
+    }
+
+    /** {@return the failure, with what to do in place of what it says} */
+    static Problem withNext(Problem problem, String next) {
+        return new Problem(problem.what(), problem.details(), problem.state(), next);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.belay.server;
+
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A container engine of this machine, whose containers can be given folders of it.
+ *
+ * @param client of the engine
+ * @param kind whose files and network its containers have
+ * @param user {@code uid:gid} as whom a container writes files that are ours
+ */
+record ContainerEngine(ContainerClient client, ContainerKind kind, String user) {
+
+    /**
+     * {@return the first that answers}
+     *
+     * @throws EnvironmentException when none does, or the one that does is another machine's
+     */
+    static ContainerEngine find() {
+        return find(Platform.current(), System.getenv());
+    }
+
+    static ContainerEngine find(Platform platform, Map<String, String> environment) {
+        if (platform.isWindows()) {
+            throw unusable("Folders of Windows do not have the same paths in a container.", List.of());
+        }
+        requireHere(environment.getOrDefault("DOCKER_HOST", ""), "DOCKER_HOST");
+        requireHere(environment.getOrDefault("CONTAINER_HOST", ""), "CONTAINER_HOST");
+        ContainerClient.Answers answers = ContainerClient.ask();
+        ContainerClient client =
+                answers.client().orElseThrow(() -> unusable("No container engine answers.", answers.said()));
+        if (!environment.containsKey("DOCKER_HOST")) {
+            Commands.Result context =
+                    client.run("context", "inspect", "--format", "{{.Endpoints.docker.Host}}"); // podman has none
+            requireHere(context.succeeded() ? context.output().strip() : "", "docker context");
+        }
+        ContainerKind kind =
+                ContainerKind.of(client.run("info", "--format", "{{json .}}").output(), platform);
+        return new ContainerEngine(client, kind, kind == ContainerKind.ROOT ? id("-u") + ":" + id("-g") : "0:0");
+    }
+
+    private static void requireHere(String address, String setting) {
+        if (ContainerAddress.elsewhere(address).isPresent()) {
+            throw unusable(
+                    "The container engine is on another machine (" + setting + "), which has not this one's folders.",
+                    List.of());
+        }
+    }
+
+    private static EnvironmentException unusable(String why, List<String> details) {
+        return new EnvironmentException(Problem.of(why, "start Docker or Podman on this machine, which then runs them")
+                .withDetails(details));
+    }
+
+    private static String id(String option) {
+        try {
+            return Commands.demand(Path.of("/"), List.of("id", option), "check this machine.")
+                    .strip();
+        } catch (IOException e) {
+            throw new EnvironmentException(Problem.of("id cannot be run: " + e.getMessage(), "check this machine."), e);
+        }
+    }
+}

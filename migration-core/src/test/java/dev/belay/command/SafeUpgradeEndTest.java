@@ -1,0 +1,277 @@
+package dev.belay.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RunReport;
+import dev.belay.outcome.RunReport.Result;
+import dev.belay.outcome.StepReport.Step;
+import dev.belay.outcome.UpgradeOutcome;
+import dev.belay.report.ReportFormat;
+import dev.belay.report.RunReports;
+import dev.belay.testing.PostgresExtension;
+import dev.belay.validation.HealthCheck;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a safeguarded upgrade ends when what belongs to its end fails: it is in the journal and told all the same. */
+@ExtendWith(PostgresExtension.class)
+@Timeout(180)
+class SafeUpgradeEndTest extends DatabaseSuite {
+
+    @TempDir
+    Path folder;
+
+    private AskedSafeguards asked;
+
+    @BeforeEach
+    void prepare() {
+        asked = AskedSafeguards.withDump(scenario, folder);
+        asked.check = false;
+        scenario.script(
+                        "V1__base.sql",
+                        "CREATE TABLE customer (id int PRIMARY KEY, name text); CREATE TABLE other (id int);"
+                                + " INSERT INTO customer SELECT i, 'n' || i FROM generate_series(1, 1000) i;")
+                .script("U1__base.sql", "DROP TABLE customer; DROP TABLE other;");
+        scenario.upgrade();
+        scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
+                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;");
+    }
+
+    private UpgradeOutcome upgrade() {
+        return asked.upgrade();
+    }
+
+    private String lastRun(String column) {
+        List<String> all = scenario.superuser().query("SELECT " + column + " FROM belay.run ORDER BY started_at");
+        return all.get(all.size() - 1);
+    }
+
+    /** Fails here, and on no copy, which is on another server. */
+    private void failingAfterTheSecond() {
+        scenario.script(
+                        "V3__gate.sql",
+                        "DO $$ BEGIN IF current_setting('port') = '"
+                                + scenario.query("SHOW port").get(0)
+                                + "' THEN RAISE 'the gate is closed'; END IF; END $$;")
+                .script("U3__gate.sql", "SELECT 1;");
+    }
+
+    /** Ends sessions of the run and waits until they are gone. */
+    private void end(String which) {
+        String sessions = "FROM pg_stat_activity WHERE datname = current_database() AND " + which;
+        scenario.superuser().query("SELECT pg_terminate_backend(pid) " + sessions);
+        scenario.superuser().execute(Waiting.until("NOT EXISTS (SELECT " + sessions + ")"));
+    }
+
+    @Test
+    void aRunLockThatIsLostDuringAnApplyThatFailsHidesNothing() {
+        failingAfterTheSecond();
+        scenario.told().onStatement(statement -> {
+            if (statement.summary().startsWith("DO")) {
+                end("application_name LIKE 'belay % lock'");
+            }
+        });
+        Problem problem = refused(this::upgrade);
+        assertThat(problem.what()).startsWith("V3__gate.sql:1:1: the gate is closed");
+        assertThat(problem.state().orElseThrow())
+                .contains("is at version 2 (was 1); nothing was taken back")
+                .contains("the run lock of " + scenario.database().name() + " was lost");
+        assertThat(problem.next()).contains("correct V3__gate.sql:1:1, then run  mvn db:upgrade");
+        assertThat(scenario.told().report().result()).isEqualTo(Result.FAILED);
+        assertThat(scenario.told().report().problem()).contains(problem);
+        assertThat(lastRun("result")).isEqualTo("failed");
+
+        scenario.told().onStatement(statement -> {});
+        scenario.script("V3__gate.sql", "SELECT 1;");
+        assertThat(upgrade().versionAfter()).contains("3");
+    }
+
+    @Test
+    void theTransactionsOwnRollbackNeedsNoLock() {
+        failingAfterTheSecond();
+        scenario.delete("V2__mail.sql");
+        scenario.told().onStatement(statement -> end("application_name LIKE 'belay % lock'"));
+        Problem problem = refused(this::upgrade);
+        assertThat(problem.what()).contains("the gate is closed");
+        assertThat(problem.state().orElseThrow()).contains("at version 1, as before");
+        assertThat(scenario.told().report().result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(lastRun("result")).isEqualTo("rolled back");
+    }
+
+    @Test
+    void aRunThatEndsWellEndsInTheJournalThoughItsSessionIsGone() {
+        scenario.told().onStep(step -> {
+            if (step.step() == Step.VALIDATE) {
+                end("application_name LIKE 'belay % work' AND state = 'idle'");
+            }
+        });
+        assertThat(upgrade().versionAfter()).contains("2");
+        assertThat(scenario.told().report().result()).isEqualTo(Result.SUCCEEDED);
+        assertThat(lastRun("result || ' ' || version_after || ' ' || (finished_at IS NOT NULL)"))
+                .isEqualTo("succeeded 2 true");
+        assertThat(scenario.query("SELECT step, result FROM belay.run_step ORDER BY ordinal"))
+                .last()
+                .isEqualTo("validate|done");
+        assertThat(scenario.told().warnings()).noneMatch(line -> line.contains("the end of this run"));
+    }
+
+    @Test
+    void aWayBackThatBreaksOffDoesNotHideWhyItWasTaken() throws SQLException {
+        asked.timeout = Duration.ofSeconds(2);
+        scenario.script("V3__index.sql", "CREATE INDEX CONCURRENTLY by_name ON customer (name);")
+                .script("U3__index.sql", "DROP INDEX CONCURRENTLY by_name;");
+        try (Connection writer = scenario.database().connect();
+                var statement = writer.createStatement()) {
+            writer.setAutoCommit(false);
+            scenario.told().onStatement(begun -> {
+                if (begun.summary().startsWith("CREATE INDEX")) {
+                    try {
+                        statement.execute("INSERT INTO customer (id) VALUES (5000)");
+                    } catch (SQLException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    // the script that was stopped cannot be left to the next run
+                    scenario.superuser().execute("REVOKE INSERT ON belay.step FROM " + scenario.owner());
+                }
+            });
+            Problem problem = refused(this::upgrade);
+            writer.rollback();
+            assertThat(problem.what()).startsWith("V3__index.sql:1:1: ").contains("db.timeout=2 s");
+            assertThat(problem.state().orElseThrow())
+                    .contains("is at version 2 (was 1); taking it back has failed: ")
+                    .contains("permission denied");
+            assertThat(scenario.told().report().result()).isEqualTo(Result.FAILED);
+            assertThat(lastRun("result")).isEqualTo("failed");
+        }
+    }
+
+    private void lockedElsewhere(Runnable work) throws SQLException {
+        try (Connection holder = scenario.database().connect();
+                var statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            scenario.told().onStatement(begun -> {
+                if (begun.summary().contains("other")) {
+                    try {
+                        statement.execute("LOCK TABLE other IN SHARE MODE");
+                    } catch (SQLException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+            });
+            work.run();
+        }
+        scenario.told().onStatement(begun -> {});
+    }
+
+    @Test
+    void whatALockHasKeptFromBeingAppliedIsRunAgainAsItIs() throws SQLException {
+        scenario.script("V3__wait.sql", "SET LOCAL lock_timeout = '200ms'; ALTER TABLE other ADD COLUMN n int;")
+                .script("U3__wait.sql", "ALTER TABLE other DROP COLUMN n;");
+        lockedElsewhere(() -> {
+            Problem problem = refused(this::upgrade);
+            assertThat(problem.what()).contains("(SQLSTATE 55P03)");
+            assertThat(problem.state().orElseThrow()).contains("V2__mail.sql, applied in this run, was undone");
+            assertThat(problem.next())
+                    .isEqualTo("nothing in the scripts has to be corrected: when the cause is gone, run  mvn db:upgrade"
+                            + "  again");
+        });
+        assertThat(lastRun("result || audit::text"))
+                .startsWith("rolled back")
+                .contains("no fault of the scripts, which may run again as they are: V3__wait.sql:1:35: ");
+        assertThat(upgrade().versionAfter()).contains("3");
+    }
+
+    @Test
+    void aTargetThatWasNamedIsNamedAgain() throws SQLException {
+        scenario.script("V3__wait.sql", "SET LOCAL lock_timeout = '200ms'; ALTER TABLE other ADD COLUMN n int;")
+                .script("U3__wait.sql", "ALTER TABLE other DROP COLUMN n;")
+                .table("4", "later");
+        lockedElsewhere(() -> {
+            Problem problem = refused(() ->
+                    Upgrade.run(new Upgrade.Request(scenario.request(), Targets.up(Optional.of("3")), asked.get())));
+            assertThat(problem.next()).contains("mvn db:upgrade -Ddb.target=3 ");
+        });
+    }
+
+    private void window(String before, String after) {
+        asked.window = new MaintenanceWindow(folder, Optional.of(before), Optional.of(after));
+    }
+
+    @Test
+    void trafficThatIsNotLetInAgainIsAWarningOfARunThatEndedWell() throws IOException {
+        window("true", "sh -c 'echo the balancer is away; exit 3'");
+        UpgradeOutcome outcome = upgrade();
+        String warning =
+                "traffic may still be stopped, since db.after has failed; run:  sh -c 'echo the balancer is away;"
+                        + " exit 3'   (the command of db.after ended with code 3. the balancer is away)";
+        assertThat(outcome.versionAfter()).contains("2");
+        assertThat(outcome.warnings()).contains(warning);
+        RunReport report = scenario.told().report();
+        assertThat(report.result()).isEqualTo(Result.SUCCEEDED);
+        assertThat(report.warnings()).contains(warning);
+        assertThat(lastRun("result || audit::text")).startsWith("succeeded").contains("traffic may still be stopped");
+        Path reports = folder.resolve("reports");
+        RunReports.write(EnumSet.of(ReportFormat.MARKDOWN, ReportFormat.HTML), reports, report);
+        assertThat(reports.resolve("upgrade.md")).content().contains("traffic may still be stopped");
+        assertThat(reports.resolve("report.html")).content().contains("traffic may still be stopped");
+    }
+
+    @Test
+    void anApplicationThatNobodyHasLetInIsNotHeldAgainstTheScripts() {
+        window("true", "false");
+        asked.health = Optional.of(new HealthCheck(URI.create("http://127.0.0.1:1/health"), Duration.ofMillis(100)));
+        UpgradeOutcome outcome = upgrade();
+        assertThat(outcome.versionAfter()).contains("2");
+        assertThat(scenario.told().steps())
+                .last()
+                .satisfies(step -> assertThat(step.details())
+                        .anyMatch(line -> line.contains("not held against the scripts, since db.after had failed")));
+        assertThat(outcome.warnings()).anyMatch(line -> line.contains("traffic may still be stopped"));
+    }
+
+    @Test
+    void afterAFailureItIsSaidToo() {
+        failingAfterTheSecond();
+        window("true", "false");
+        assertThat(refused(this::upgrade).what()).contains("the gate is closed");
+        assertThat(scenario.told().report().result()).isEqualTo(Result.ROLLED_BACK);
+        assertThat(scenario.told().report().warnings()).anyMatch(line -> line.contains("traffic may still be stopped"));
+        assertThat(lastRun("audit")).contains("traffic may still be stopped");
+    }
+
+    @Test
+    void trafficThatCannotBeStoppedBeginsNothingAndIsLetInAgain() {
+        Path resumed = folder.resolve("resumed");
+        window("sh -c 'echo half of it; exit 2'", "mkdir " + resumed);
+        Problem problem = problem(EnvironmentException.class, this::upgrade);
+        assertThat(problem.what()).isEqualTo("the command of db.before ended with code 2.");
+        assertThat(problem.details()).containsExactly("half of it");
+        assertThat(problem.state()).contains("Nothing was applied; the database is unchanged.");
+        assertThat(scenario.current().version()).contains("1");
+        assertThat(resumed).exists();
+        assertThat(lastRun("result")).isEqualTo("refused");
+        assertThat(scenario.told().report().result()).isEqualTo(Result.REFUSED);
+        assertThat(scenario.told().report().warnings()).isEmpty();
+
+        window("no/such/program", "mkdir " + folder.resolve("again"));
+        Problem missing = problem(EnvironmentException.class, this::upgrade);
+        assertThat(missing.what()).startsWith("db.before: no/such/program cannot be run");
+        assertThat(missing.state()).contains("Nothing was applied; the database is unchanged.");
+        assertThat(Files.exists(folder.resolve("again"))).isTrue();
+    }
+}
