@@ -3,6 +3,7 @@ package dev.belay.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.belay.git.TestRepository;
 import dev.belay.it.Scenario.Run;
 import dev.belay.postgres.Secret;
@@ -11,14 +12,19 @@ import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestBinaries;
 import dev.belay.testing.TestDatabase;
 import dev.belay.testing.TestServers;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -140,8 +146,25 @@ class GoalsTest {
                 database.settings()
                         .jdbcUrl()
                         .replace("jdbc:postgresql://", "postgresql://" + role + ":" + encoded + "@"));
-        Scenario project = maven.scenario("production", values);
-        List<Run> runs = project.run();
+        values.put("db.role", role);
+        values.put("db.nasty", NASTY);
+        values.put("db.nasty.escaped", NASTY.replace("\\", "\\\\"));
+        Scenario project;
+        List<Run> runs;
+        Set<String> asked = ConcurrentHashMap.newKeySet();
+        HttpServer hook = listening(asked);
+        try {
+            values.put(
+                    "hook.uri",
+                    "http://hook:" + encoded + "@127.0.0.1:" + hook.getAddress().getPort() + "/");
+            project = maven.scenario("production", values);
+            runs = project.run();
+        } finally {
+            hook.stop(0);
+        }
+        assertThat(asked)
+                .containsExactly("Basic "
+                        + Base64.getEncoder().encodeToString(("hook:" + NASTY).getBytes(StandardCharsets.UTF_8)));
         runs.get(0).says("production needs to be told where backups are kept", "No database was touched.");
         runs.get(1).says("production does not do without its safeguards", "db.force=true");
         runs.get(2)
@@ -156,14 +179,24 @@ class GoalsTest {
                         "schema as rehearsed",
                         "1 assertion holds",
                         database.name() + " is at version 1 (was empty)");
-        runs.get(3).says("would take " + database.name() + " from version 1 to 2");
+        runs.get(3)
+                .says(
+                        ":preview",
+                        "would take " + database.name() + " from version 1 to 2",
+                        ":upgrade",
+                        "would take " + database.name() + " from version 1 to 2");
         runs.get(4)
                 .says(
                         "schema back exactly; longest strong lock",
                         "on public.orders",
                         database.name() + " is at version 2 (was 1)",
                         "mvn db:downgrade");
-        runs.get(5).says("good", database.name() + " is valid at version 2", "2 runs: 2 succeeded (100 %)");
+        runs.get(5)
+                .says(
+                        "good",
+                        database.name() + " is valid at version 2",
+                        "plan plan.json",
+                        "2 runs: 2 succeeded; success 100 %, rollback 0 %");
         runs.get(6)
                 .says(
                         "rehearsal",
@@ -186,6 +219,22 @@ class GoalsTest {
         for (String folder : List.of("target", "backups")) {
             assertThat(project.filesWith(folder, List.of(NASTY, encoded))).isEmpty();
         }
+        assertThat(runs.get(2).text())
+                .as("what -X prints")
+                .contains("[DEBUG]", "webhook = <webhook>${db.webhook}</webhook>");
+    }
+
+    /** {@return a server that answers 200 to everything, and notes as whom it was asked} */
+    private static HttpServer listening(Set<String> asked) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext("/", exchange -> {
+            asked.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.start();
+        return server;
     }
 
     @Test

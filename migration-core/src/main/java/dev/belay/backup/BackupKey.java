@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
@@ -46,11 +47,19 @@ public record BackupKey(Secret identity) {
                             .orElseThrow(() -> refused("The environment variable " + name + " is not set")),
                     "The environment variable " + name);
         }
+        if (isOne(setting)) {
+            throw refused("db.backup.key holds the key itself, which others see in the list of processes");
+        }
         try {
             return of(Files.readString(Path.of(setting)), setting);
         } catch (IOException | InvalidPathException e) {
             throw refused("The key file " + setting + " cannot be read");
         }
+    }
+
+    /** {@return whether a text holds a key, which is not to be shown} */
+    public static boolean isOne(String text) {
+        return text.toUpperCase(Locale.ROOT).contains(PREFIX);
     }
 
     /**

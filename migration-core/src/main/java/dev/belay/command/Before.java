@@ -3,6 +3,7 @@ package dev.belay.command;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.postgres.snapshot.SnapshotReader;
+import dev.belay.schema.SchemaDiff;
 import dev.belay.schema.SchemaSnapshot;
 import dev.belay.validation.Soundness;
 import java.sql.Connection;
@@ -35,10 +36,12 @@ record Before(int rank, SchemaSnapshot schema, Soundness soundness) {
 
     /** @throws RefusalException when somebody has changed the schema by hand since */
     void requireUnmoved(Connection eyes, OpenDatabase database) {
-        if (!schemaNow(eyes, database).equals(schema)) {
+        SchemaSnapshot now = schemaNow(eyes, database);
+        if (!now.equals(schema)) {
             throw new RefusalException(Problem.of(
                             "somebody has changed the schema since the run began",
                             "find out who; then run the goal again")
+                    .withDetails(SchemaDiff.between(schema, now).lines())
                     .withState("The database is as that somebody left it; nothing was applied."));
         }
     }

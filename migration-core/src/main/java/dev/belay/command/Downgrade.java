@@ -48,7 +48,8 @@ public final class Downgrade {
         request.database().project().requireSound();
         try (var database = OpenDatabase.forWriting(
                 request.database(), new ApplyDeadline(request.safeguards().timeout()))) {
-            return undo(database, request, started);
+            return PlainRun.take(
+                    database, request.database(), request.safeguards(), () -> undo(database, request, started));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.belay.command;
 
+import dev.belay.migrate.HistoryState;
 import dev.belay.migrate.Migrations;
 import dev.belay.migrate.RunRecord;
 import dev.belay.outcome.BelayException;
@@ -15,23 +16,24 @@ final class FreshLook {
 
     private FreshLook() {}
 
-    /** {@return the version that it is at; empty for none, and when it does not answer} */
-    static Optional<Version> version(DatabaseRequest request) {
+    /** {@return its history; empty when it does not answer} */
+    static Optional<HistoryState> history(DatabaseRequest request) {
         try (var migrations = migrations(request, RunId.random())) {
-            return migrations.history().current();
+            return Optional.of(migrations.history());
         } catch (BelayException e) {
             return Optional.empty();
         }
     }
 
+    /** {@return the version that it is at; empty for none, and when it does not answer} */
+    static Optional<Version> version(DatabaseRequest request) {
+        return history(request).flatMap(HistoryState::current);
+    }
+
     /** {@return the version that it is at, or {@code none}; empty when it does not answer} */
     static Optional<String> words(DatabaseRequest request) {
-        try (var migrations = migrations(request, RunId.random())) {
-            return Optional.of(
-                    migrations.history().current().map(Version::toString).orElse("none"));
-        } catch (BelayException e) {
-            return Optional.empty();
-        }
+        return history(request)
+                .map(history -> history.current().map(Version::toString).orElse("none"));
     }
 
     /**

@@ -16,7 +16,7 @@ public final class History {
     public static RunsOutcome runs(DatabaseRequest request) {
         request.project().requireSound();
         try (var database = OpenDatabase.forReading(request)) {
-            return new RunsOutcome(
+            return RunsOutcome.of(
                     database.target(), database.migrations().pastRuns().all());
         }
     }

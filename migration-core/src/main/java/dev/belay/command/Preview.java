@@ -4,6 +4,7 @@ import dev.belay.command.CheckRequest.PendingOnTarget;
 import dev.belay.finding.Finding;
 import dev.belay.migrate.PreviewGoal;
 import dev.belay.migrate.PreviewPlan;
+import dev.belay.migrate.RunOrigin;
 import dev.belay.outcome.BelayException;
 import dev.belay.outcome.Direction;
 import dev.belay.outcome.EnvironmentException;
@@ -12,6 +13,8 @@ import dev.belay.outcome.Problem;
 import dev.belay.outcome.RehearsalFigures;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
+import dev.belay.schema.ObjectHashes;
+import dev.belay.schema.SchemaSnapshot;
 import dev.belay.script.Version;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -58,6 +61,10 @@ public final class Preview {
         request.database().project().requireSound();
         boolean up = request.goal() instanceof PreviewGoal.Up;
         try (var database = OpenDatabase.forReading(request.database())) {
+            // psql writes what the goal would write
+            database.migrations()
+                    .record()
+                    .from(new RunOrigin(request.database().environment().toString(), Optional.empty()));
             PreviewPlan plan = PrivateFile.write(
                     request.file(), out -> database.migrations().preview(request.goal(), database.target(), out));
             var warnings = new ArrayList<>(plan.warnings());
@@ -65,7 +72,9 @@ public final class Preview {
             List<Finding> findings = something ? findings(request, database, plan, warnings) : List.of();
             Optional<RehearsalFigures> figures =
                     something ? rehearsed(request, database, plan, warnings) : Optional.empty();
+            SchemaSnapshot schema = schema(request, database);
             return new PreviewOutcome(
+                    PreviewOutcome.FORMAT_VERSION,
                     database.target(),
                     up ? Direction.UP : Direction.DOWN,
                     request.file(),
@@ -73,7 +82,8 @@ public final class Preview {
                     plan.after().map(Version::toString),
                     plan.steps(),
                     warnings,
-                    Optional.of(schema(request, database)),
+                    Optional.of(schema.fingerprint()),
+                    ObjectHashes.of(schema).byType(),
                     findings,
                     figures);
         }
@@ -119,10 +129,10 @@ public final class Preview {
                         warnings);
     }
 
-    private static String schema(Request request, OpenDatabase database) {
+    private static SchemaSnapshot schema(Request request, OpenDatabase database) {
         var sessions = new Sessions(request.database().progress());
         try (Connection eyes = sessions.open(request.database().connection(), database.run(), SessionRole.READ)) {
-            return Before.schemaNow(eyes, database).fingerprint();
+            return Before.schemaNow(eyes, database);
         } catch (SQLException e) {
             throw new EnvironmentException(
                     Problem.of(

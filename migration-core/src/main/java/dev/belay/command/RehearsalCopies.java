@@ -39,6 +39,13 @@ import java.util.function.Function;
 /** Makes the copy that a rehearsal works on, and takes it away afterwards, whatever happens on it. */
 final class RehearsalCopies {
 
+    private static final String SCRATCH_LACKS = """
+
+            If the scratch server lacks what the database needs, such as an extension or a locale, one of:
+              -Ddb.scratch=<image>              a container that has it, such as postgis/postgis:17-3.5
+              -Ddb.scratch=postgresql://...     a server that has it, where databases may be created
+              -Ddb.rehearsal=same-server        the copy beside the database itself""";
+
     private static final String MAINTENANCE = "postgres";
 
     private final Rehearsing rehearsing;
@@ -111,14 +118,7 @@ final class RehearsalCopies {
     private <T> T withRows(Backup backup, CopyHost host, Function<Copy, T> work) {
         String original = open.target().database();
         String name = host.apart() && !original.equals(MAINTENANCE) ? original : OwnDatabase.copy(original, open.run());
-        Restored restored = Restore.into(
-                backup,
-                host.maintenance(),
-                name,
-                RestoreOptions.rehearsal(open.run())
-                        .withClient(guards.backup().flatMap(Safeguards.Backing::client))
-                        .withKey(guards.backup().flatMap(Safeguards.Backing::key))
-                        .withProgress(database.progress()));
+        Restored restored = restored(backup, host, name);
         try {
             return work.apply(new Copy(
                     worker(host, restored.settings(), backup),
@@ -132,6 +132,26 @@ final class RehearsalCopies {
             if (!host.apart()) {
                 dropRoles(host, restored.createdRoles());
             }
+        }
+    }
+
+    private Restored restored(Backup backup, CopyHost host, String name) {
+        try {
+            return Restore.into(
+                    backup,
+                    host.maintenance(),
+                    name,
+                    RestoreOptions.rehearsal(open.run())
+                            .withClient(guards.backup().flatMap(Safeguards.Backing::client))
+                            .withKey(guards.backup().flatMap(Safeguards.Backing::key))
+                            .withProgress(database.progress()));
+        } catch (EnvironmentException e) {
+            if (rehearsing.mode() == Mode.SAME_SERVER) {
+                throw e;
+            }
+            Problem problem = e.problem();
+            throw new EnvironmentException(
+                    new Problem(problem.what(), problem.details(), problem.state(), problem.next() + SCRATCH_LACKS), e);
         }
     }
 

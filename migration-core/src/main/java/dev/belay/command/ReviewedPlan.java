@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.belay.migrate.PreviewPlan;
 import dev.belay.outcome.Direction;
 import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.PreviewOutcome;
 import dev.belay.outcome.PreviewOutcome.Step;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
+import dev.belay.schema.ObjectHashes;
+import dev.belay.schema.SchemaSnapshot;
 import dev.belay.script.Version;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A plan that people have looked at, as {@code db:preview} has written it.
@@ -29,6 +33,7 @@ import java.util.Optional;
  * @param database the database that it was made for
  * @param versionBefore the version that this was at
  * @param schema fingerprint of its schema
+ * @param objects of that schema; empty in a plan of an earlier version of Belay, which had none
  * @param scripts the scripts in their order, with their digests
  */
 public record ReviewedPlan(
@@ -37,6 +42,7 @@ public record ReviewedPlan(
         String database,
         Optional<String> versionBefore,
         Optional<String> schema,
+        Optional<ObjectHashes> objects,
         Map<String, Optional<String>> scripts) {
 
     /**
@@ -54,6 +60,9 @@ public record ReviewedPlan(
             throw refused(
                     file + " is no plan of " + (direction == Direction.UP ? "an upgrade" : "a downgrade"), direction);
         }
+        if (root.path("formatVersion").asInt(1) > PreviewOutcome.FORMAT_VERSION) {
+            throw refused(file + " was written by a later version of Belay", direction);
+        }
         Map<String, Optional<String>> scripts = new LinkedHashMap<>();
         root.path("steps").forEach(step -> scripts.put(step.path("script").asText(), text(step, "sha256")));
         return new ReviewedPlan(
@@ -62,7 +71,24 @@ public record ReviewedPlan(
                 root.path("target").path("database").asText(),
                 text(root, "versionBefore"),
                 text(root, "schema"),
+                objects(root.path("objects")),
                 scripts);
+    }
+
+    private static Optional<ObjectHashes> objects(JsonNode types) {
+        if (!types.isObject()) {
+            return Optional.empty();
+        }
+        var byType = new TreeMap<String, Map<String, String>>();
+        types.properties().forEach(type -> {
+            var hashes = new TreeMap<String, String>();
+            type.getValue()
+                    .properties()
+                    .forEach(object ->
+                            hashes.put(object.getKey(), object.getValue().asText()));
+            byType.put(type.getKey(), hashes);
+        });
+        return Optional.of(new ObjectHashes(byType));
     }
 
     private static JsonNode parse(Path file, Direction direction) {
@@ -99,10 +125,10 @@ public record ReviewedPlan(
      *
      * @param name the database's name
      * @param now what would be run
-     * @param schemaNow fingerprint of the schema
+     * @param schemaNow its schema
      * @throws RefusalException saying all that has moved
      */
-    void requireUnmoved(String name, PreviewPlan now, String schemaNow) {
+    void requireUnmoved(String name, PreviewPlan now, SchemaSnapshot schemaNow) {
         var moved = new ArrayList<String>();
         if (!name.equals(database)) {
             moved.add("the plan was made for the database " + database + ", and this is " + name);
@@ -112,9 +138,7 @@ public record ReviewedPlan(
             moved.add("the database was at version " + versionBefore.orElse("none") + ", and is at "
                     + version.orElse("none"));
         }
-        if (schema.isPresent() && !schema.get().equals(schemaNow)) {
-            moved.add("the database's schema is another than it was");
-        }
+        moved.addAll(movedObjects(schemaNow));
         moved.addAll(movedScripts(now.steps()));
         if (!moved.isEmpty()) {
             throw new RefusalException(Problem.of(
@@ -123,6 +147,26 @@ public record ReviewedPlan(
                     .withDetails(moved)
                     .withState("The database is unchanged."));
         }
+    }
+
+    private List<String> movedObjects(SchemaSnapshot now) {
+        if (schema.isEmpty() || schema.get().equals(now.fingerprint())) {
+            return List.of();
+        }
+        var moved = new ArrayList<String>();
+        moved.add("the database's schema is another than it was"
+                + (objects.isPresent() ? ":" : "; the plan does not say what it was:  mvn db:validate  shows drift"));
+        objects.ifPresent(then -> then.moved(now).differences().forEach(object -> {
+            moved.add("  " + object.words());
+            // as it was is not in the plan
+            Optional.ofNullable(now.objects().get(object.id()))
+                    .filter(is -> !object.isPlaceOnly())
+                    .ifPresent(is -> is.definition()
+                            .lines()
+                            .forEach(line ->
+                                    moved.add("      " + (object.before().isEmpty() ? "+ " : "is ") + line)));
+        }));
+        return moved;
     }
 
     private List<String> movedScripts(List<Step> steps) {

@@ -66,8 +66,8 @@ final class SafeRun<O> {
             PreviewPlan plan = direction.plan(database);
             var before = Before.read(sitting.eyes(), database);
             guards.plan()
-                    .ifPresent(reviewed -> reviewed.requireUnmoved(
-                            database.target().database(), plan, before.schema().fingerprint()));
+                    .ifPresent(reviewed ->
+                            reviewed.requireUnmoved(database.target().database(), plan, before.schema()));
             if (plan.steps().isEmpty()) {
                 return nothingToDo(database, sitting.eyes(), before);
             }

@@ -48,6 +48,7 @@ public final class Stamp {
 
     /**
      * @param database the database
+     * @param gitCommit where the scripts come from; empty where there is no git
      * @param target what its history is to say
      * @param scratch where the scripts are replayed to compare the schema with, given the database's major version; empty
      *     for not at all
@@ -57,6 +58,7 @@ public final class Stamp {
      */
     public record Request(
             DatabaseRequest database,
+            Optional<String> gitCommit,
             StampTarget target,
             IntFunction<Optional<ScratchRequest>> scratch,
             Path reports,
@@ -217,7 +219,7 @@ public final class Stamp {
                 "stamp",
                 plan.before(),
                 request.database().environment().toString(),
-                Optional.empty(),
+                request.gitCommit(),
                 Optional.empty(),
                 ""));
         List<String> audit = audit(compared);

@@ -40,7 +40,11 @@ public final class Upgrade {
         request.database().project().requireSound();
         try (var database = OpenDatabase.forWriting(
                 request.database(), new ApplyDeadline(request.safeguards().timeout()))) {
-            return apply(database, request.target(), started);
+            return PlainRun.take(
+                    database,
+                    request.database(),
+                    request.safeguards(),
+                    () -> apply(database, request.target(), started));
         }
     }
 

@@ -10,7 +10,6 @@ import dev.belay.script.Statement;
 import dev.belay.script.Version;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +20,7 @@ import java.util.function.Supplier;
 final class Ledger implements AutoCloseable {
 
     private final Connection connection;
+    private final String history;
     private final RunId run;
     private final Progress progress;
     private final KeptScripts kept;
@@ -29,6 +29,7 @@ final class Ledger implements AutoCloseable {
     private boolean there;
     private boolean ensured;
     private boolean begun;
+    private Optional<RunOrigin> origin = Optional.empty();
 
     /**
      * @param connection in auto-commit mode; closed with this object
@@ -36,6 +37,7 @@ final class Ledger implements AutoCloseable {
      */
     Ledger(Connection connection, String history, RunId run, Progress progress) {
         this.connection = connection;
+        this.history = history;
         this.run = run;
         this.progress = progress;
         this.kept = new KeptScripts(history);
@@ -67,7 +69,9 @@ final class Ledger implements AutoCloseable {
 
     /** {@return the runs on this history, the newest first} */
     List<PastRun> runs() {
-        return there && BelaySchema.isComplete(connection) ? query(() -> runs.all(connection)) : List.of();
+        return there && BelaySchema.isComplete(connection)
+                ? query(() -> new RunArchive(history).all(connection))
+                : List.of();
     }
 
     /** {@return runs that have no end; the caller holds the run lock, so that none of them lives} */
@@ -130,15 +134,8 @@ final class Ledger implements AutoCloseable {
 
     /** {@return the indexes that are not valid now, quoted and qualified; empty when the server does not answer} */
     List<String> invalidIndexes() {
-        try (var statement = connection.createStatement();
-                var row = statement.executeQuery("SELECT format('%I.%I', n.nspname, c.relname) FROM pg_index i"
-                        + " JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
-                        + " WHERE NOT i.indisvalid AND c.relkind = 'i' AND n.nspname <> 'pg_toast' ORDER BY 1")) {
-            var names = new ArrayList<String>();
-            while (row.next()) {
-                names.add(row.getString(1));
-            }
-            return names;
+        try {
+            return InvalidIndexes.names(connection);
         } catch (SQLException e) {
             progress.detail("the server could not be asked for invalid indexes: " + e.getMessage());
             return List.of();
@@ -206,9 +203,27 @@ final class Ledger implements AutoCloseable {
         ensure();
         query(() -> {
             runs.started(connection, run, goal, before.map(Version::toString));
+            if (origin.isPresent()) {
+                runs.startedFrom(connection, run, origin.get());
+            }
             return null;
         });
         begun = true;
+    }
+
+    /** Where the run comes from that is going to begin. */
+    void from(RunOrigin known) {
+        origin = Optional.of(known);
+    }
+
+    /** {@return where the run comes from, when somebody has said so} */
+    Optional<RunOrigin> origin() {
+        return origin;
+    }
+
+    /** {@return whether it is written that the run has begun} */
+    boolean hasBegun() {
+        return begun;
     }
 
     /** The run has been written by an earlier session of it. */

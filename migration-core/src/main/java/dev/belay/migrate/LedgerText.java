@@ -13,17 +13,20 @@ final class LedgerText {
     private final PsqlSession session;
     private final Where where;
     private final RunId run;
+    private final Optional<RunOrigin> origin;
     private boolean there;
 
     /**
      * @param where its user is the role of the ledger's session, in which no {@code initSql} runs
+     * @param origin of the run; empty when it is not known
      * @param there whether the schema is there already
      */
-    LedgerText(PsqlFile file, PsqlSession session, Where where, RunId run, boolean there) {
+    LedgerText(PsqlFile file, PsqlSession session, Where where, RunId run, Optional<RunOrigin> origin, boolean there) {
         this.file = file;
         this.session = session;
         this.where = where;
         this.run = run;
+        this.origin = origin;
         this.there = there;
     }
 
@@ -37,6 +40,11 @@ final class LedgerText {
                     where.historyTable(),
                     "psql, with a preview made by " + RunJournal.startedBy(),
                     before.map(Version::toString).orElse(null)));
+            origin.ifPresent(from -> file.statement(SqlText.bind(
+                    RunJournal.STARTED_FROM,
+                    from.environment(),
+                    from.gitCommit().orElse(null),
+                    run.value())));
         });
     }
 

@@ -222,10 +222,10 @@ public final class Migrations implements AutoCloseable {
     }
 
     /**
-     * Flyway's repair: failed rows go, checksums and descriptions of changed scripts become those of the files, rows of
-     * scripts that are gone are marked as deleted.
+     * Flyway's repair, all of it or nothing: failed rows go, checksums and descriptions of changed scripts become those of
+     * the files, rows of scripts that are gone are marked as deleted. The caller holds the run lock.
      *
-     * @return what was done, a line each
+     * @return what was done to each row, a line each
      */
     public List<String> repair() {
         return look(scope -> new RepairCommand(scope).repair());

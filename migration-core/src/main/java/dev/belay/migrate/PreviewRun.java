@@ -55,7 +55,7 @@ record PreviewRun(MigrationProject project, FlywayScope scope, Ledger kept, Wher
                 session,
                 new ScriptText(file, session, callbacks, scope.configuration().isExecuteInTransaction()),
                 new HistoryText(file, scope),
-                new LedgerText(file, session, where, run, kept.exists()));
+                new LedgerText(file, session, where, run, kept.origin(), kept.exists()));
     }
 
     private PreviewPlan write(

@@ -1,30 +1,78 @@
 package dev.belay.migrate;
 
 import java.util.ArrayList;
+import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.flywaydb.core.api.output.RepairOutput;
-import org.flywaydb.core.api.output.RepairResult;
+import java.util.Map;
+import java.util.Objects;
+import org.flywaydb.core.extensibility.AppliedMigration;
 import org.flywaydb.core.internal.command.DbRepair;
 
-/** Flyway's own repair of the history. */
+/** Flyway's own repair of the history, in one transaction. */
 record RepairCommand(FlywayScope scope) {
 
-    /** {@return what was done, a line each} */
+    /** {@return what it did to each row, a line each: Flyway's own result does not say what of a row it has changed} */
     List<String> repair() {
-        RepairResult result = new DbRepair(
-                        scope.database(), scope.resolver(), scope.history(), scope.callbacks(), scope.configuration())
+        Map<Row, AppliedMigration> before = rows();
+        new DbRepair(scope.database(), scope.resolver(), scope.history(), scope.callbacks(), scope.configuration())
                 .repair();
+        Map<Row, AppliedMigration> after = rows();
         var done = new ArrayList<String>();
-        lines(result.migrationsRemoved, "removed: the failed row of ", done);
-        lines(result.migrationsDeleted, "marked as deleted, its script being gone: ", done);
-        lines(result.migrationsAligned, "aligned with its script: ", done);
+        before.forEach((key, row) -> {
+            AppliedMigration now = after.get(key);
+            if (now == null) {
+                done.add(name(row) + ": its row, which said that it failed, was deleted");
+            } else {
+                changed(row, now, done);
+            }
+        });
+        after.forEach((key, row) -> {
+            if (!before.containsKey(key)) {
+                done.add(name(row) + ": marked as deleted by a row of its own, its script being gone");
+            }
+        });
         return done;
     }
 
-    private static void lines(List<RepairOutput> outputs, String what, List<String> done) {
-        outputs.forEach(output -> done.add(what
-                + (output.filepath == null || output.filepath.isBlank()
-                        ? "version " + output.version + " (" + output.description + ")"
-                        : output.filepath)));
+    /** A row: the rank of one that is deleted is given to the next that is added. */
+    private record Row(int rank, Date installedOn) {}
+
+    private Map<Row, AppliedMigration> rows() {
+        scope.history().clearCache();
+        var rows = new LinkedHashMap<Row, AppliedMigration>();
+        scope.history()
+                .allAppliedMigrations()
+                .forEach(row -> rows.put(new Row(row.getInstalledRank(), row.getInstalledOn()), row));
+        return rows;
+    }
+
+    private static void changed(AppliedMigration before, AppliedMigration now, List<String> done) {
+        var changes = new ArrayList<String>();
+        change("its checksum", before.getChecksum(), now.getChecksum(), changes);
+        change("its description", before.getDescription(), now.getDescription(), changes);
+        change("its type", before.getType(), now.getType(), changes);
+        if (!changes.isEmpty()) {
+            done.add(name(before) + ": " + String.join("; ", changes));
+        }
+    }
+
+    private static void change(String what, Object before, Object now, List<String> changes) {
+        if (!Objects.equals(before, now)) {
+            changes.add(what + " was " + shown(before) + ", and is that of the script now, " + shown(now));
+        }
+    }
+
+    private static String shown(Object value) {
+        if (value == null) {
+            return "none";
+        }
+        return value instanceof String text ? '"' + text + '"' : value.toString();
+    }
+
+    private static String name(AppliedMigration row) {
+        return row.getScript() == null || row.getScript().isBlank()
+                ? "version " + row.getVersion() + " (" + row.getDescription() + ")"
+                : row.getScript();
     }
 }

@@ -1,19 +1,13 @@
 package dev.belay.migrate;
 
 import dev.belay.outcome.CurrentOutcome.LastRun;
-import dev.belay.outcome.PastRun;
 import dev.belay.outcome.RunId;
-import dev.belay.outcome.RunReport.Result;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +21,9 @@ record RunJournal(String history) {
     /** Parameters: id, goal, history, who started it, version before. */
     static final String STARTED =
             "INSERT INTO belay.run (id, goal, history, started_by, version_before) VALUES (?, ?, ?, ?, ?)";
+
+    /** Parameters: environment, commit, id. */
+    static final String STARTED_FROM = "UPDATE belay.run SET environment = ?, git_commit = ? WHERE id = ?";
 
     /** Parameters: result, version after, id. */
     static final String FINISHED =
@@ -58,6 +55,16 @@ record RunJournal(String history) {
         try (var update = connection.prepareStatement(FINISHED)) {
             update.setString(1, result);
             update.setString(2, versionAfter.orElse(null));
+            update.setString(3, run.value());
+            update.executeUpdate();
+        }
+    }
+
+    /** Writes in what a run works: the environment of its database, and the commit that its scripts come from. */
+    void startedFrom(Connection connection, RunId run, RunOrigin origin) throws SQLException {
+        try (var update = connection.prepareStatement(STARTED_FROM)) {
+            update.setString(1, origin.environment());
+            update.setString(2, origin.gitCommit().orElse(null));
             update.setString(3, run.value());
             update.executeUpdate();
         }
@@ -100,7 +107,7 @@ record RunJournal(String history) {
                     killed.add(new KilledRun(
                             new RunId(row.getString("id")),
                             row.getString("goal"),
-                            instant(row, "started_at").orElseThrow(),
+                            RunArchive.instant(row, "started_at").orElseThrow(),
                             Optional.ofNullable(row.getString("step")),
                             row.getBoolean("ended")));
                 }
@@ -137,46 +144,6 @@ record RunJournal(String history) {
         }
     }
 
-    /** {@return all runs on this history, the newest first} */
-    List<PastRun> all(Connection connection) throws SQLException {
-        var all = new ArrayList<PastRun>();
-        try (var query =
-                connection.prepareStatement("SELECT * FROM belay.run WHERE history = ? ORDER BY started_at DESC")) {
-            query.setString(1, history);
-            try (var row = query.executeQuery()) {
-                while (row.next()) {
-                    all.add(past(row));
-                }
-            }
-        }
-        return all;
-    }
-
-    private static PastRun past(ResultSet row) throws SQLException {
-        Instant started = instant(row, "started_at").orElseThrow();
-        return new PastRun(
-                started,
-                row.getString("goal"),
-                Arrays.stream(Result.values())
-                        .filter(result -> RunRecord.words(result).equals(text(row, "result")))
-                        .findFirst(),
-                Optional.ofNullable(row.getString("version_before")),
-                Optional.ofNullable(row.getString("version_after")),
-                instant(row, "finished_at").map(end -> Duration.between(started, end)),
-                row.getString("started_by"),
-                Optional.ofNullable(row.getString("git_commit")),
-                new RunId(row.getString("id")),
-                List.of((String[]) row.getArray("audit").getArray()));
-    }
-
-    private static String text(ResultSet row, String column) {
-        try {
-            return row.getString(column);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e); // the row has been read already
-        }
-    }
-
     /**
      * The last run on this history; one that has no end and whose lock session is gone is {@code interrupted}.
      *
@@ -197,16 +164,12 @@ record RunJournal(String history) {
         return new LastRun(
                 new RunId(row.getString("id")),
                 row.getString("goal"),
-                instant(row, "started_at").orElseThrow(),
-                instant(row, "finished_at"),
+                RunArchive.instant(row, "started_at").orElseThrow(),
+                RunArchive.instant(row, "finished_at"),
                 lost ? "interrupted" : row.getString("result"),
                 row.getString("started_by"),
                 Optional.ofNullable(row.getString("version_before")),
                 Optional.ofNullable(row.getString("version_after")));
-    }
-
-    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
-        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 
     static String startedBy() {

@@ -9,12 +9,16 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a run of several steps writes of itself in the schema {@code belay}: a row of its own, and one for each step,
  * committed before the step and behind it. A run that is killed leaves them open.
  */
 public final class RunRecord {
+
+    private static final int MOST_DETAILS = 50;
 
     private final Ledger ledger;
     private int ordinal;
@@ -57,6 +61,34 @@ public final class RunRecord {
         });
     }
 
+    /** What else is known of a run that has one step only, and whose beginning is written by who takes that. */
+    public RunRecord from(RunOrigin origin) {
+        ledger.from(origin);
+        return this;
+    }
+
+    /** Writes a step that is over already, if it is written that the run has begun. */
+    public void over(StepReport report) {
+        if (!ledger.hasBegun()) {
+            return;
+        }
+        ordinal++;
+        ledger.write((connection, run) -> {
+            try (var insert =
+                    connection.prepareStatement("INSERT INTO belay.run_step (run, ordinal, step, result, words,"
+                            + " started_at, finished_at) SELECT ?, ?, ?, ?, ?, now - ? * interval '1 ms', now"
+                            + " FROM clock_timestamp() now")) {
+                insert.setString(1, run.value());
+                insert.setInt(2, ordinal);
+                insert.setString(3, report.step().toString());
+                insert.setString(4, report.result().name().toLowerCase(Locale.ROOT));
+                insert.setString(5, words(report));
+                insert.setLong(6, report.duration().toMillis());
+                insert.executeUpdate();
+            }
+        });
+    }
+
     /** Goes on with what another record of the same run has begun, in sessions that are closed now. */
     public RunRecord continuing(RunRecord former) {
         ordinal = former.ordinal;
@@ -84,7 +116,7 @@ public final class RunRecord {
             try (var update = connection.prepareStatement("UPDATE belay.run_step SET finished_at = clock_timestamp(),"
                     + " result = ?, words = ? WHERE run = ? AND ordinal = ?")) {
                 update.setString(1, report.result().name().toLowerCase(Locale.ROOT));
-                update.setString(2, report.words());
+                update.setString(2, words(report));
                 update.setString(3, run.value());
                 update.setInt(4, ordinal);
                 update.executeUpdate();
@@ -98,7 +130,7 @@ public final class RunRecord {
             try (var update = connection.prepareStatement("UPDATE belay.run_step SET finished_at = clock_timestamp(),"
                     + " result = ?, words = ? WHERE run = ? AND step = ? AND finished_at IS NULL")) {
                 update.setString(1, report.result().name().toLowerCase(Locale.ROOT));
-                update.setString(2, report.words());
+                update.setString(2, words(report));
                 update.setString(3, run.value());
                 update.setString(4, report.step().toString());
                 update.executeUpdate();
@@ -129,6 +161,14 @@ public final class RunRecord {
     /** {@return user and machine that runs are noted under} */
     public static String startedBy() {
         return RunJournal.startedBy();
+    }
+
+    /** Of a step that stopped the run also the details: they are what one looks for later. */
+    private static String words(StepReport report) {
+        boolean stopped = report.result() == StepReport.Result.FAILED || report.result() == StepReport.Result.REFUSED;
+        return Stream.concat(
+                        Stream.of(report.words()), report.details().stream().limit(stopped ? MOST_DETAILS : 0))
+                .collect(Collectors.joining("\n"));
     }
 
     /** {@return the result as the table names it: {@code rolled back}} */

@@ -3,11 +3,13 @@ package dev.belay.outcome;
 import dev.belay.finding.Finding;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What a run would do.
  *
+ * @param formatVersion of the file that this is written to; see {@link #FORMAT_VERSION}
  * @param target the database it was made for
  * @param direction up or down
  * @param sql the file that psql can run
@@ -16,10 +18,12 @@ import java.util.Optional;
  * @param steps the scripts in the order in which they would run
  * @param warnings what psql cannot do as the goal would, such as a Java migration
  * @param schema fingerprint of the database's schema, by which a later run sees whether it has moved
+ * @param objects of that schema, by type and identity, with a hash of each: they name what has moved
  * @param findings what a check says of the scripts
  * @param rehearsal what a rehearsal has shown; empty without one
  */
 public record PreviewOutcome(
+        int formatVersion,
         TargetInfo target,
         Direction direction,
         Path sql,
@@ -28,8 +32,12 @@ public record PreviewOutcome(
         List<Step> steps,
         List<String> warnings,
         Optional<String> schema,
+        Map<String, Map<String, String>> objects,
         List<Finding> findings,
         Optional<RehearsalFigures> rehearsal) {
+
+    /** Of files without it, 1: those have no {@code objects}. */
+    public static final int FORMAT_VERSION = 2;
 
     /**
      * One script of the plan.

@@ -33,7 +33,9 @@ public record StepReport(Step step, Result result, String words, List<String> de
         /** The backup, into a database beside the live one. */
         RESTORE,
         /** What was restored, into the place of the live database. */
-        SWAP;
+        SWAP,
+        /** The only one of a repair: rows of the history become those of the scripts. */
+        REPAIR;
 
         /** {@return the name as people read it: {@code way back}} */
         @Override

@@ -3,24 +3,32 @@ package dev.belay.report;
 import dev.belay.outcome.PastRun;
 import dev.belay.outcome.RunReport.Result;
 import dev.belay.outcome.RunsOutcome;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The runs that a database remembers, as a table to read, with what was allowed or forced in them. */
 public final class RunsText {
 
-    private static final int WHO_WIDTH = 40;
+    /** With these two a line has 120 characters at most, unless versions are long. */
+    private static final int WHO_WIDTH = 24;
+
+    private static final int STORY_WIDTH = 108;
     private static final DateTimeFormatter WHEN =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
 
     private RunsText() {}
 
-    /** {@return the table, one line per run in the outcome's order, below each its audit trail, and the rates} */
+    /** {@return the table, one line per run in the outcome's order, below each what happened and its audit trail, and the rates} */
     public static List<Line> lines(RunsOutcome outcome, Style style) {
         if (outcome.runs().isEmpty()) {
             return List.of(
@@ -32,9 +40,12 @@ public final class RunsText {
         for (int i = 1; i < table.size(); i++) {
             PastRun run = outcome.runs().get(i - 1);
             lines.add(new Line(level(run.result()), table.get(i)));
+            story(run)
+                    .forEach(words ->
+                            lines.add(Line.info(style.faint("    " + Words.cut(Visible.of(words), STORY_WIDTH)))));
             run.audit().forEach(audit -> lines.add(Line.info(style.faint("    on record: ") + Visible.of(audit))));
         }
-        lines.add(Line.info(rates(outcome.runs())));
+        lines.add(Line.info(rates(outcome)));
         return lines;
     }
 
@@ -79,18 +90,67 @@ public final class RunsText {
         };
     }
 
+    /** Of a run that went well only what it ran on and by which plan; else also the step that it ended in, and the way back. */
+    private static List<String> story(PastRun run) {
+        var story = new ArrayList<String>();
+        String where = Stream.concat(run.environment().stream(), run.plan().map(plan -> "plan " + plan).stream())
+                .collect(Collectors.joining(", "));
+        if (!where.isEmpty()) {
+            story.add(where);
+        }
+        if (run.result().filter(Result.SUCCEEDED::equals).isEmpty()) {
+            story.addAll(steps(run));
+        }
+        return story;
+    }
+
+    private static List<String> steps(PastRun run) {
+        List<PastRun.Step> steps = run.steps();
+        if (steps.isEmpty()) {
+            return List.of();
+        }
+        PastRun.Step last = steps.get(steps.size() - 1);
+        if (run.result().isEmpty()) {
+            return List.of("last step: " + last.step()
+                    + last.words().map(words -> ", " + words).orElse(", not ended"));
+        }
+        var told = new ArrayList<String>();
+        steps.stream().filter(PastRun.Step::stopped).findFirst().ifPresent(step -> told.add(said(step)));
+        if (told.isEmpty() || !told.get(0).equals(said(last))) {
+            told.add(said(last));
+        }
+        return told;
+    }
+
+    private static String said(PastRun.Step step) {
+        return step.step()
+                + step.result()
+                        .filter(result -> step.stopped())
+                        .map(result -> " " + result)
+                        .orElse("")
+                + step.words().map(words -> ": " + words).orElse(", not ended");
+    }
+
     /** Of what has not ended there is nothing to say in per cent; what succeeded is shown even when nothing did. */
-    private static String rates(List<PastRun> runs) {
-        long succeeded = count(runs, Optional.of(Result.SUCCEEDED));
+    private static String rates(RunsOutcome outcome) {
+        List<PastRun> runs = outcome.runs();
         long open = count(runs, Optional.empty());
-        long ended = runs.size() - open;
-        String rate = ended == 0 ? "" : " (" + Math.round(100.0 * succeeded / ended) + " %)";
         String others = Arrays.stream(Result.values())
                 .filter(result -> result != Result.SUCCEEDED && count(runs, Optional.of(result)) > 0)
                 .map(result -> ", " + count(runs, Optional.of(result)) + " " + RunWords.label(result))
                 .collect(Collectors.joining());
-        return Words.count(runs.size(), "run") + ": " + succeeded + " succeeded" + rate + others
-                + (open == 0 ? "" : ", " + open + " not ended");
+        return Words.count(runs.size(), "run") + ": " + count(runs, Optional.of(Result.SUCCEEDED)) + " succeeded"
+                + others
+                + (open == 0 ? "" : ", " + open + " not ended")
+                + (outcome.rates().success().isEmpty()
+                        ? ""
+                        : "; success " + percent(outcome.rates().success()) + ", rollback "
+                                + percent(outcome.rates().rollback()));
+    }
+
+    private static String percent(OptionalDouble rate) {
+        return new DecimalFormat("0.#", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(rate.orElseThrow())
+                + " %";
     }
 
     private static long count(List<PastRun> runs, Optional<Result> result) {

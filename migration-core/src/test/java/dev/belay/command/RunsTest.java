@@ -2,11 +2,15 @@ package dev.belay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.outcome.PastRun;
+import dev.belay.outcome.RunReport;
+import dev.belay.outcome.RunsOutcome;
 import dev.belay.outcome.UpgradeOutcome;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -67,8 +71,8 @@ class RunsTest extends DatabaseSuite {
         try (Connection gate = closedGate()) {
             var first = startedRun();
             var second = new SecondRun();
-            var outcome = concurrently(() ->
-                    Downgrade.run(new Downgrade.Request(second.request(), Targets.down(java.util.Optional.of("-1")))));
+            var outcome = concurrently(
+                    () -> Downgrade.run(new Downgrade.Request(second.request(), Targets.down(Optional.of("-1")))));
             second.waiting.await();
             gate.close();
 
@@ -138,6 +142,32 @@ class RunsTest extends DatabaseSuite {
                 .isEqualTo("succeeded");
     }
 
+    @Test
+    void whatBecameOfARunIsRememberedWithItsStepAndWords() {
+        scenario.table("1", "one");
+        scenario.upgrade();
+        scenario.script("V2__two.sql", "CREATE TABLE two ();\nSELECT 1 / 0;\n");
+        var problem = refused(scenario::upgrade);
+        RunsOutcome outcome = scenario.discreet(() -> History.runs(scenario.request()));
+        assertThat(outcome.rates().success()).hasValue(50);
+        assertThat(outcome.rates().rollback()).hasValue(0);
+        assertThat(outcome.runs()).extracting(PastRun::environment).containsOnly(Optional.of("development"));
+        PastRun failed = outcome.runs().get(0);
+        assertThat(failed.result()).contains(RunReport.Result.FAILED);
+        assertThat(failed.steps()).singleElement().satisfies(step -> {
+            assertThat(step.step()).isEqualTo("apply");
+            assertThat(step.result()).contains("failed");
+            assertThat(step.words().orElseThrow().lines())
+                    .startsWith(problem.what())
+                    .anyMatch(line -> line.contains("SELECT 1 / 0"));
+            assertThat(step.started())
+                    .isBetween(
+                            failed.started().minusSeconds(5), failed.started().plusSeconds(5));
+        });
+        assertThat(problem.what()).startsWith("V2__two.sql:2:1: ");
+        assertThat(outcome.runs().get(1).steps()).isEmpty();
+    }
+
     private Connection closedGate() throws SQLException {
         Connection gate = scenario.database().connect();
         try (var statement = gate.createStatement()) {
@@ -176,7 +206,7 @@ class RunsTest extends DatabaseSuite {
         }
 
         UpgradeOutcome upgrade() {
-            return Upgrade.run(new Upgrade.Request(request(), Targets.up(java.util.Optional.empty())));
+            return Upgrade.run(new Upgrade.Request(request(), Targets.up(Optional.empty())));
         }
     }
 }

@@ -444,6 +444,7 @@ class SafeDowngradeTest extends DatabaseSuite {
         scenario.execute("DROP TABLE customer");
         Stamp.run(new Stamp.Request(
                 scenario.request(),
+                Optional.empty(),
                 Targets.stamp(Optional.of("base")),
                 version -> Optional.of(StampTest.scratch(version)),
                 backups.resolve("reports"),
@@ -476,6 +477,7 @@ class SafeDowngradeTest extends DatabaseSuite {
         scenario.execute("DROP INDEX i2");
         Stamp.run(new Stamp.Request(
                 scenario.request(),
+                Optional.empty(),
                 Targets.stamp(Optional.of("3")),
                 version -> Optional.of(StampTest.scratch(version)),
                 backups.resolve("reports"),

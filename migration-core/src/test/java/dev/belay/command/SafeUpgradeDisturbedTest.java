@@ -66,9 +66,17 @@ class SafeUpgradeDisturbedTest extends DatabaseSuite {
 
     @Test
     void whatSomebodyElseHasChangedMeanwhileStays() {
-        behind(Step.REHEARSAL, report -> scenario.superuser().execute("CREATE INDEX by_name ON customer (name)"));
+        behind(
+                Step.REHEARSAL,
+                report -> scenario.superuser()
+                        .execute("CREATE INDEX by_name ON customer (name); ALTER TABLE customer ALTER COLUMN name TYPE"
+                                + " varchar(40)"));
         Problem problem = refused(this::upgrade);
         assertThat(problem.what()).isEqualTo("somebody has changed the schema since the run began");
+        assertThat(problem.details())
+                .contains("index public.by_name is there, and was not", "column public.customer.name is another")
+                .anyMatch(line -> line.startsWith("    - ") && line.contains("text"))
+                .anyMatch(line -> line.startsWith("    + ") && line.contains("character varying(40)"));
         assertThat(scenario.query("SELECT indexname FROM pg_indexes WHERE indexname = 'by_name'"))
                 .hasSize(1);
         assertThat(scenario.query("SELECT result FROM belay.run ORDER BY started_at"))

@@ -3,7 +3,6 @@ package dev.belay.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.command.Safeguards.WayOut;
-import dev.belay.outcome.Direction;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RehearsalFigures.WayBack;
 import dev.belay.outcome.StepReport;
@@ -14,7 +13,6 @@ import dev.belay.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -285,20 +283,5 @@ class SafeUpgradeTest extends DatabaseSuite {
         assertThat(problem.details())
                 .anyMatch(line ->
                         line.startsWith("V2__slow.sql:1:1 holds ACCESS EXCLUSIVE on" + " public.customer for 0."));
-    }
-
-    @Test
-    void aReviewedPlanRunsOrSaysWhatMoved() {
-        scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
-                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;");
-        guards.plan = Optional.of(new ReviewedPlan(
-                Path.of("plan.json"),
-                Direction.UP,
-                scenario.database().name(),
-                Optional.of("1"),
-                Optional.empty(),
-                Map.of("V2__mail.sql", Optional.of("0"))));
-        Problem problem = refused(this::upgrade);
-        assertThat(problem.details()).containsExactly("V2__mail.sql has another text than in the plan");
     }
 }

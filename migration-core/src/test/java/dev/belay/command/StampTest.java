@@ -72,6 +72,7 @@ class StampTest {
     private StampOutcome stamp(String target) {
         return scenario.discreet(() -> Stamp.run(new Stamp.Request(
                 scenario.request(),
+                Optional.empty(),
                 Targets.stamp(Optional.of(target)),
                 version -> scratch ? Optional.of(scratch(version)) : Optional.empty(),
                 reports,
@@ -138,6 +139,7 @@ class StampTest {
         scenario.upgrade("1");
         Problem problem = DatabaseSuite.refused(() -> Stamp.run(new Stamp.Request(
                 scenario.request(),
+                Optional.empty(),
                 Targets.stamp(Optional.of("3")),
                 version -> {
                     scenario.plain().migrate();

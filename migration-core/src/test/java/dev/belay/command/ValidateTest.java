@@ -163,6 +163,7 @@ class ValidateTest {
         scenario.script("V2__shelf.sql", sql(Direction.SCRIPTS_TO_DATABASE));
         var stamped = Stamp.run(new Stamp.Request(
                 scenario.request(),
+                Optional.empty(),
                 Targets.stamp(Optional.of("2")),
                 version -> Optional.of(StampTest.scratch(version)),
                 reports,
@@ -203,6 +204,7 @@ class ValidateTest {
         scenario.execute("DROP TABLE flyway_schema_history");
         Stamp.run(new Stamp.Request(
                 scenario.request(),
+                Optional.empty(),
                 Targets.stamp(Optional.of("1")),
                 version -> Optional.of(StampTest.scratch(version)),
                 reports,

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +114,7 @@ class OutcomeTextTest {
     @Test
     void aPreviewIsATableOfSteps() {
         var outcome = new PreviewOutcome(
+                PreviewOutcome.FORMAT_VERSION,
                 Samples.SHOP,
                 Direction.UP,
                 Path.of("target/db/preview.sql"),
@@ -124,6 +126,7 @@ class OutcomeTextTest {
                         new PreviewOutcome.Step("R__views.sql", Optional.empty(), "views", 1, false, Optional.empty())),
                 List.of(),
                 Optional.empty(),
+                Map.of(),
                 List.of(),
                 Optional.empty());
         assertThat(Samples.print(PreviewText.lines(outcome, Style.PLAIN))).isEqualTo("""

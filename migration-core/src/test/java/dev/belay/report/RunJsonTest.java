@@ -96,14 +96,22 @@ class RunJsonTest {
                 Optional.empty(),
                 "me",
                 Optional.empty(),
+                Optional.of("production"),
+                Optional.of("plan.json"),
                 RunSample.RUN,
+                List.of(new PastRun.Step(
+                        "apply", Optional.empty(), Optional.empty(), RunSample.STARTED, Optional.empty())),
                 List.of());
-        Path file = new JsonReport().write(temp, new RunsOutcome(Samples.SHOP, List.of(run)));
+        Path file = new JsonReport().write(temp, RunsOutcome.of(Samples.SHOP, List.of(run)));
         assertThat(file).isEqualTo(temp.resolve("history.json"));
-        assertThat(MAPPER.readTree(file.toFile()).at("/runs/0").toString())
+        JsonNode written = MAPPER.readTree(file.toFile());
+        assertThat(written.at("/runs/0").toString())
                 .isEqualTo("{\"started\":\"2026-11-20T23:15:00Z\",\"goal\":\"upgrade\",\"result\":null,"
                         + "\"versionBefore\":null,\"versionAfter\":\"1\",\"duration\":null,\"startedBy\":\"me\","
-                        + "\"gitCommit\":null,\"run\":\"7f3a0c11\",\"audit\":[]}");
+                        + "\"gitCommit\":null,\"environment\":\"production\",\"plan\":\"plan.json\",\"run\":\"7f3a0c11\","
+                        + "\"steps\":[{\"step\":\"apply\",\"result\":null,\"words\":null,"
+                        + "\"started\":\"2026-11-20T23:15:00Z\",\"duration\":null}],\"audit\":[]}");
+        assertThat(written.at("/rates").toString()).isEqualTo("{\"ended\":0,\"success\":null,\"rollback\":null}");
     }
 
     private static List<String> enumAt(JsonNode node, String pointer) {

@@ -18,6 +18,12 @@ final class Amounts {
     private static final Map<String, Long> BYTES =
             Map.of("", 1L, "b", 1L, "kb", 1_000L, "mb", 1_000_000L, "gb", 1_000_000_000L, "tb", 1_000_000_000_000L);
 
+    /** What a clock of nanoseconds can add. */
+    private static final long MOST_MILLIS = Duration.ofDays(36_500).toMillis();
+
+    /** The longest that the server gives a statement, in milliseconds: statement_timeout is an integer. */
+    private static final Duration LONGEST_STATEMENT = Duration.ofMillis(Integer.MAX_VALUE);
+
     private Amounts() {}
 
     /**
@@ -26,7 +32,18 @@ final class Amounts {
      * @throws RefusalException when it is none
      */
     static Duration time(String property, String text) {
-        return Duration.ofMillis(amount(property, text, MILLIS, "a time such as 500ms, 30s or 5 min"));
+        return Duration.ofMillis(amount(property, text, MILLIS, MOST_MILLIS, "a time such as 500ms, 30s or 5 min"));
+    }
+
+    /**
+     * {@return for how long a statement may run, as {@link #time} reads it; 0 is no limit, which is the longest that the
+     * server knows}
+     *
+     * @throws RefusalException when it is no time
+     */
+    static Duration statementTime(String property, String text) {
+        Duration time = time(property, text);
+        return time.isZero() || time.compareTo(LONGEST_STATEMENT) > 0 ? LONGEST_STATEMENT : time;
     }
 
     /**
@@ -35,18 +52,17 @@ final class Amounts {
      * @throws RefusalException when it is none
      */
     static long size(String property, String text) {
-        return amount(property, text, BYTES, "a size such as 500 MB or 10 GB");
+        return amount(property, text, BYTES, Long.MAX_VALUE, "a size such as 500 MB or 10 GB");
     }
 
-    private static long amount(String property, String text, Map<String, Long> units, String allowed) {
+    private static long amount(String property, String text, Map<String, Long> units, long most, String allowed) {
         Matcher amount = AMOUNT.matcher(text.strip());
         Long unit = amount.matches() ? units.get(amount.group(2).toLowerCase(Locale.ROOT)) : null;
-        if (unit == null) {
+        BigDecimal value = unit == null ? null : new BigDecimal(amount.group(1)).multiply(BigDecimal.valueOf(unit));
+        if (value == null || value.compareTo(BigDecimal.valueOf(most)) > 0) {
             throw new RefusalException(
                     Problem.of(property + " is not " + allowed + ": " + text, "Correct it, or leave it out."));
         }
-        return new BigDecimal(amount.group(1))
-                .multiply(BigDecimal.valueOf(unit))
-                .longValue();
+        return value.longValue();
     }
 }

@@ -46,7 +46,11 @@ final class DeclaredConfiguration {
      * @param name such as {@code url}, the property being {@code db.url}
      */
     Optional<String> value(String name) {
-        String property = "db." + name;
+        return value(name, "db." + name);
+    }
+
+    /** {@return the same of a parameter that has another property} */
+    Optional<String> value(String name, String property) {
         Optional<String> typed = Optional.ofNullable(goal.typedProperties().get(property));
         if (goal.isTyped() && typed.isPresent()) {
             return typed;
@@ -58,6 +62,13 @@ final class DeclaredConfiguration {
                         .map(this::evaluated))
                 .or(() ->
                         Optional.ofNullable(goal.session().getSystemProperties().getProperty(property)));
+    }
+
+    /** {@return the same, and nothing as well when it is blank or nothing resolves it, as Maven has it for a text} */
+    Optional<String> text(String name, String property) {
+        return value(name, property)
+                .map(String::strip)
+                .filter(value -> !value.isEmpty() && !EXPRESSION.matcher(value).matches());
     }
 
     /**

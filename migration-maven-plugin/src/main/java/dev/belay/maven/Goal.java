@@ -31,7 +31,7 @@ record Goal(
         File reportDir,
         RunWitness witness) {
 
-    private static final Set<String> CHANGING = Set.of("upgrade", "downgrade", "restore", "stamp");
+    private static final Set<String> CHANGING = Set.of("upgrade", "downgrade", "restore", "stamp", "repair");
 
     /** {@return the goal's name without prefix, such as {@code upgrade}} */
     String name() {

@@ -12,7 +12,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 @Mojo(name = "history", requiresProject = false, threadSafe = true)
 public final class HistoryMojo extends DatabaseMojo {
 
-    /** Shows the runs of Belay instead: when, who, from which commit, how they ended. */
+    /** Shows the runs of Belay instead: when, who, from which commit, by which plan, what happened, what was forced. */
     @Parameter(property = "db.runs", defaultValue = "false")
     private boolean runs;
 

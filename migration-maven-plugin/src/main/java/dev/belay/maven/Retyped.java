@@ -1,5 +1,6 @@
 package dev.belay.maven;
 
+import dev.belay.backup.BackupKey;
 import dev.belay.outcome.RefusalException;
 import dev.belay.postgres.PostgresUrl;
 import java.util.List;
@@ -42,11 +43,15 @@ final class Retyped {
     /** Goals that look among the backups, which may be elsewhere than where they are by default. */
     private static final Set<String> WITH_BACKUPS = Set.of("backup", "backups", "upgrade", "downgrade");
 
+    /** Goals that read or write one: its key is a file's name or a variable's, and never the key itself. */
+    private static final Set<String> READING_BACKUPS = Set.of("backup", "backups", "upgrade", "downgrade", "restore");
+
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=,+@%-]*");
 
     private final String prefix;
     private final String parameters;
     private final String backups;
+    private final String reading;
 
     /**
      * @param goals as they were typed, such as {@code db:upgrade} or with the plugin's coordinates
@@ -64,6 +69,7 @@ final class Retyped {
                 .toList();
         this.parameters = again(MEANING, typed) + again(flyway, typed);
         this.backups = again(List.of("db.backup.dir"), typed);
+        this.reading = again(List.of("db.backup.key", "db.backup.client"), typed);
     }
 
     private static String again(List<String> names, Map<String, String> typed) {
@@ -81,12 +87,16 @@ final class Retyped {
     String in(String text) {
         return COMMAND.matcher(text)
                 .replaceAll(command -> Matcher.quoteReplacement("mvn " + prefix + ":" + command.group(1) + parameters
-                        + (WITH_BACKUPS.contains(command.group(1)) ? backups : "")));
+                        + (WITH_BACKUPS.contains(command.group(1)) ? backups : "")
+                        + (READING_BACKUPS.contains(command.group(1)) ? reading : "")));
     }
 
     private static String shown(String name, String value) {
         if (OF_FLYWAY.matcher(name).matches()) {
             return SECRET.matcher(name).matches() ? "<the same value>" : value;
+        }
+        if (BackupKey.isOne(value)) {
+            return "<the same value>";
         }
         boolean url = name.equals("db.url") || name.equals("db.scratch") && value.contains("://");
         return url && mayHoldPassword(value) ? "<the same URL>" : value;

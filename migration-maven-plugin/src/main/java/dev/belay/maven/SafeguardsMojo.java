@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
 
 /** A goal that changes a database, with what keeps that safe. */
 abstract class SafeguardsMojo extends ScratchMojo {
@@ -51,7 +52,8 @@ abstract class SafeguardsMojo extends ScratchMojo {
 
     /** For the method command: the command, with {@code {database} {host} {port} {user} {run} {dir}}. */
     @Parameter(property = "db.backup.command")
-    private String backupCommand;
+    @SuppressWarnings("unused") // as url
+    private PlexusConfiguration backupCommand;
 
     /** For the method command: a pattern that its output has to contain. */
     @Parameter(property = "db.backup.success")
@@ -59,7 +61,8 @@ abstract class SafeguardsMojo extends ScratchMojo {
 
     /** For the method command: how to bring the backup back, for people. */
     @Parameter(property = "db.backup.restore")
-    private String backupRestore;
+    @SuppressWarnings("unused") // as url
+    private PlexusConfiguration backupRestore;
 
     /** On what scripts are rehearsed: scratch, same-server, schema, or none. */
     @Parameter(property = "db.rehearsal")
@@ -100,7 +103,7 @@ abstract class SafeguardsMojo extends ScratchMojo {
     @Parameter(property = "db.acceptLoss", defaultValue = "false")
     private boolean acceptLoss;
 
-    /** For the whole apply, such as {@code 300s}. */
+    /** For the whole apply, such as {@code 300s}; 0 for no limit. */
     @Parameter(property = "db.timeout", defaultValue = "300s")
     private String timeout;
 
@@ -110,20 +113,23 @@ abstract class SafeguardsMojo extends ScratchMojo {
 
     /** A command that is run before the apply: it stops traffic. */
     @Parameter(property = "db.before")
-    private String before;
+    @SuppressWarnings("unused") // as url
+    private PlexusConfiguration before;
 
     /** A command that is run after the apply in every case: it lets traffic in again. */
     @Parameter(property = "db.after")
-    private String after;
+    @SuppressWarnings("unused") // as url
+    private PlexusConfiguration after;
 
     /** Has to answer 2xx after the apply. */
-    // may hold a password
     @Parameter(property = "db.healthUrl")
-    private String healthUrl;
+    @SuppressWarnings("unused") // as url
+    private PlexusConfiguration healthUrl;
 
     /** Told by POST of start, success, failure and rollback. */
     @Parameter(property = "db.webhook")
-    private String webhook;
+    @SuppressWarnings("unused") // as url
+    private PlexusConfiguration webhook;
 
     /** The webhook hears of a run that takes longer, such as {@code 10 min}. */
     @Parameter(property = "db.warnAfter")
@@ -179,15 +185,16 @@ abstract class SafeguardsMojo extends ScratchMojo {
     /** {@return what was asked for, as it was written} */
     final SafeguardParameters asked(Goal goal) {
         var typed = new TypedParameters(goal);
+        var hidden = new DeclaredConfiguration(goal);
         return new SafeguardParameters(
                 typed.text("db.backup.method", backupMethod),
                 typed.text("db.backup.dir", backupDir),
                 backupKeepDays,
                 typed.text("db.backup.key", backupKey),
                 typed.text("db.backup.client", backupClient),
-                typed.text("db.backup.command", backupCommand),
+                hidden.text("backupCommand", "db.backup.command"),
                 typed.text("db.backup.success", backupSuccess),
-                typed.text("db.backup.restore", backupRestore),
+                hidden.text("backupRestore", "db.backup.restore"),
                 typed.text("db.rehearsal", rehearsal),
                 typed.text("db.rehearsal.maxSize", rehearsalMaxSize).orElse("10 GB"),
                 typed.text("db.maxLockTime", maxLockTime),
@@ -199,9 +206,9 @@ abstract class SafeguardsMojo extends ScratchMojo {
                 acceptLoss,
                 typed.text("db.timeout", timeout).orElse("300s"),
                 typed.text("db.maxReplicaLag", maxReplicaLag),
-                typed.text("db.before", before),
-                typed.text("db.after", after),
-                typed.text("db.healthUrl", healthUrl));
+                hidden.text("before", "db.before"),
+                hidden.text("after", "db.after"),
+                hidden.text("healthUrl", "db.healthUrl"));
     }
 
     private CheckParameters checks(Goal goal) {
@@ -220,7 +227,7 @@ abstract class SafeguardsMojo extends ScratchMojo {
                 goal,
                 super.progress(goal),
                 logs(goal),
-                typed.text("db.webhook", webhook),
+                new DeclaredConfiguration(goal).text("webhook", "db.webhook"),
                 typed.text("db.warnAfter", warnAfter),
                 backupKeepDays)) {
             voices = heard.progress();

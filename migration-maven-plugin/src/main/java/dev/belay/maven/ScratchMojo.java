@@ -40,9 +40,9 @@ abstract class ScratchMojo extends DatabaseMojo {
     @Parameter(property = "db.scratch.superuser", defaultValue = "false")
     private boolean scratchSuperuser;
 
-    /** How many seconds one statement may take on the scratch server. */
-    @Parameter(property = "db.scratch.timeout", defaultValue = "30")
-    private int scratchTimeout;
+    /** For one statement on the scratch server, such as {@code 30s}. */
+    @Parameter(property = "db.scratch.timeout", defaultValue = "30s")
+    private String scratchTimeout;
 
     /** Before schemas are compared. */
     static void quietComparison() {
@@ -78,6 +78,6 @@ abstract class ScratchMojo extends DatabaseMojo {
                 typed.text("db.scratch.from", scratchFrom).orElse("history"),
                 typed.text("db.scratch.init", scratchInit),
                 scratchSuperuser,
-                scratchTimeout);
+                typed.text("db.scratch.timeout", scratchTimeout).orElse("30s"));
     }
 }

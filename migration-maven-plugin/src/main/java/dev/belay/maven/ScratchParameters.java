@@ -34,9 +34,9 @@ import java.util.function.Supplier;
  * @param from {@code db.scratch.from}
  * @param init {@code db.scratch.init}
  * @param superuser {@code db.scratch.superuser}
- * @param timeout {@code db.scratch.timeout}, in seconds
+ * @param timeout {@code db.scratch.timeout}
  */
-record ScratchParameters(String scratch, String from, Optional<String> init, boolean superuser, int timeout) {
+record ScratchParameters(String scratch, String from, Optional<String> init, boolean superuser, String timeout) {
 
     private static final String EMBEDDED = "embedded";
     private static final String NONE = "none";
@@ -73,11 +73,7 @@ record ScratchParameters(String scratch, String from, Optional<String> init, boo
         if (scratch.equalsIgnoreCase(NONE)) {
             return Optional.empty();
         }
-        if (timeout < 1) {
-            throw new RefusalException(Problem.of(
-                    "db.scratch.timeout is " + timeout + ": a statement needs some time.",
-                    "Give a number of seconds, such as 30."));
-        }
+        Duration limit = Amounts.statementTime("db.scratch.timeout", timeout);
         Optional<Init> base = base(project, target, progress);
         return Optional.of(new ScratchRequest(
                 server(major, target, binaries, progress),
@@ -85,7 +81,7 @@ record ScratchParameters(String scratch, String from, Optional<String> init, boo
                 superuser,
                 base.or(() -> init.map(file -> read(goal, file))),
                 base.isEmpty(),
-                Duration.ofSeconds(timeout)));
+                limit));
     }
 
     private Supplier<ScratchServer> server(

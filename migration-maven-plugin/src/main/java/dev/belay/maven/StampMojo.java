@@ -2,6 +2,7 @@ package dev.belay.maven;
 
 import dev.belay.command.Stamp;
 import dev.belay.command.Targets;
+import dev.belay.git.HeadCommit;
 import dev.belay.migrate.StampTarget;
 import dev.belay.outcome.StampOutcome;
 import dev.belay.report.StampText;
@@ -49,6 +50,7 @@ public final class StampMojo extends ScratchMojo {
         var database = database(goal, scripts).orElseThrow();
         StampOutcome outcome = Stamp.run(new Stamp.Request(
                 database,
+                HeadCommit.of(goal.baseDirectory()),
                 wanted,
                 major -> scratch.request(
                         goal,

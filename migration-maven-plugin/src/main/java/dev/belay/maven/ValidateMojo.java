@@ -1,8 +1,6 @@
 package dev.belay.maven;
 
 import dev.belay.command.Validate;
-import dev.belay.outcome.Problem;
-import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.ValidateOutcome;
 import dev.belay.report.ValidateText;
 import java.time.Duration;
@@ -18,9 +16,9 @@ import org.apache.maven.plugins.annotations.Parameter;
 @Mojo(name = "validate", requiresProject = false, threadSafe = true)
 public final class ValidateMojo extends ScratchMojo {
 
-    /** How many seconds all foreign keys together, and each assertion, may take. */
-    @Parameter(property = "db.timeout", defaultValue = "300")
-    private int timeout;
+    /** For all foreign keys together, and for each assertion, such as {@code 300s}; 0 for no limit. */
+    @Parameter(property = "db.timeout", defaultValue = "300s")
+    private String timeout;
 
     @Override
     boolean needsScripts(Goal goal) {
@@ -29,13 +27,10 @@ public final class ValidateMojo extends ScratchMojo {
 
     @Override
     GoalResult run(Goal goal, ProjectScripts scripts) {
-        if (timeout < 1) {
-            throw new RefusalException(Problem.of(
-                    "db.timeout is " + timeout + ": a query needs some time.",
-                    "Give a number of seconds, such as 300."));
-        }
         quietComparison();
         var typed = new TypedParameters(goal);
+        Duration limit = Amounts.statementTime(
+                "db.timeout", typed.text("db.timeout", timeout).orElse("300s"));
         var database = database(goal, scripts).orElseThrow();
         ValidateOutcome outcome = Validate.run(new Validate.Request(
                 database,
@@ -48,7 +43,7 @@ public final class ValidateMojo extends ScratchMojo {
                                 binaries(goal),
                                 progress(goal)),
                 assertions(goal, scripts),
-                Duration.ofSeconds(timeout),
+                limit,
                 goal.reports()));
         var result = GoalResult.of(outcome, ValidateText.lines(outcome, style()));
         return outcome.valid()

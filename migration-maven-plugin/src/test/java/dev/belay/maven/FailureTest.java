@@ -37,12 +37,15 @@ class FailureTest {
         assertThat(Failure.of(look, new RefusalException(PROBLEM)).problem().state())
                 .contains("The database is unchanged.");
 
-        Goal change = goal("upgrade");
-        change.witness().opened(SHOP, new RunId("12345678"));
-        assertThat(Failure.of(change, new EnvironmentException(PROBLEM))
-                        .problem()
-                        .state())
-                .isEmpty();
+        for (String name : List.of("upgrade", "downgrade", "restore", "stamp", "repair")) {
+            Goal change = goal(name);
+            change.witness().opened(SHOP, new RunId("12345678"));
+            assertThat(Failure.of(change, new EnvironmentException(PROBLEM))
+                            .problem()
+                            .state())
+                    .as(name)
+                    .isEmpty();
+        }
     }
 
     @Test

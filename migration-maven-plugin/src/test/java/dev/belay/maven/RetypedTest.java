@@ -36,6 +36,18 @@ class RetypedTest {
     }
 
     @Test
+    void whatReadsABackupIsGivenItsKeyAndItsProgramsAgain() {
+        var typed = Map.of("db.backup.key", "env:SHOP_KEY", "db.backup.client", "/opt/pg 17/bin", "db.backup.dir", "b");
+        assertThat(retyped(
+                        "db:upgrade", typed, "mvn db:restore -Ddb.backup=b/shop/1 ; mvn db:backups ; mvn db:current"))
+                .isEqualTo("mvn db:restore -Ddb.backup.key=env:SHOP_KEY '-Ddb.backup.client=/opt/pg 17/bin'"
+                        + " -Ddb.backup=b/shop/1 ; mvn db:backups -Ddb.backup.dir=b -Ddb.backup.key=env:SHOP_KEY"
+                        + " '-Ddb.backup.client=/opt/pg 17/bin' ; mvn db:current");
+        assertThat(retyped("db:upgrade", Map.of("db.backup.key", "AGE-SECRET-KEY-1ABC"), "mvn db:restore"))
+                .isEqualTo("mvn db:restore '-Ddb.backup.key=<the same value>'");
+    }
+
+    @Test
     void aPasswordIsNotTypedAgain() {
         assertThat(retyped("db:upgrade", Map.of("db.url", "postgresql://me:secret@db/shop"), "mvn db:current"))
                 .isEqualTo("mvn db:current '-Ddb.url=<the same URL>'");

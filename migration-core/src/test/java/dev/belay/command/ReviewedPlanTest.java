@@ -1,0 +1,120 @@
+package dev.belay.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.belay.migrate.PreviewGoal;
+import dev.belay.outcome.Direction;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.UpgradeOutcome;
+import dev.belay.report.JsonReport;
+import dev.belay.testing.PostgresExtension;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A plan that people have looked at is run exactly, or what has moved since is named. */
+@ExtendWith(PostgresExtension.class)
+@Timeout(180)
+class ReviewedPlanTest extends DatabaseSuite {
+
+    @TempDir
+    Path folder;
+
+    private AskedSafeguards asked;
+
+    @BeforeEach
+    void prepare() {
+        asked = AskedSafeguards.withDump(scenario, folder);
+        scenario.script("V1__base.sql", "CREATE TABLE customer (id int PRIMARY KEY, name text);")
+                .script("U1__base.sql", "DROP TABLE customer;");
+        scenario.upgrade();
+        scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
+                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;");
+    }
+
+    @Test
+    void aReviewedPlanRunsOrSaysWhatMoved() {
+        asked.plan = Optional.of(new ReviewedPlan(
+                Path.of("plan.json"),
+                Direction.UP,
+                scenario.database().name(),
+                Optional.of("1"),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of("V2__mail.sql", Optional.of("0"))));
+        Problem problem = refused(asked::upgrade);
+        assertThat(problem.details()).containsExactly("V2__mail.sql has another text than in the plan");
+    }
+
+    /** {@return the plan of an upgrade as db:preview writes it} */
+    private Path planned() {
+        return new JsonReport()
+                .write(
+                        folder,
+                        scenario.discreet(() -> Preview.run(new Preview.Request(
+                                scenario.request(),
+                                new PreviewGoal.Up(Targets.up(Optional.of("latest"))),
+                                folder.resolve("preview.sql")))));
+    }
+
+    @Test
+    void aPlanWhoseSchemaMovedNamesTheObjects() throws IOException {
+        scenario.execute("CREATE VIEW names AS SELECT name FROM customer; CREATE TABLE shelf (a int, b int)");
+        Path file = planned();
+        asked.plan = Optional.of(ReviewedPlan.read(file, Direction.UP));
+        scenario.execute("CREATE INDEX customer_name ON customer (name); DROP VIEW names;"
+                + " ALTER TABLE shelf DROP COLUMN a; ALTER TABLE customer ALTER COLUMN name SET DEFAULT 'none'");
+        Problem problem = refused(asked::upgrade);
+        assertThat(problem.details())
+                .startsWith("the database's schema is another than it was:")
+                .contains(
+                        "  column public.customer.name is another",
+                        "  index public.customer_name is there, and was not",
+                        "  column public.shelf.a is missing",
+                        "  view public.names is missing")
+                .anyMatch(line -> line.startsWith("      + ") && line.contains("CREATE INDEX customer_name"))
+                .anyMatch(line -> line.startsWith("      is ") && line.contains("'none'"))
+                .noneMatch(line -> line.contains("shelf.b"));
+        assertThat(problem.next()).contains("mvn db:preview");
+        assertThat(problem.state()).contains("The database is unchanged.");
+        assertThat(scenario.current().version()).contains("1");
+
+        asked.plan = Optional.of(ReviewedPlan.read(planned(), Direction.UP));
+        UpgradeOutcome outcome = asked.upgrade();
+        assertThat(outcome.versionAfter()).contains("2");
+        assertThat(scenario.discreet(() -> History.runs(scenario.request()))
+                        .runs()
+                        .get(0)
+                        .plan())
+                .contains("plan.json");
+    }
+
+    @Test
+    void aPlanOfAnEarlierVersionIsReadAndOneOfALaterIsNot() throws IOException {
+        Path file = planned();
+        var mapper = new ObjectMapper();
+        var plan = (ObjectNode) mapper.readTree(file.toFile());
+        mapper.writeValue(file.toFile(), plan.put("formatVersion", 3));
+        assertThat(refused(() -> ReviewedPlan.read(file, Direction.UP)).what())
+                .endsWith("was written by a later version of Belay.");
+
+        plan.remove(List.of("formatVersion", "objects"));
+        mapper.writeValue(file.toFile(), plan);
+        asked.plan = Optional.of(ReviewedPlan.read(file, Direction.UP));
+        scenario.execute("CREATE TABLE by_hand ()");
+        assertThat(refused(asked::upgrade).details())
+                .containsExactly("the database's schema is another than it was; the plan does not say what it was:"
+                        + "  mvn db:validate  shows drift");
+        scenario.execute("DROP TABLE by_hand");
+        assertThat(asked.upgrade().versionAfter()).contains("2");
+    }
+}

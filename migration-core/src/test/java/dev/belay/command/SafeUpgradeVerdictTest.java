@@ -1,0 +1,181 @@
+package dev.belay.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belay.command.Safeguards.WayOut;
+import dev.belay.outcome.Environment;
+import dev.belay.outcome.EnvironmentException;
+import dev.belay.outcome.PastRun;
+import dev.belay.outcome.Problem;
+import dev.belay.outcome.RunReport;
+import dev.belay.outcome.UpgradeOutcome;
+import dev.belay.testing.PostgresExtension;
+import dev.belay.validation.AssertionFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a safeguard says no to, and what follows: before the apply nothing, behind it what {@code db.onInvalid} says. */
+@ExtendWith(PostgresExtension.class)
+@Timeout(180)
+class SafeUpgradeVerdictTest extends DatabaseSuite {
+
+    private static final String INVALID = "all was applied, and the database does not hold what it should";
+
+    @TempDir
+    Path folder;
+
+    private AskedSafeguards asked;
+
+    @BeforeEach
+    void prepare() {
+        asked = AskedSafeguards.withDump(scenario, folder);
+        scenario.script(
+                        "V1__base.sql",
+                        "CREATE TABLE customer (id int PRIMARY KEY, name text);"
+                                + " INSERT INTO customer SELECT i, 'n' || i FROM generate_series(1, 1000) i;")
+                .script("U1__base.sql", "DROP TABLE customer;");
+        scenario.upgrade();
+        scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
+                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;");
+    }
+
+    /** What does not hold in the database behind the apply, and holds on the copy, which has no run lock. */
+    private void assertionThatFailsBehindTheApply() throws IOException {
+        Path file = Files.createDirectories(folder.resolve("db/assertions")).resolve("mail.sql");
+        Files.writeString(
+                file,
+                "SELECT a.attname FROM pg_attribute a WHERE a.attrelid = 'customer'::regclass AND a.attname = 'mail'"
+                        + " AND EXISTS (SELECT FROM pg_stat_activity WHERE application_name LIKE 'belay % lock'"
+                        + " AND datname = current_database());");
+        asked.assertions = AssertionFiles.find(
+                "assertions", folder, List.of(), scenario.request().project().offlinePlaceholders());
+    }
+
+    private PastRun lastRun() {
+        return scenario.discreet(() -> History.runs(scenario.request())).runs().get(0);
+    }
+
+    private List<String> mailColumn() {
+        return scenario.query(
+                "SELECT attname FROM pg_attribute WHERE attrelid = 'customer'::regclass" + " AND attname = 'mail'");
+    }
+
+    @Test
+    void anAssertionThatDoesNotHoldBehindAGoodApplyTakesItBack() throws IOException {
+        assertionThatFailsBehindTheApply();
+        Problem problem = refused(asked::upgrade);
+        assertThat(problem.what()).isEqualTo(INVALID);
+        assertThat(problem.details()).anyMatch(line -> line.contains("mail.sql:1:1"));
+        assertThat(problem.state().orElseThrow()).contains("V2__mail.sql, applied in this run, was undone");
+        assertThat(mailColumn()).isEmpty();
+        assertThat(scenario.current().version()).contains("1");
+        assertThat(scenario.told().report().result()).isEqualTo(RunReport.Result.ROLLED_BACK);
+        assertThat(lastRun().result()).contains(RunReport.Result.ROLLED_BACK);
+        assertThat(lastRun().steps())
+                .filteredOn(PastRun.Step::stopped)
+                .singleElement()
+                .satisfies(step -> {
+                    assertThat(step.step() + " " + step.result().orElseThrow()).isEqualTo("validate failed");
+                    assertThat(step.words().orElseThrow())
+                            .startsWith("does not hold\n")
+                            .contains("mail.sql:1:1");
+                });
+    }
+
+    @Test
+    void withStopItStaysAsItIsAndIsSaidToBeInvalid() throws IOException {
+        assertionThatFailsBehindTheApply();
+        asked.onInvalid = WayOut.STOP;
+        Problem problem = refused(asked::upgrade);
+        assertThat(problem.what()).isEqualTo(INVALID);
+        assertThat(problem.details()).anyMatch(line -> line.contains("mail.sql:1:1"));
+        assertThat(problem.state().orElseThrow()).contains("is at version 2").contains("db.onInvalid is stop");
+        assertThat(mailColumn()).containsExactly("mail");
+        assertThat(scenario.current().version()).contains("2");
+        RunReport report = scenario.told().report();
+        assertThat(report.result()).isEqualTo(RunReport.Result.INVALID);
+        assertThat(report.versionAfter()).contains("2");
+        assertThat(lastRun().result()).contains(RunReport.Result.INVALID);
+        assertThat(lastRun().versionAfter()).contains("2");
+    }
+
+    @Test
+    void inProductionNoForcePassesAHighFindingButAnAllowanceInTheScriptDoes() {
+        asked.environment = Environment.PRODUCTION;
+        asked.force = true;
+        String high = "ALTER TABLE customer DROP COLUMN name;";
+        scenario.script("V2__mail.sql", high).script("U2__mail.sql", "ALTER TABLE customer ADD COLUMN name text;");
+        Problem problem = refused(asked::upgrade);
+        assertThat(problem.what()).startsWith("the check found 1 high");
+        assertThat(problem.next()).contains("-- db:allow <rule>: <reason>").doesNotContain("db.force");
+        assertThat(scenario.current().version()).contains("1");
+        assertThat(scenario.query("SELECT count(name) FROM customer")).containsExactly("1000");
+        assertThat(lastRun().result()).contains(RunReport.Result.REFUSED);
+
+        scenario.script("V2__mail.sql", "-- db:allow drop-column-loses-data: names are elsewhere now\n" + high);
+        asked.force = false;
+        UpgradeOutcome outcome = asked.upgrade();
+        assertThat(outcome.versionAfter()).contains("2");
+        assertThat(lastRun().environment()).contains("production");
+        assertThat(lastRun().audit())
+                .containsExactly("allowed: drop-column-loses-data in V2__mail.sql:2:1: names are elsewhere now");
+    }
+
+    @Test
+    void whatTheScratchServerLacksIsToBeHadElsewhere() throws IOException {
+        Path library = Files.createTempDirectory("belay-library-").resolve("own.so");
+        try {
+            libraryOfItsOwn(library);
+            scenario.told().onStep(report -> delete(library));
+            Problem problem = problem(EnvironmentException.class, asked::upgrade);
+            assertThat(problem.what()).startsWith("pg_restore could not restore ");
+            assertThat(problem.details()).anyMatch(line -> line.contains("own.so"));
+            assertThat(problem.next())
+                    .contains("-Ddb.scratch=<image>", "-Ddb.scratch=postgresql://...", "-Ddb.rehearsal=same-server");
+            assertThat(scenario.current().version()).contains("1");
+            assertThat(mailColumn()).isEmpty();
+        } finally {
+            delete(library);
+            Files.deleteIfExists(library.getParent());
+        }
+    }
+
+    /** A function in a library that only the live server's machine has, as one of an extension. */
+    private void libraryOfItsOwn(Path library) throws IOException {
+        String folder = scenario.superuser()
+                .query("SELECT setting FROM pg_config WHERE name = 'PKGLIBDIR'")
+                .get(0);
+        Path original;
+        try (Stream<Path> files = Files.list(Path.of(folder))) {
+            original = files.filter(file -> file.getFileName().toString().matches("plpgsql\\.(so|dylib|dll)"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Files.copy(original, library, StandardCopyOption.REPLACE_EXISTING);
+        for (Path path : List.of(library.getParent(), library)) {
+            // the server may run as somebody else
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        scenario.superuser()
+                .execute("CREATE FUNCTION own() RETURNS int LANGUAGE c AS '" + library + "', 'plpgsql_call_handler'");
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
