@@ -35,12 +35,10 @@ record ClientImage(ClientNeed need, String name, String before, List<String> det
                     "see that " + engine.client().program()
                             + " can fetch it (its name, the network, the registry's login)");
         }
-        Commands.Result said = version(engine);
+        ContainerAnswer said = version(engine);
         Matcher version = InstalledPrograms.VERSION.matcher(said.output());
         if (!said.succeeded() || !version.find()) {
-            throw unmet(
-                    "the image " + name + " cannot run it",
-                    said.output().lines().toList());
+            throw unmet("the image " + name + " cannot run it", said.said());
         }
         int major = Integer.parseInt(version.group(2));
         if (major < need.major()) {
@@ -51,7 +49,7 @@ record ClientImage(ClientNeed need, String name, String before, List<String> det
     }
 
     /** As the user as whom it will work: an engine may be able to run the image as no other. */
-    private Commands.Result version(ContainerEngine engine) {
+    private ContainerAnswer version(ContainerEngine engine) {
         List<String> line = new ArrayList<>(List.of("run", "--rm", "--network", "none", "--user", engine.user()));
         line.addAll(List.of("--entrypoint", need.program(), name, "--version"));
         return engine.client().run(line, Map.of());

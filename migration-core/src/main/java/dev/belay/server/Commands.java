@@ -10,7 +10,6 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** Runs the short commands: initdb, kill, id. */
 final class Commands {
@@ -44,14 +43,7 @@ final class Commands {
      * @throws EnvironmentException when this thread is interrupted meanwhile; the command is ended
      */
     static Result run(Path directory, List<String> command) throws IOException {
-        return run(directory, command, Map.of());
-    }
-
-    /** As {@link #run(Path, List)}, with variables in the command's environment, where secrets are safe from {@code ps}. */
-    static Result run(Path directory, List<String> command, Map<String, String> variables) throws IOException {
-        ProcessBuilder builder = builder(directory, command);
-        builder.environment().putAll(variables);
-        Process process = builder.start();
+        Process process = builder(directory, command).start();
         try (InputStream output = process.getInputStream()) {
             process.getOutputStream().close();
             String said = new String(output.readAllBytes(), Charset.defaultCharset());

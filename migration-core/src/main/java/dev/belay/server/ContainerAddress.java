@@ -28,7 +28,7 @@ final class ContainerAddress {
     static List<String> candidates(ContainerClient client, String name, Map<String, String> environment) {
         List<String> candidates = new ArrayList<>();
         String host = remote(environment).orElse("127.0.0.1");
-        Commands.Result port = client.run("port", name, PORT + "/tcp");
+        ContainerAnswer port = client.run("port", name, PORT + "/tcp");
         if (port.succeeded()) {
             port.output()
                     .lines()
@@ -37,7 +37,7 @@ final class ContainerAddress {
                     .findFirst()
                     .ifPresent(number -> candidates.add(host + ":" + number));
         }
-        Commands.Result address =
+        ContainerAnswer address =
                 client.run("inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}", name);
         if (address.succeeded() && remote(environment).isEmpty()) {
             address.output()

@@ -54,12 +54,12 @@ record ContainerClient(String program) {
         List<String> said = new ArrayList<>();
         for (String program : programs) {
             try {
-                Commands.Result result = Commands.run(ANYWHERE, List.of(program, "info"));
-                if (result.succeeded()) {
+                ContainerAnswer answer = ContainerAnswer.to(ANYWHERE, List.of(program, "info"), Map.of());
+                if (answer.succeeded()) {
                     return new Answers(Optional.of(new ContainerClient(program)), said);
                 }
                 said.add(program + ": "
-                        + result.output().lines().reduce((first, last) -> last).orElse("no answer"));
+                        + answer.said().stream().reduce((first, last) -> last).orElse("no answer"));
             } catch (IOException e) {
                 said.add(program + ": not installed");
             }
@@ -67,16 +67,16 @@ record ContainerClient(String program) {
         return new Answers(Optional.empty(), said);
     }
 
-    Commands.Result run(List<String> arguments, Map<String, String> variables) {
+    ContainerAnswer run(List<String> arguments, Map<String, String> variables) {
         try {
-            return Commands.run(ANYWHERE, command(arguments), variables);
+            return ContainerAnswer.to(ANYWHERE, command(arguments), variables);
         } catch (IOException e) {
             throw new EnvironmentException(
                     Problem.of(program + " cannot be run: " + e.getMessage(), "check its installation."), e);
         }
     }
 
-    Commands.Result run(String... arguments) {
+    ContainerAnswer run(String... arguments) {
         return run(List.of(arguments), Map.of());
     }
 

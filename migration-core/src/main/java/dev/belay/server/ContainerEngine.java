@@ -34,8 +34,12 @@ record ContainerEngine(ContainerClient client, ContainerKind kind, String user) 
         ContainerClient.Answers answers = ContainerClient.ask();
         ContainerClient client =
                 answers.client().orElseThrow(() -> unusable("No container engine answers.", answers.said()));
+        return of(client, platform, environment);
+    }
+
+    static ContainerEngine of(ContainerClient client, Platform platform, Map<String, String> environment) {
         if (!environment.containsKey("DOCKER_HOST")) {
-            Commands.Result context =
+            ContainerAnswer context =
                     client.run("context", "inspect", "--format", "{{.Endpoints.docker.Host}}"); // podman has none
             requireHere(context.succeeded() ? context.output().strip() : "", "docker context");
         }

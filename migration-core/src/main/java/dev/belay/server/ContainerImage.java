@@ -31,12 +31,10 @@ record ContainerImage(ContainerClient client, String name) {
             return List.of();
         }
         progress.info("Fetching the image " + name + " for " + what);
-        Commands.Result pull = client.run("pull", "--quiet", name);
+        ContainerAnswer pull = client.run("pull", "--quiet", name);
         if (pull.succeeded()) {
             return List.of();
         }
-        return pull.output().isBlank()
-                ? List.of("exit code " + pull.exit())
-                : pull.output().lines().toList();
+        return pull.said().isEmpty() ? List.of("exit code " + pull.exit()) : pull.said();
     }
 }

@@ -86,7 +86,7 @@ record ContainerPrograms(
 
         @Override
         public void judge(int exit, List<String> said) {
-            Commands.Result state = engine.client()
+            ContainerAnswer state = engine.client()
                     .run("container", "inspect", "--format", "{{.State.Status}} {{.State.ExitCode}}", name);
             boolean neverRan =
                     state.succeeded() && NEVER_RAN.matcher(state.output()).lookingAt();
@@ -96,7 +96,7 @@ record ContainerPrograms(
             if (exit == 0) {
                 // a client that has lost its engine must not be taken for a program that has done its work
                 if (!state.succeeded() || !ENDED_WELL.matcher(state.output()).matches()) {
-                    throw notRun("which says 0, and its engine: " + state.output(), said);
+                    throw notRun("which says 0, and its engine: " + String.join(" ", state.said()), said);
                 }
                 if (command.result().filter(Files::notExists).isPresent()) {
                     // Docker would have refused it; Podman's engine makes a folder that is not there

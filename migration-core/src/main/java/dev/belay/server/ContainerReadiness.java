@@ -77,14 +77,14 @@ record ContainerReadiness(ContainerClient client, String image, String name) {
     }
 
     private EnvironmentException failure(String what, Optional<EnvironmentException> last) {
-        Commands.Result log = client.run("logs", "--tail", String.valueOf(LOG_LINES), name);
+        ContainerAnswer log = client.run("logs", "--tail", String.valueOf(LOG_LINES), name);
         Problem problem = Problem.of(
                 "The server in a container of " + image + " " + what + ".",
                 "see its log above; an image for db.scratch has to understand POSTGRES_PASSWORD and listen on port 5432"
                         + " as the official postgres image does.");
         return new EnvironmentException(
                 problem.withDetails(last.map(e -> e.problem().what()).stream().toList())
-                        .withDetails(log.output().lines().toList()),
+                        .withDetails(log.said()),
                 last.orElse(null));
     }
 }

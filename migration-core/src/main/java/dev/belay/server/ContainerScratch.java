@@ -123,12 +123,12 @@ public final class ContainerScratch implements ScratchServer {
         arguments.addAll(List.of("--shm-size", SHARED_MEMORY));
         arguments.addAll(List.of("--publish", ContainerAddress.published(System.getenv())));
         arguments.add(image);
-        Commands.Result result = client.run(arguments, Map.of("POSTGRES_PASSWORD", password.reveal()));
+        ContainerAnswer result = client.run(arguments, Map.of("POSTGRES_PASSWORD", password.reveal()));
         if (!result.succeeded()) {
             throw new EnvironmentException(Problem.of(
                             "No container can be started from the image " + image + ".",
                             "try it by hand: " + client.program() + " run --rm -e POSTGRES_PASSWORD=x " + image)
-                    .withDetails(result.output().lines().toList()));
+                    .withDetails(result.said()));
         }
     }
 

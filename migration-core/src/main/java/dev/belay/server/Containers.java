@@ -39,7 +39,7 @@ record Containers(ContainerClient client, String machine) {
 
     /** Removes those that were left; fails for none of them. */
     void sweep(Instant now) {
-        Commands.Result ids = client.run("ps", "--all", "--quiet", "--filter", "label=" + RUN);
+        ContainerAnswer ids = client.run("ps", "--all", "--quiet", "--filter", "label=" + RUN);
         if (ids.succeeded()) {
             ids.output()
                     .lines()

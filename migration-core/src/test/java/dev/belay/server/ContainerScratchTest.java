@@ -126,7 +126,7 @@ class ContainerScratchTest {
     }
 
     private static String create(ContainerClient client, String run, String machine, String pid) {
-        Commands.Result created = client.run(
+        ContainerAnswer created = client.run(
                 List.of(
                         "create",
                         "--label",
@@ -165,7 +165,7 @@ class ContainerScratchTest {
     void aServerThatDoesNotStartIsShownWithItsLog() {
         ContainerClient client = engine();
         String name = "belay-test-" + UUID.randomUUID();
-        Commands.Result started = client.run("run", "--detach", "--name", name, IMAGE);
+        ContainerAnswer started = client.run("run", "--detach", "--name", name, IMAGE);
         try {
             assertThat(started.succeeded()).as(started.output()).isTrue();
             assertThatThrownBy(() -> new ContainerReadiness(client, IMAGE, name).await(new Secret("irrelevant")))
