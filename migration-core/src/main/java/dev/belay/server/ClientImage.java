@@ -52,7 +52,7 @@ record ClientImage(ClientNeed need, String name, String before, List<String> det
     private ContainerAnswer version(ContainerEngine engine) {
         List<String> line = new ArrayList<>(List.of("run", "--rm", "--network", "none", "--user", engine.user()));
         line.addAll(List.of("--entrypoint", need.program(), name, "--version"));
-        return engine.client().run(line, Map.of());
+        return engine.client().make(line, Map.of());
     }
 
     private ContainerEngine engine() {

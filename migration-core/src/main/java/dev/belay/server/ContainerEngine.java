@@ -43,8 +43,11 @@ record ContainerEngine(ContainerClient client, ContainerKind kind, String user) 
                     client.run("context", "inspect", "--format", "{{.Endpoints.docker.Host}}"); // podman has none
             requireHere(context.succeeded() ? context.output().strip() : "", "docker context");
         }
-        ContainerKind kind =
-                ContainerKind.of(client.run("info", "--format", "{{json .}}").output(), platform);
+        ContainerAnswer information = client.run("info", "--format", "{{json .}}");
+        if (!information.succeeded()) {
+            throw unusable("The container engine does not say what it is.", information.said());
+        }
+        ContainerKind kind = ContainerKind.of(information.output(), platform);
         return new ContainerEngine(client, kind, kind == ContainerKind.ROOT ? id("-u") + ":" + id("-g") : "0:0");
     }
 

@@ -27,11 +27,12 @@ record ContainerImage(ContainerClient client, String name) {
      * @param progress hears when it has to be fetched first
      */
     List<String> fetch(String what, Progress progress) {
-        if (client.run("image", "inspect", name).succeeded()) {
-            return List.of();
+        ContainerAnswer here = client.run("image", "inspect", name);
+        if (here.succeeded() || !here.came()) {
+            return here.succeeded() ? List.of() : here.said();
         }
         progress.info("Fetching the image " + name + " for " + what);
-        ContainerAnswer pull = client.run("pull", "--quiet", name);
+        ContainerAnswer pull = client.pull(name);
         if (pull.succeeded()) {
             return List.of();
         }

@@ -53,9 +53,8 @@ record ContainerReadiness(ContainerClient client, String image, String name) {
                     last = Optional.of(e);
                 }
             }
-            if (!client.run("inspect", "--format", "{{.State.Running}}", name)
-                    .output()
-                    .equals("true")) {
+            ContainerAnswer running = client.run("inspect", "--format", "{{.State.Running}}", name);
+            if (running.came() && !running.output().equals("true")) {
                 throw failure("ended at once", last);
             }
             Pause.of(BETWEEN_ATTEMPTS);

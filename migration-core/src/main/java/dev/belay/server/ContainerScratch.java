@@ -123,7 +123,7 @@ public final class ContainerScratch implements ScratchServer {
         arguments.addAll(List.of("--shm-size", SHARED_MEMORY));
         arguments.addAll(List.of("--publish", ContainerAddress.published(System.getenv())));
         arguments.add(image);
-        ContainerAnswer result = client.run(arguments, Map.of("POSTGRES_PASSWORD", password.reveal()));
+        ContainerAnswer result = client.make(arguments, Map.of("POSTGRES_PASSWORD", password.reveal()));
         if (!result.succeeded()) {
             throw new EnvironmentException(Problem.of(
                             "No container can be started from the image " + image + ".",

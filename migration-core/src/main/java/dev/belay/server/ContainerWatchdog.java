@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Removes a container when this JVM ends, however it ends: a shell that reads a pipe whose other end the JVM holds. On
@@ -30,6 +31,9 @@ final class ContainerWatchdog implements AutoCloseable {
             done
             """;
 
+    /** One for the removal, one for the question whether it has worked. */
+    private static final int PATIENCES = 2;
+
     private final ContainerClient client;
     private final String name;
     private final Optional<Process> shell;
@@ -52,7 +56,7 @@ final class ContainerWatchdog implements AutoCloseable {
         return new ContainerWatchdog(client, name, Optional.of(shell));
     }
 
-    /** Removes the container, and returns when it is gone. */
+    /** Removes the container, and returns when it is gone; or when the engine has not answered for too long. */
     @Override
     public void close() {
         if (shell.isPresent()) {
@@ -60,7 +64,8 @@ final class ContainerWatchdog implements AutoCloseable {
                 try (OutputStream input = shell.get().getOutputStream()) {
                     input.write("end\n".getBytes(StandardCharsets.US_ASCII));
                 }
-                shell.get().waitFor();
+                // an engine that does not answer loses it as soon as it does again: the shell stays for that
+                shell.get().waitFor(PATIENCES * client.patience().toMillis(), TimeUnit.MILLISECONDS);
                 return;
             } catch (IOException e) {
                 shell.get().destroy();

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Progress;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -30,6 +33,19 @@ class ContainerClientTest {
 
     @TempDir
     private Path dir;
+
+    /** A watchdog outlives its container when the engine says nothing. */
+    @AfterEach
+    void breakTheSilence() throws IOException {
+        Files.deleteIfExists(dir.resolve("silence"));
+        ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.contains(dir.toString()))
+                        .isPresent())
+                .forEach(process -> process.onExit().join());
+    }
 
     private int exitOf(String script) throws IOException {
         ContainerClient client = ClientScript.in(dir, script).client();
@@ -76,6 +92,45 @@ class ContainerClientTest {
         assertThatThrownBy(() -> ContainerEngine.of(client, LINUX, Map.of()))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("on another machine (docker context)");
+    }
+
+    /** Such as that of a daemon that accepts connections and does nothing else, until the test's folder is gone. */
+    private ClientScript silent() throws IOException {
+        Files.createFile(dir.resolve("silence"));
+        return ClientScript.in(dir, "while [ -e '" + dir.resolve("silence") + "' ]; do sleep 0.1; done");
+    }
+
+    private ContainerClient impatient() throws IOException {
+        return new ContainerClient(silent().program(), Duration.ofSeconds(1));
+    }
+
+    @Test
+    void anEngineThatDoesNotAnswerIsNone() throws IOException {
+        ClientScript script = silent();
+        assertThatThrownBy(() -> ContainerClient.find(List.of(script.program()), Duration.ofSeconds(1)))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("no container engine answers")
+                .hasMessageContaining(script.program() + ": no answer within 1 s");
+        assertThat(script.calls()).containsExactly("info");
+    }
+
+    @Test
+    void anEngineThatDoesNotAnswerAnyMoreIsGivenUp() throws IOException {
+        ContainerClient client = impatient();
+        assertThat(new ContainerImage(client, "postgres:15").fetch("pg_dump", Progress.SILENT))
+                .containsExactly("no answer within 1 s");
+        assertThatThrownBy(() -> ContainerEngine.of(client, LINUX, Map.of("DOCKER_HOST", "unix:///run/docker.sock")))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("does not say what it is");
+    }
+
+    @Test
+    void aContainerOfAnEngineThatDoesNotAnswerIsNotAwaitedForEver() throws IOException {
+        ContainerWatchdog watchdog = ContainerWatchdog.start(impatient(), "belay-client-0", LINUX);
+        long begin = System.nanoTime();
+        watchdog.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(30));
     }
 
     @Test

@@ -126,7 +126,7 @@ class ContainerScratchTest {
     }
 
     private static String create(ContainerClient client, String run, String machine, String pid) {
-        ContainerAnswer created = client.run(
+        ContainerAnswer created = client.make(
                 List.of(
                         "create",
                         "--label",
@@ -202,7 +202,8 @@ class ContainerScratchTest {
 
     @Test
     void withoutAnEngineItIsSaidWhatToUseInstead() {
-        assertThatThrownBy(() -> ContainerClient.find(List.of("no-such-docker", "no-such-podman")))
+        assertThatThrownBy(
+                        () -> ContainerClient.find(List.of("no-such-docker", "no-such-podman"), Duration.ofSeconds(1)))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("no container engine answers")
                 .hasMessageContaining("no-such-podman: not installed")
