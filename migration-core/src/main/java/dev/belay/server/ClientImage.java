@@ -2,6 +2,8 @@ package dev.belay.server;
 
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Progress;
+import dev.belay.outcome.RunId;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +26,10 @@ record ClientImage(ClientNeed need, String name, String before, List<String> det
      * @throws EnvironmentException when no engine answers, there is no such image, or its programs are not those
      */
     ContainerPrograms open(Progress progress) {
-        ContainerEngine engine = engine();
+        return open(engine(), progress);
+    }
+
+    ContainerPrograms open(ContainerEngine engine, Progress progress) {
         Containers containers = Containers.here(engine.client());
         containers.sweep(Instant.now());
         List<String> trouble = new ContainerImage(engine.client(), name).fetch(need.program(), progress);
@@ -35,7 +40,7 @@ record ClientImage(ClientNeed need, String name, String before, List<String> det
                     "see that " + engine.client().program()
                             + " can fetch it (its name, the network, the registry's login)");
         }
-        ContainerAnswer said = version(engine);
+        ContainerAnswer said = version(engine, containers);
         Matcher version = InstalledPrograms.VERSION.matcher(said.output());
         if (!said.succeeded() || !version.find()) {
             throw unmet("the image " + name + " cannot run it", said.said());
@@ -49,10 +54,24 @@ record ClientImage(ClientNeed need, String name, String before, List<String> det
     }
 
     /** As the user as whom it will work: an engine may be able to run the image as no other. */
-    private ContainerAnswer version(ContainerEngine engine) {
-        List<String> line = new ArrayList<>(List.of("run", "--rm", "--network", "none", "--user", engine.user()));
+    private ContainerAnswer version(ContainerEngine engine, Containers containers) {
+        RunId id = RunId.random();
+        String container = ContainerPrograms.PREFIX + id;
+        List<String> line = new ArrayList<>(List.of("run", "--name", container));
+        containers.labels(id.value(), Instant.now()).forEach(label -> line.addAll(List.of("--label", label)));
+        line.addAll(List.of("--network", "none"));
+        line.addAll(engine.asUser());
         line.addAll(List.of("--entrypoint", need.program(), name, "--version"));
-        return engine.client().make(line, Map.of());
+        try {
+            ContainerWatchdog watchdog = ContainerWatchdog.start(engine.client(), container, Platform.current());
+            try {
+                return engine.client().make(line, Map.of());
+            } finally {
+                watchdog.close();
+            }
+        } catch (IOException e) {
+            throw unmet("the image " + name + " cannot be asked: " + e.getMessage(), List.of());
+        }
     }
 
     private ContainerEngine engine() {

@@ -48,7 +48,13 @@ record ContainerEngine(ContainerClient client, ContainerKind kind, String user) 
             throw unusable("The container engine does not say what it is.", information.said());
         }
         ContainerKind kind = ContainerKind.of(information.output(), platform);
-        return new ContainerEngine(client, kind, kind == ContainerKind.ROOT ? id("-u") + ":" + id("-g") : "0:0");
+        boolean root = kind == ContainerKind.ROOT || kind == ContainerKind.REMAPPED;
+        return new ContainerEngine(client, kind, root ? id("-u") + ":" + id("-g") : "0:0");
+    }
+
+    /** {@return the arguments with which a container is run as {@link #user}} */
+    List<String> asUser() {
+        return kind == ContainerKind.REMAPPED ? List.of("--userns", "host", "--user", user) : List.of("--user", user);
     }
 
     private static void requireHere(String address, String setting) {

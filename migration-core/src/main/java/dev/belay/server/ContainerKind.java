@@ -7,6 +7,12 @@ enum ContainerKind {
     /** The engine is root: users and network of a container can be this machine's. */
     ROOT,
 
+    /**
+     * The engine is root, and maps the users of its containers to others ({@code userns-remap}): to have this machine's
+     * users and network a container must be excepted (Docker, Isolate containers with a user namespace).
+     */
+    REMAPPED,
+
     /** The engine is run by its user, who is root in its containers (Docker's rootless mode, rootless Podman). */
     ROOTLESS,
 
@@ -19,6 +25,9 @@ enum ContainerKind {
     /** What a virtual machine calls the one that it runs on (Docker Desktop, Networking; Podman has it too). */
     static final String OUTSIDE = "host.docker.internal";
 
+    /** In {@code docker info} among the security options. */
+    private static final Pattern IS_REMAPPED = Pattern.compile("\"name=userns\"");
+
     /** In {@code docker info} among the security options, in {@code podman info} below host, security. */
     private static final Pattern IS_ROOTLESS = Pattern.compile("name=rootless|\"rootless\"\\s*:\\s*true");
 
@@ -29,6 +38,9 @@ enum ContainerKind {
         if (platform.os().equals("darwin") || IS_DESKTOP.matcher(information).find()) {
             return MACHINE;
         }
-        return IS_ROOTLESS.matcher(information).find() ? ROOTLESS : ROOT;
+        if (IS_ROOTLESS.matcher(information).find()) {
+            return ROOTLESS;
+        }
+        return IS_REMAPPED.matcher(information).find() ? REMAPPED : ROOT;
     }
 }

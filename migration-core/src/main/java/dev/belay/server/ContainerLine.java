@@ -32,7 +32,7 @@ record ContainerLine(ContainerEngine engine, String image, String name, List<Str
         if (engine.kind() != ContainerKind.MACHINE) {
             line.addAll(List.of("--network", "host"));
         }
-        line.addAll(List.of("--user", engine.user()));
+        line.addAll(engine.asUser());
         // under SELinux the folder would have to be labelled anew otherwise, and would not be everybody else's any more
         line.addAll(List.of("--security-opt", "label=disable"));
         line.addAll(List.of("--entrypoint", command.program()));

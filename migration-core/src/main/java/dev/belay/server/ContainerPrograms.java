@@ -26,6 +26,9 @@ record ContainerPrograms(
         ClientNeed need, ContainerEngine engine, Containers containers, String image, int major, String version)
         implements ClientPrograms {
 
+    /** Of the containers' names. */
+    static final String PREFIX = "belay-client-";
+
     /**
      * The client's own failures, those of a program that cannot be started, and of one that is not there (docker run,
      * Exit status; podman-run(1) alike). PostgreSQL's programs end with none of them.
@@ -52,7 +55,7 @@ record ContainerPrograms(
 
     private ClientRun run(ClientCommand command, boolean piped, Consumer<String> said) throws IOException {
         RunId id = RunId.random();
-        String name = "belay-client-" + id;
+        String name = PREFIX + id;
         var variables = ContainerVariables.of(
                 command.variables(),
                 engine.kind(),

@@ -29,6 +29,9 @@ class ContainerClientTest {
             echo 'Emulate Docker CLI using podman. Create /etc/containers/nodocker to quiet msg.' >&2
             """;
 
+    private static final ClientNeed NEED =
+            new ClientNeed("A backup of shop", "pg_dump", 15, Optional.empty(), Optional.empty());
+
     private static final Platform LINUX = new Platform("linux", "amd64", false);
 
     @TempDir
@@ -50,7 +53,7 @@ class ContainerClientTest {
     private int exitOf(String script) throws IOException {
         ContainerClient client = ClientScript.in(dir, script).client();
         ContainerPrograms programs = new ContainerPrograms(
-                new ClientNeed("A backup of shop", "pg_dump", 15, Optional.empty(), Optional.empty()),
+                NEED,
                 new ContainerEngine(client, ContainerKind.ROOT, "1000:1000"),
                 Containers.here(client),
                 "postgres:15",
@@ -131,6 +134,25 @@ class ContainerClientTest {
         watchdog.close();
         assertThat(Duration.ofNanos(System.nanoTime() - begin))
                 .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(30));
+    }
+
+    @Test
+    void theContainerThatIsAskedForItsVersionIsFoundWhenItIsLeft() throws IOException {
+        ClientScript script = ClientScript.in(
+                dir, "case $1 in run) echo 'pg_dump (PostgreSQL) 15.4' ;; container) exit 1 ;; ps) exit 1 ;; esac");
+        ContainerEngine engine = new ContainerEngine(script.client(), ContainerKind.REMAPPED, "7:8");
+        ContainerPrograms programs = new ClientImage(NEED, "postgres:15", "", List.of()).open(engine, Progress.SILENT);
+        assertThat(programs.version()).isEqualTo("15.4");
+        List<String> calls = script.calls();
+        String run = calls.stream()
+                .filter(call -> call.startsWith("run "))
+                .findFirst()
+                .orElseThrow();
+        assertThat(run)
+                .startsWith("run --name belay-client-")
+                .contains(" --label dev.belay.pid=" + ProcessHandle.current().pid() + " ")
+                .endsWith(" --network none --userns host --user 7:8 --entrypoint pg_dump postgres:15 --version");
+        assertThat(calls).contains("rm --force --volumes " + run.split(" ")[2]);
     }
 
     @Test

@@ -44,6 +44,13 @@ class ContainerLineTest {
     }
 
     @Test
+    void oneThatMapsUsersIsToldToLeaveOursAlone() {
+        ClientCommand list = ClientCommand.reading("pg_restore", List.of("--list", "/b/dump"), SHOP, Path.of("/b"));
+        assertThat(line(new ContainerEngine(new ContainerClient("docker"), ContainerKind.REMAPPED, "7:8"), list, false))
+                .contains(" --network host --userns host --user 7:8 ");
+    }
+
+    @Test
     void oneThatIsNotRootWritesAsItsOwnRootWhichIsItsUser() {
         ClientCommand list = ClientCommand.reading("pg_restore", List.of("--list", "/b/dump"), SHOP, Path.of("/b"));
         assertThat(line(new ContainerEngine(new ContainerClient("podman"), ContainerKind.ROOTLESS, "0:0"), list, false))
@@ -127,6 +134,8 @@ class ContainerLineTest {
         Platform linux = new Platform("linux", "amd64", false);
         assertThat(ContainerKind.of("{\"OperatingSystem\":\"Debian\",\"SecurityOptions\":[\"name=seccomp\"]}", linux))
                 .isEqualTo(ContainerKind.ROOT);
+        assertThat(ContainerKind.of("{\"SecurityOptions\":[\"name=seccomp\",\"name=userns\"]}", linux))
+                .isEqualTo(ContainerKind.REMAPPED);
         assertThat(ContainerKind.of("{\"SecurityOptions\":[\"name=seccomp\",\"name=rootless\"]}", linux))
                 .isEqualTo(ContainerKind.ROOTLESS);
         assertThat(ContainerKind.of("{\"host\":{\"security\":{\"rootless\":true}}}", linux))
