@@ -216,9 +216,9 @@ final class SafeRun<O> {
             } catch (RuntimeException e) {
                 throw failed(Unforeseen.or(e), guards.onFailure(), "db.onFailure");
             }
-            Optional<Problem> invalid = validate(rows);
+            Optional<BelayException> invalid = validate(rows);
             if (invalid.isPresent()) {
-                throw failed(new RefusalException(invalid.get()), guards.onInvalid(), "db.onInvalid");
+                throw failed(invalid.get(), guards.onInvalid(), "db.onInvalid");
             }
             return succeeded(applied.get());
         }
@@ -241,11 +241,14 @@ final class SafeRun<O> {
             });
         }
 
-        private Optional<Problem> validate(Optional<CountedRows> rows) {
+        /** Why it failed decides what follows: a server that does not answer is no fault of the scripts. */
+        private Optional<BelayException> validate(Optional<CountedRows> rows) {
             try {
-                return validation().take(sitting.eyes(), database(), before, rehearsal, rows);
+                return validation()
+                        .take(sitting.eyes(), database(), before, rehearsal, rows)
+                        .map(RefusalException::new);
             } catch (RuntimeException e) {
-                return Optional.of(Unforeseen.or(e).problem());
+                return Optional.of(Unforeseen.or(e));
             }
         }
 

@@ -178,9 +178,17 @@ record WayBack(
                 now,
                 state,
                 PassingTrouble.isWhy(cause)
-                        ? Optional.of("when the server is well again,  " + retreat.finish() + "  finishes it")
+                        ? Optional.of("when the server is well again,  "
+                                + (allApplied()
+                                        ? "mvn db:validate  tells whether all holds"
+                                        : retreat.finish() + "  finishes it"))
                         : Optional.empty(),
                 true);
+    }
+
+    private boolean allApplied() {
+        return steps.reports().stream()
+                .anyMatch(report -> report.step() == Step.APPLY && report.result() != StepReport.Result.FAILED);
     }
 
     /** The way back itself has come upon something unforeseen: what the run failed with comes first all the same. */
