@@ -266,8 +266,8 @@ final class SafeRun<O> {
             WayBack.Taken taken = taken(way, parameter, back);
             Problem problem = taken.problem(cause.problem());
             if (taken.isBack() && taken.next().isEmpty()) {
-                var attempt = NextAttempt.of(cause, guards, retreat);
-                problem = NextAttempt.withNext(problem, attempt.after(taken.result(), applied.isPresent()));
+                var attempt = NextAttempt.of(cause, guards, retreat, reached());
+                problem = NextAttempt.withNext(problem, attempt.after(taken.result()));
                 attempt.onRecord(taken.result()).ifPresent(steps::audit);
             }
             ending.end(
@@ -277,6 +277,15 @@ final class SafeRun<O> {
             return cause instanceof EnvironmentException
                     ? new EnvironmentException(problem, cause)
                     : new RefusalException(problem, cause);
+        }
+
+        private NextAttempt.Reached reached() {
+            if (applied.isPresent()) {
+                return NextAttempt.Reached.ALL;
+            }
+            return steps.reports().stream().anyMatch(report -> report.step() == StepReport.Step.WAY_BACK)
+                    ? NextAttempt.Reached.SOME
+                    : NextAttempt.Reached.NOTHING;
         }
 
         private WayBack.Taken taken(Safeguards.WayOut way, String parameter, WayBack back) {
