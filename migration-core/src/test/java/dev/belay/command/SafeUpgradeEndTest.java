@@ -235,11 +235,11 @@ class SafeUpgradeEndTest extends DatabaseSuite {
 
     @Test
     void trafficThatIsNotLetInAgainIsAWarningOfARunThatEndedWell() throws IOException {
-        window("true", "sh -c 'echo the balancer is away; exit 3'");
+        window("true", "sh -c 'echo the balancer is away; exit 3' --password=hidden");
         UpgradeOutcome outcome = upgrade();
         String warning =
-                "traffic may still be stopped, since db.after has failed; run:  sh -c 'echo the balancer is away;"
-                        + " exit 3'   (the command of db.after ended with code 3. the balancer is away)";
+                "traffic may still be stopped, since db.after has failed; run its command by hand (the command of"
+                        + " db.after ended with code 3. the balancer is away)";
         assertThat(outcome.versionAfter()).contains("2");
         assertThat(outcome.warnings()).contains(warning);
         RunReport report = scenario.told().report();
