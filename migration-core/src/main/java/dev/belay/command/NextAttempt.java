@@ -115,6 +115,22 @@ record NextAttempt(BelayException cause, Optional<Path> plan, String goal, Reach
         return PassingTrouble.isWhy(cause);
     }
 
+    /**
+     * {@return the failure of a reviewed plan of which something stays: that plan fits no more, and what is left is not run
+     * without one}
+     *
+     * @param goal {@code upgrade} or {@code downgrade}
+     */
+    static Problem withNewPlan(Problem problem, String goal) {
+        String command = "mvn db:" + goal;
+        return problem.next().contains(command)
+                ? withNext(
+                        problem,
+                        problem.next().replace(command, command + " -Ddb.plan=<the new plan>")
+                                + "; before that, have a plan of what is left reviewed (mvn db:preview)")
+                : problem;
+    }
+
     /** {@return the failure, with what to do in place of what it says} */
     static Problem withNext(Problem problem, String next) {
         return new Problem(problem.what(), problem.details(), problem.state(), next);

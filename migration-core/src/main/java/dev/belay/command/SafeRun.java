@@ -265,7 +265,9 @@ final class SafeRun<O> {
                     cause, guards, steps, request, database(), sitting.eyes(), plan, before, writes, retreat);
             WayBack.Taken taken = taken(way, parameter, back);
             Problem problem = taken.problem(cause.problem());
-            if (taken.isBack() && taken.next().isEmpty()) {
+            if (!taken.isBack() && guards.plan().isPresent()) {
+                problem = NextAttempt.withNewPlan(problem, direction.goal());
+            } else if (taken.isBack() && taken.next().isEmpty()) {
                 var attempt = NextAttempt.of(cause, guards, retreat, reached());
                 problem = NextAttempt.withNext(problem, attempt.after(taken.result()));
                 attempt.onRecord(taken.result()).ifPresent(steps::audit);
