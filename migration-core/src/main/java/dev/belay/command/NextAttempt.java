@@ -7,6 +7,7 @@ import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunReport.Result;
 import dev.belay.outcome.ShellWord;
+import dev.belay.outcome.StepReport.Step;
 import dev.belay.postgres.PassingTrouble;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -30,7 +31,15 @@ record NextAttempt(BelayException cause, Optional<Path> plan, String goal, Reach
         /** Some of the scripts had been run for good. */
         SOME,
         /** All had been, and did not lead to what should hold, or nobody knows. */
-        ALL
+        ALL;
+
+        /** {@return how far these steps have come} */
+        static Reached by(RunSteps steps) {
+            if (steps.allApplied()) {
+                return ALL;
+            }
+            return steps.reports().stream().anyMatch(report -> report.step() == Step.WAY_BACK) ? SOME : NOTHING;
+        }
     }
 
     static NextAttempt of(BelayException cause, Safeguards guards, Retreat retreat, Reached reached) {

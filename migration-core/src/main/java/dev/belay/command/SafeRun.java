@@ -268,7 +268,7 @@ final class SafeRun<O> {
             if (!taken.isBack() && guards.plan().isPresent()) {
                 problem = NextAttempt.withNewPlan(problem, direction.goal());
             } else if (taken.isBack() && taken.next().isEmpty()) {
-                var attempt = NextAttempt.of(cause, guards, retreat, reached());
+                var attempt = NextAttempt.of(cause, guards, retreat, NextAttempt.Reached.by(steps));
                 problem = NextAttempt.withNext(problem, attempt.after(taken.result()));
                 attempt.onRecord(taken.result()).ifPresent(steps::audit);
             }
@@ -281,24 +281,14 @@ final class SafeRun<O> {
                     : new RefusalException(problem, cause);
         }
 
-        private NextAttempt.Reached reached() {
-            if (applied.isPresent()) {
-                return NextAttempt.Reached.ALL;
-            }
-            return steps.reports().stream().anyMatch(report -> report.step() == StepReport.Step.WAY_BACK)
-                    ? NextAttempt.Reached.SOME
-                    : NextAttempt.Reached.NOTHING;
-        }
-
         private WayBack.Taken taken(Safeguards.WayOut way, String parameter, WayBack back) {
             try {
                 if (deadline.stopped().isPresent()) {
                     return back.stopped(deadline.stopped().get());
                 }
                 if (way == Safeguards.WayOut.STOP) {
-                    return back.notTaken(
-                            applied.isPresent() ? RunReport.Result.INVALID : RunReport.Result.FAILED,
-                            parameter + " is stop");
+                    String why = parameter + " is stop";
+                    return applied.isPresent() ? back.left(why) : back.notTaken(RunReport.Result.FAILED, why);
                 }
                 deadline.lift();
                 traffic.reopen();

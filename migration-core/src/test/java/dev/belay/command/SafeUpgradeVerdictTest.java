@@ -104,6 +104,8 @@ class SafeUpgradeVerdictTest extends DatabaseSuite {
         assertThat(problem.what()).isEqualTo(INVALID);
         assertThat(problem.details()).anyMatch(line -> line.contains("mail.sql:1:1"));
         assertThat(problem.state().orElseThrow()).contains("is at version 2").contains("db.onInvalid is stop");
+        assertThat(problem.next())
+                .isEqualTo("look at it:  mvn db:validate  ; to be back where it was:  mvn db:downgrade -Ddb.target=1");
         assertThat(mailColumn()).containsExactly("mail");
         assertThat(scenario.current().version()).contains("2");
         RunReport report = scenario.told().report();
