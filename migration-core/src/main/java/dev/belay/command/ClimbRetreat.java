@@ -98,4 +98,10 @@ record ClimbRetreat(RunDirection.Run run, DownTarget.Exactly down, AppliedProjec
         return "mvn db:downgrade -Ddb.target="
                 + run.plan().after().map(Version::toString).orElse("base");
     }
+
+    @Override
+    public String back() {
+        return "mvn db:upgrade -Ddb.target="
+                + run.plan().before().map(Version::toString).orElse("base");
+    }
 }

@@ -61,8 +61,10 @@ record DownRehearsalStep(
                             "the rehearsal on a copy failed",
                             result.shown().failures(),
                             "correct the undo scripts; nothing was undone");
-            return RunSteps.Ended.warned(
-                    result, "FAILED, and forced", result.shown().failures());
+            var failed = new ArrayList<>(result.shown().failures());
+            copies.whyWithoutData().ifPresent(failed::add);
+            failed.addAll(limit.cutShort(figures, copies.whyWithoutData()));
+            return RunSteps.Ended.warned(result, "FAILED, and forced", failed);
         }
         FormerSchema.Compared compared = former.map(schema ->
                         schema.compare(result.shown().before(), result.shown().after(), figures.withData()))

@@ -62,6 +62,22 @@ record LockLimit(Safeguards guards, RunSteps steps, Environment environment) {
         return List.of(what);
     }
 
+    /**
+     * {@return what was not measured since the rehearsal has failed: on record, and for the step's details; mostly empty}
+     *
+     * @param whyWithoutRows as above
+     * @throws RefusalException as above
+     */
+    List<String> cutShort(RehearsalFigures figures, Optional<String> whyWithoutRows) {
+        List<String> unmeasured = unmeasured(figures, whyWithoutRows);
+        if (most().isEmpty() || !unmeasured.isEmpty()) {
+            return unmeasured;
+        }
+        String what = "db.maxLockTime (" + seconds(most().get()) + ") was checked only as far as the rehearsal came";
+        steps.audit(what);
+        return List.of(what);
+    }
+
     private Optional<Duration> most() {
         return guards.rehearsal().flatMap(Rehearsing::maxLockTime);
     }

@@ -51,7 +51,10 @@ record RehearsalStep(Safeguards guards, RunSteps steps, DatabaseRequest database
                     "the rehearsal on a copy failed",
                     result.failures(),
                     "correct the scripts; nothing was applied");
-            return RunSteps.Ended.warned(result, "FAILED, and forced: " + words(figures), result.failures());
+            var failed = new ArrayList<>(result.failures());
+            copies.whyWithoutData().ifPresent(failed::add);
+            failed.addAll(limit.cutShort(figures, copies.whyWithoutData()));
+            return RunSteps.Ended.warned(result, "FAILED, and forced: " + words(figures), failed);
         }
         var warnings = new ArrayList<String>();
         copies.whyWithoutData().ifPresent(warnings::add);

@@ -59,6 +59,9 @@ interface Retreat {
     /** {@return the goal that finishes what a lost run has begun} */
     String finish();
 
+    /** {@return the goal that takes back what a run has done and left} */
+    String back();
+
     /**
      * What was done.
      *

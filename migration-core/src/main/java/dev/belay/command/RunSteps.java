@@ -150,6 +150,11 @@ final class RunSteps {
         return List.copyOf(reports);
     }
 
+    /** {@return whether all scripts have been run} */
+    boolean allApplied() {
+        return reports.stream().anyMatch(report -> report.step() == Step.APPLY && report.result() != Result.FAILED);
+    }
+
     List<String> audit() {
         return List.copyOf(audit);
     }

@@ -216,9 +216,9 @@ final class SafeRun<O> {
             } catch (RuntimeException e) {
                 throw failed(Unforeseen.or(e), guards.onFailure(), "db.onFailure");
             }
-            Optional<Problem> invalid = validate(rows);
+            Optional<BelayException> invalid = validate(rows);
             if (invalid.isPresent()) {
-                throw failed(new RefusalException(invalid.get()), guards.onInvalid(), "db.onInvalid");
+                throw failed(invalid.get(), guards.onInvalid(), "db.onInvalid");
             }
             return succeeded(applied.get());
         }
@@ -241,11 +241,14 @@ final class SafeRun<O> {
             });
         }
 
-        private Optional<Problem> validate(Optional<CountedRows> rows) {
+        /** Why it failed decides what follows: a server that does not answer is no fault of the scripts. */
+        private Optional<BelayException> validate(Optional<CountedRows> rows) {
             try {
-                return validation().take(sitting.eyes(), database(), before, rehearsal, rows);
+                return validation()
+                        .take(sitting.eyes(), database(), before, rehearsal, rows)
+                        .map(RefusalException::new);
             } catch (RuntimeException e) {
-                return Optional.of(Unforeseen.or(e).problem());
+                return Optional.of(Unforeseen.or(e));
             }
         }
 
@@ -262,9 +265,11 @@ final class SafeRun<O> {
                     cause, guards, steps, request, database(), sitting.eyes(), plan, before, writes, retreat);
             WayBack.Taken taken = taken(way, parameter, back);
             Problem problem = taken.problem(cause.problem());
-            if (taken.isBack() && taken.next().isEmpty()) {
-                var attempt = NextAttempt.of(cause, guards, retreat);
-                problem = NextAttempt.withNext(problem, attempt.after(taken.result(), applied.isPresent()));
+            if (!taken.isBack() && guards.plan().isPresent()) {
+                problem = NextAttempt.withNewPlan(problem, direction.goal());
+            } else if (taken.isBack() && taken.next().isEmpty()) {
+                var attempt = NextAttempt.of(cause, guards, retreat, NextAttempt.Reached.by(steps));
+                problem = NextAttempt.withNext(problem, attempt.after(taken.result()));
                 attempt.onRecord(taken.result()).ifPresent(steps::audit);
             }
             ending.end(
@@ -282,9 +287,8 @@ final class SafeRun<O> {
                     return back.stopped(deadline.stopped().get());
                 }
                 if (way == Safeguards.WayOut.STOP) {
-                    return back.notTaken(
-                            applied.isPresent() ? RunReport.Result.INVALID : RunReport.Result.FAILED,
-                            parameter + " is stop");
+                    String why = parameter + " is stop";
+                    return applied.isPresent() ? back.left(why) : back.notTaken(RunReport.Result.FAILED, why);
                 }
                 deadline.lift();
                 traffic.reopen();

@@ -65,8 +65,9 @@ final class StoppedTraffic {
             stuck = false;
             window.close(progress).ifPresent(problem -> {
                 stuck = true;
-                untold.add("traffic may still be stopped, since db.after has failed; run:  "
-                        + window.after().orElseThrow() + "   (" + words(problem) + ")");
+                // not the command itself, which may have a password in it
+                untold.add("traffic may still be stopped, since db.after has failed; run its command by hand ("
+                        + words(problem) + ")");
             });
         }
         return !stuck;

@@ -5,6 +5,7 @@ import dev.belay.migrate.UpTarget;
 import dev.belay.outcome.HistoryEntry;
 import dev.belay.rehearsal.Rehearsal;
 import dev.belay.schema.SchemaDiff;
+import dev.belay.script.Version;
 import dev.belay.validation.WrittenSince;
 import java.time.Duration;
 import java.util.List;
@@ -83,5 +84,11 @@ record UndoRetreat(RunDirection.Run run, UpTarget target) implements Retreat {
                                 .after()
                                 .map(version -> " -Ddb.target=" + version)
                                 .orElse("");
+    }
+
+    @Override
+    public String back() {
+        return "mvn db:downgrade -Ddb.target="
+                + run.plan().before().map(Version::toString).orElse("base");
     }
 }

@@ -1,5 +1,6 @@
 package dev.belay.command;
 
+import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.StepReport.Result;
 import dev.belay.outcome.StepReport.Step;
@@ -45,6 +46,7 @@ record ValidateStep(Safeguards guards, RunSteps steps, BooleanSupplier resume, T
      * {@return what does not hold; empty when all does}
      *
      * @param rows that were counted before the apply; empty where nobody knows which the scripts write
+     * @throws EnvironmentException when it cannot be told, since the server does not answer
      */
     Optional<Problem> take(
             Connection eyes,
@@ -75,11 +77,13 @@ record ValidateStep(Safeguards guards, RunSteps steps, BooleanSupplier resume, T
             Integrity integrity = Integrity.since(before.soundness(), eyes);
             wrong.addAll(integrity.wrong());
             warnings.addAll(integrity.warnings());
-            assertions(eyes, wrong, warnings, said);
+            List<Violation> unanswered = assertions(eyes, wrong, warnings, said);
             if (wrong.isEmpty()) {
+                requireAnswers(unanswered);
                 health(wrong, warnings, said);
             }
             if (!wrong.isEmpty()) {
+                unanswered.forEach(violation -> wrong.add(violation.toString()));
                 Problem problem = Problem.of(
                                 "all was applied, and the database does not hold what it should",
                                 "look at it:  mvn db:validate")
@@ -106,13 +110,35 @@ record ValidateStep(Safeguards guards, RunSteps steps, BooleanSupplier resume, T
         return lines;
     }
 
-    private void assertions(Connection eyes, List<String> wrong, List<String> warnings, List<String> said) {
+    /** {@return those of which nobody knows whether they hold} */
+    private List<Violation> assertions(Connection eyes, List<String> wrong, List<String> warnings, List<String> said) {
         Assertions asserted = Assertions.check(eyes, guards.assertions(), ASSERTION);
-        asserted.violations()
-                .forEach(violation ->
-                        (tolerated.assertions().test(violation) ? warnings : wrong).add(violation.toString()));
+        var unanswered = new ArrayList<Violation>();
+        for (Violation violation : asserted.violations()) {
+            if (tolerated.assertions().test(violation)) {
+                warnings.add(violation.toString());
+            } else if (violation.passing().isPresent()) {
+                unanswered.add(violation);
+            } else {
+                wrong.add(violation.toString());
+            }
+        }
         if (!guards.assertions().isEmpty()) {
             said.add(asserted.words());
+        }
+        return unanswered;
+    }
+
+    /** What somebody's lock keeps from being asked says nothing against the scripts. */
+    private static void requireAnswers(List<Violation> unanswered) {
+        if (!unanswered.isEmpty()) {
+            throw new EnvironmentException(
+                    Problem.of(
+                                    "all was applied, and whether the database holds what it should is not known",
+                                    "when the cause is gone:  mvn db:validate")
+                            .withDetails(
+                                    unanswered.stream().map(Violation::toString).toList()),
+                    unanswered.get(0).passing().orElseThrow());
         }
     }
 

@@ -78,6 +78,14 @@ record WayBack(
         return new Taken(unchanged() ? Result.ROLLED_BACK : result, now, state, Optional.empty(), false);
     }
 
+    /** All was applied and stays, although it does not hold: whoever has looked may want to be back all the same. */
+    Taken left(String why) {
+        Taken left = notTaken(Result.INVALID, why);
+        return left.version().equals(plan.before()) || left.next().isPresent()
+                ? left
+                : left.withNext(cause.problem().next() + "  ; to be back where it was:  " + retreat.back());
+    }
+
     /** A statement that blocks nobody has come to the end of the time: what was applied stays, and the rest can follow. */
     Taken stopped(ApplyDeadline.Stopped statement) {
         if (!reachable()) {
@@ -178,7 +186,10 @@ record WayBack(
                 now,
                 state,
                 PassingTrouble.isWhy(cause)
-                        ? Optional.of("when the server is well again,  " + retreat.finish() + "  finishes it")
+                        ? Optional.of("when the server is well again,  "
+                                + (steps.allApplied()
+                                        ? "mvn db:validate  tells whether all holds"
+                                        : retreat.finish() + "  finishes it"))
                         : Optional.empty(),
                 true);
     }

@@ -107,7 +107,7 @@ public record Assertions(int held, List<Violation> violations) {
         } catch (SQLException e) {
             String reason = Reading.reason(connection, e, timeout);
             connection.rollback(before);
-            return Optional.of(new Violation(place, Violation.NOT_ASKED + reason, List.of()));
+            return Optional.of(Violation.notAsked(place, reason, e));
         }
     }
 

@@ -82,6 +82,37 @@ class LockLimitTest extends DatabaseSuite {
         assertThat(outcome.audit()).singleElement().asString().endsWith("; " + TAKEN);
     }
 
+    /** Fails on a copy only, behind the statement that takes a lock. */
+    private void failingRehearsal() {
+        asked.environment = Environment.PRODUCTION;
+        asked.force = true;
+        scenario.script(
+                "V2__mail.sql",
+                "ALTER TABLE customer ADD COLUMN mail text; DO $$ BEGIN IF current_setting('port') <> '"
+                        + scenario.query("SHOW port").get(0) + "' THEN RAISE 'only there'; END IF; END $$;");
+    }
+
+    @Test
+    void whatAForcedRehearsalWithoutRowsHasNotMeasuredIsOnRecord() {
+        failingRehearsal();
+        UpgradeOutcome outcome = asked.upgrade();
+        assertThat(outcome.audit())
+                .anyMatch(line -> line.startsWith("forced: the rehearsal on a copy failed"))
+                .contains("forced: db.maxLockTime (60.00 s) was not checked: the rehearsal had no rows: " + TAKEN);
+        assertThat(rehearsal(outcome).details())
+                .contains("db.maxLockTime (60.00 s) was not checked: the rehearsal had no rows");
+    }
+
+    @Test
+    void howFarAForcedRehearsalHasMeasuredIsOnRecord() {
+        failingRehearsal();
+        asked.rehearsal = Optional.of(Mode.SCRATCH);
+        String what = "db.maxLockTime (60.00 s) was checked only as far as the rehearsal came";
+        UpgradeOutcome outcome = asked.upgrade();
+        assertThat(outcome.audit()).contains(what);
+        assertThat(rehearsal(outcome).details()).contains(what);
+    }
+
     @Test
     void whereNoTableIsLockedOrRowsAreRehearsedTheLimitIsKept() {
         asked.environment = Environment.PRODUCTION;

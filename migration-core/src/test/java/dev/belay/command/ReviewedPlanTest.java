@@ -99,6 +99,27 @@ class ReviewedPlanTest extends DatabaseSuite {
     }
 
     @Test
+    void whatIsLeftOfAFailedPlanIsReviewedAgain() throws IOException {
+        asked.check = false;
+        asked.onFailure = Safeguards.WayOut.STOP;
+        scenario.script(
+                        "V3__gate.sql",
+                        "DO $$ BEGIN IF EXISTS (SELECT FROM pg_stat_activity WHERE application_name LIKE"
+                                + " 'belay % lock' AND datname = current_database()) THEN RAISE 'the gate is closed'; END IF; END $$;")
+                .script("U3__gate.sql", "SELECT 1;");
+        asked.plan = Optional.of(ReviewedPlan.read(planned(), Direction.UP));
+        Problem problem = refused(asked::upgrade);
+        assertThat(problem.state().orElseThrow()).contains("is at version 2 (was 1); nothing was taken back");
+        assertThat(problem.next())
+                .isEqualTo("correct V3__gate.sql:1:1, then run  mvn db:upgrade -Ddb.plan=<the new plan>  again; before"
+                        + " that, have a plan of what is left reviewed (mvn db:preview)");
+
+        scenario.script("V3__gate.sql", "SELECT 1;");
+        asked.plan = Optional.of(ReviewedPlan.read(planned(), Direction.UP));
+        assertThat(asked.upgrade().versionAfter()).contains("3");
+    }
+
+    @Test
     void aPlanOfAnEarlierVersionIsReadAndOneOfALaterIsNot() throws IOException {
         Path file = planned();
         var mapper = new ObjectMapper();

@@ -197,6 +197,27 @@ class SafeUpgradeEndTest extends DatabaseSuite {
     }
 
     @Test
+    void whatFailsBeforeTheFirstScriptIsNoFaultOfTheScripts() {
+        scenario.told().onStep(step -> {
+            if (step.step() == Step.REHEARSAL) {
+                scenario.superuser().execute("REVOKE INSERT ON belay.run_step FROM " + scenario.owner());
+            }
+        });
+        Problem problem = problem(EnvironmentException.class, this::upgrade);
+        assertThat(problem.state().orElseThrow()).contains("at version 1, as before");
+        assertThat(problem.next())
+                .endsWith("; nothing was applied, and nothing in the scripts has to be corrected: then run  mvn"
+                        + " db:upgrade  again");
+        assertThat(lastRun("result || audit::text"))
+                .startsWith("rolled back")
+                .contains("no fault of the scripts, which may run again as they are: ");
+
+        scenario.told().onStep(step -> {});
+        scenario.superuser().execute("GRANT INSERT ON belay.run_step TO " + scenario.owner());
+        assertThat(upgrade().versionAfter()).contains("2");
+    }
+
+    @Test
     void aTargetThatWasNamedIsNamedAgain() throws SQLException {
         scenario.script("V3__wait.sql", "SET LOCAL lock_timeout = '200ms'; ALTER TABLE other ADD COLUMN n int;")
                 .script("U3__wait.sql", "ALTER TABLE other DROP COLUMN n;")
@@ -214,11 +235,11 @@ class SafeUpgradeEndTest extends DatabaseSuite {
 
     @Test
     void trafficThatIsNotLetInAgainIsAWarningOfARunThatEndedWell() throws IOException {
-        window("true", "sh -c 'echo the balancer is away; exit 3'");
+        window("true", "sh -c 'echo the balancer is away; exit 3' --password=hidden");
         UpgradeOutcome outcome = upgrade();
         String warning =
-                "traffic may still be stopped, since db.after has failed; run:  sh -c 'echo the balancer is away;"
-                        + " exit 3'   (the command of db.after ended with code 3. the balancer is away)";
+                "traffic may still be stopped, since db.after has failed; run its command by hand (the command of"
+                        + " db.after ended with code 3. the balancer is away)";
         assertThat(outcome.versionAfter()).contains("2");
         assertThat(outcome.warnings()).contains(warning);
         RunReport report = scenario.told().report();

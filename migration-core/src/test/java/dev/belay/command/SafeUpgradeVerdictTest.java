@@ -1,6 +1,7 @@
 package dev.belay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.belay.command.Safeguards.WayOut;
 import dev.belay.outcome.Environment;
@@ -8,6 +9,7 @@ import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.PastRun;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RunReport;
+import dev.belay.outcome.StepReport;
 import dev.belay.outcome.UpgradeOutcome;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.validation.AssertionFiles;
@@ -17,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +105,8 @@ class SafeUpgradeVerdictTest extends DatabaseSuite {
         assertThat(problem.what()).isEqualTo(INVALID);
         assertThat(problem.details()).anyMatch(line -> line.contains("mail.sql:1:1"));
         assertThat(problem.state().orElseThrow()).contains("is at version 2").contains("db.onInvalid is stop");
+        assertThat(problem.next())
+                .isEqualTo("look at it:  mvn db:validate  ; to be back where it was:  mvn db:downgrade -Ddb.target=1");
         assertThat(mailColumn()).containsExactly("mail");
         assertThat(scenario.current().version()).contains("2");
         RunReport report = scenario.told().report();
@@ -108,6 +114,70 @@ class SafeUpgradeVerdictTest extends DatabaseSuite {
         assertThat(report.versionAfter()).contains("2");
         assertThat(lastRun().result()).contains(RunReport.Result.INVALID);
         assertThat(lastRun().versionAfter()).contains("2");
+    }
+
+    /** Waits for a lock that somebody holds in this database, and nobody in the copy. */
+    private void assertionThatWaits() throws IOException {
+        Path file = Files.createDirectories(folder.resolve("db/assertions")).resolve("wait.sql");
+        Files.writeString(
+                file,
+                "SELECT held FROM (SELECT pg_advisory_xact_lock(4711)::text AS held OFFSET 0) held WHERE held <> '';");
+        asked.assertions = AssertionFiles.find(
+                "assertions", folder, List.of(), scenario.request().project().offlinePlaceholders());
+    }
+
+    @Test
+    void anAssertionThatALockKeepsFromBeingAskedIsNoFaultOfTheScripts() throws IOException, SQLException {
+        assertionThatWaits();
+        try (Connection holder = scenario.database().connect();
+                var statement = holder.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(4711)");
+            Problem problem = problem(EnvironmentException.class, asked::upgrade);
+            assertThat(problem.what())
+                    .isEqualTo("all was applied, and whether the database holds what it should is not known");
+            assertThat(problem.details()).singleElement().asString().contains("wait.sql:1:1: could not be asked: ");
+            assertThat(problem.state().orElseThrow()).contains("V2__mail.sql, applied in this run, was undone");
+            assertThat(problem.next())
+                    .isEqualTo("nothing in the scripts has to be corrected: when the cause is gone, run  mvn db:upgrade"
+                            + "  again");
+        }
+        assertThat(lastRun().result()).contains(RunReport.Result.ROLLED_BACK);
+        assertThat(asked.upgrade().versionAfter()).contains("2");
+    }
+
+    @Test
+    void whatDoesNotHoldIsTheScriptsFaultThoughALockHidesTheRest() throws IOException, SQLException {
+        assertionThatFailsBehindTheApply();
+        assertionThatWaits();
+        try (Connection holder = scenario.database().connect();
+                var statement = holder.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(4711)");
+            Problem problem = refused(asked::upgrade);
+            assertThat(problem.what()).isEqualTo(INVALID);
+            assertThat(problem.details())
+                    .anyMatch(line -> line.contains("mail.sql:1:1"))
+                    .anyMatch(line -> line.contains("wait.sql:1:1: could not be asked: "));
+            assertThat(problem.next()).startsWith("correct the scripts, which have led to what does not hold");
+        }
+    }
+
+    @Test
+    void aConnectionThatIsCutDuringTheValidationLeavesTheRestToALook() {
+        scenario.told().onStep(step -> {
+            if (step.step() == StepReport.Step.APPLY) {
+                String eyes = "FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND application_name LIKE 'belay % work' AND state = 'idle'";
+                assertThat(scenario.superuser().query("SELECT pg_terminate_backend(pid) " + eyes))
+                        .isNotEmpty();
+                scenario.superuser().execute(Waiting.until("NOT EXISTS (SELECT " + eyes + ")"));
+            }
+        });
+        Problem problem = problem(EnvironmentException.class, asked::upgrade);
+        assertThat(problem.state().orElseThrow())
+                .contains("is at version 2 (was 1); nothing was taken back, since the server has ended the sessions");
+        assertThat(problem.next())
+                .isEqualTo("when the server is well again,  mvn db:validate  tells whether all holds");
+        assertThat(lastRun().result()).contains(RunReport.Result.FAILED);
     }
 
     @Test
@@ -167,6 +237,11 @@ class SafeUpgradeVerdictTest extends DatabaseSuite {
             // the server may run as somebody else
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
+        assumeTrue(
+                scenario.superuser()
+                        .query("SELECT pg_stat_file('" + library + "', true) IS NULL")
+                        .contains("f"),
+                "the server sees other files, as in a container");
         scenario.superuser()
                 .execute("CREATE FUNCTION own() RETURNS int LANGUAGE c AS '" + library + "', 'plpgsql_call_handler'");
     }
