@@ -224,7 +224,7 @@ final class RestoreRun {
                 if (!journalled) {
                     journal.begin(facts());
                 }
-                steps.reports().forEach(journal::endedElsewhere);
+                journal.endedElsewhere(steps.reports());
                 return journal.end(result, after, steps.audit());
             });
             steps.ended(RunRecord.words(result), after.map(Version::toString));

@@ -2,7 +2,6 @@ package dev.belay.command;
 
 import dev.belay.migrate.RunRecord;
 import dev.belay.outcome.RunReport;
-import dev.belay.outcome.StepReport;
 import dev.belay.script.Version;
 import java.time.Instant;
 import java.util.List;
@@ -53,9 +52,7 @@ record RunEnding(
     /** The journal may have gone over into a restored database, or only its session is gone. */
     private void writeAnew(RunStory story, RunStory.End end, List<String> trail) {
         FreshLook.journal(request, story.run(), journal -> {
-            for (StepReport report : steps.reports()) {
-                journal.endedElsewhere(report);
-            }
+            journal.endedElsewhere(steps.reports());
             return journal.end(end.result(), end.version(), trail);
         });
     }

@@ -307,6 +307,7 @@ class RestoreBackupTest extends TakenBackSuite {
         restore(backup, true, false);
         assertThat(scenario.told().warnings()).anyMatch(line -> line.contains("cannot be written to the journal"));
         assertThat(runs()).hasSize(1).allMatch(line -> line.startsWith("succeeded|1|"));
+        assertThat(steps()).containsExactly("verify|done", "restore|done", "swap|done");
     }
 
     @Test

@@ -33,6 +33,20 @@ class RestoreWayBackTest extends TakenBackSuite {
                 .noneMatch(line -> line.contains("running"));
     }
 
+    /** The restored database has the journal as it was before its own end, with both attempts. */
+    @Test
+    void eachOfTwoWaysBackKeepsItsOwnEnd() {
+        scenario.script("U9__gate.sql", "SELECT 1;").script("U2__create_phone.sql", GATE + " DROP TABLE phone;");
+        assertThat(failed().state().orElseThrow()).contains("was restored from the backup");
+        assertThat(scenario.query("SELECT result, words FROM belay.run_step WHERE step = 'way back' ORDER BY ordinal"))
+                .satisfiesExactly(
+                        scripts -> assertThat(scripts).startsWith("refused|").contains("the gate is closed"),
+                        restore -> assertThat(restore)
+                                .startsWith("done|restored from the backup, since the undo scripts failed: "));
+        assertThat(scenario.query("SELECT count(*) FROM belay.run_step WHERE result = 'running'"))
+                .containsExactly("0");
+    }
+
     /** A column that is inherited from nobody, as no statement makes it, is another one when it is restored. */
     @Test
     void aRestoredSchemaThatIsAnotherDoesNotTakeThePlace() {
