@@ -92,6 +92,14 @@ final class Ledger implements AutoCloseable {
         });
     }
 
+    /** Notes the same of one that had put the backup in the place of the database. */
+    void seenRestored(KilledRun killed, String line) {
+        query(() -> {
+            runs.seenRestored(connection, killed.run(), run, line);
+            return null;
+        });
+    }
+
     /** {@return scripts that were at work outside of a transaction when their run was killed} */
     List<StepJournal.Interrupted> interrupted() {
         return there && BelaySchema.isComplete(connection) ? query(() -> steps.left(connection)) : List.of();

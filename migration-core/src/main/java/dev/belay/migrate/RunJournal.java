@@ -125,6 +125,16 @@ record RunJournal(String history) {
         }
     }
 
+    /** Notes the same of one that had restored the backup; when that was is not known. */
+    void seenRestored(Connection connection, RunId killed, RunId by, String line) throws SQLException {
+        try (var update = connection.prepareStatement("UPDATE belay.run SET audit = audit || ?::text,"
+                + " result = 'restored', version_after = version_before WHERE id = ?")) {
+            update.setString(1, SEEN + by + ": " + line);
+            update.setString(2, killed.value());
+            update.executeUpdate();
+        }
+    }
+
     /**
      * {@return the last run on this history that was to do this and was taken back, unless it succeeded since} A restore
      * counts whatever its reason was: it keeps everybody out, and leaves a database behind.

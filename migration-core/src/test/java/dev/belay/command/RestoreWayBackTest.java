@@ -164,6 +164,28 @@ class RestoreWayBackTest extends TakenBackSuite {
         assertThat(failed().what()).contains("had to be taken back");
     }
 
+    /** Behind the swap and before its end, a killed run has left the journal as it went over. */
+    @Test
+    void whatWasKilledBehindTheSwapIsNotRunAgainUnforcedEither() {
+        assertThat(failed().state().orElseThrow()).contains("was restored from the backup");
+        scenario.execute("UPDATE belay.run SET result = 'running', finished_at = NULL, version_after = NULL,"
+                + " audit = '{}' WHERE result = 'restored';"
+                + " UPDATE belay.run_step SET result = 'running', finished_at = NULL, words = NULL"
+                + " WHERE step = 'way back'");
+        Problem again = failed();
+        assertThat(again.what()).contains("had to be taken back");
+        assertThat(again.state()).contains("The database is unchanged.");
+        assertThat(scenario.query("SELECT result, version_after, audit FROM belay.run ORDER BY started_at"))
+                .last()
+                .asString()
+                .startsWith("restored|1|")
+                .contains("was killed in its step way back; by then it had put the backup in the place of ");
+        assertThat(beside()).hasSize(1);
+
+        scenario.script("V9__gate.sql", "SELECT 1;");
+        assertThat(safeguards.upgrade().versionAfter()).contains("9");
+    }
+
     @Test
     void anIndexThatWasNeverFinishedIsNoDifference() {
         scenario.superuser()
