@@ -193,6 +193,9 @@ class SafeUpgradeEndTest extends DatabaseSuite {
         assertThat(lastRun("result || audit::text"))
                 .startsWith("rolled back")
                 .contains("no fault of the scripts, which may run again as they are: V3__wait.sql:1:35: ");
+        assertThat(scenario.told().warnings())
+                .satisfiesOnlyOnce(line -> assertThat(line)
+                        .startsWith("On record: no fault of the scripts, which may run again as they are: "));
         assertThat(upgrade().versionAfter()).contains("3");
     }
 
@@ -221,6 +224,7 @@ class SafeUpgradeEndTest extends DatabaseSuite {
                         + " exit 3'   (the command of db.after ended with code 3. the balancer is away)";
         assertThat(outcome.versionAfter()).contains("2");
         assertThat(outcome.warnings()).contains(warning);
+        assertThat(scenario.told().warnings()).doesNotContain(warning); // its closing lines say it
         RunReport report = scenario.told().report();
         assertThat(report.result()).isEqualTo(Result.SUCCEEDED);
         assertThat(report.warnings()).contains(warning);
@@ -249,6 +253,8 @@ class SafeUpgradeEndTest extends DatabaseSuite {
         failingAfterTheSecond();
         window("true", "false");
         assertThat(refused(this::upgrade).what()).contains("the gate is closed");
+        assertThat(scenario.told().warnings())
+                .satisfiesOnlyOnce(line -> assertThat(line).startsWith("traffic may still be stopped"));
         assertThat(scenario.told().report().result()).isEqualTo(Result.ROLLED_BACK);
         assertThat(scenario.told().report().warnings()).anyMatch(line -> line.contains("traffic may still be stopped"));
         assertThat(lastRun("audit")).contains("traffic may still be stopped");
