@@ -47,18 +47,7 @@ public final class RunRecord {
 
     /** Writes that the run begins. */
     public void begin(Facts facts) {
-        ledger.begin(facts.goal(), facts.versionBefore());
-        ledger.write((connection, run) -> {
-            try (var update = connection.prepareStatement("UPDATE belay.run SET environment = ?, git_commit = ?,"
-                    + " plan = ?, fingerprint = ? WHERE id = ?")) {
-                update.setString(1, facts.environment());
-                update.setString(2, facts.gitCommit().orElse(null));
-                update.setString(3, facts.plan().orElse(null));
-                update.setString(4, facts.fingerprint());
-                update.setString(5, run.value());
-                update.executeUpdate();
-            }
-        });
+        ledger.begin(facts);
     }
 
     /** What else is known of a run that has one step only, and whose beginning is written by who takes that. */

@@ -235,6 +235,20 @@ class SafeUpgradeEndTest extends DatabaseSuite {
         assertThat(reports.resolve("report.html")).content().contains("traffic may still be stopped");
     }
 
+    /** A kill in between must leave no end without what was forced, and no beginning without what is to be run. */
+    @Test
+    void theJournalHasTheBeginningAndTheEndWithAllThatBelongsToThemAtOnce() {
+        asked.rehearsal = Optional.empty();
+        scenario.superuser()
+                .execute(
+                        "ALTER TABLE belay.run ADD CHECK (fingerprint IS NOT NULL AND environment IS NOT NULL) NOT VALID,"
+                                + " ADD CHECK (result = 'running' OR audit <> '{}') NOT VALID");
+        window("true", "false");
+        assertThat(upgrade().versionAfter()).contains("2");
+        assertThat(lastRun("result || audit::text")).startsWith("succeeded").contains("traffic may still be stopped");
+        assertThat(scenario.told().warnings()).noneMatch(line -> line.contains("could not be written"));
+    }
+
     @Test
     void anApplicationThatNobodyHasLetInIsNotHeldAgainstTheScripts() {
         window("true", "false");
