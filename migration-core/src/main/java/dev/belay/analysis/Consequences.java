@@ -31,8 +31,9 @@ final class Consequences {
     /** What is named is not there: schema, table, column, function, or another object. */
     private static final Set<String> MISSING = Set.of("3F000", "42P01", "42703", "42883", "42704");
 
-    /** Types, operator classes and functions that no script makes are an extension's, when one could not be made. */
-    private static final Set<String> OF_EXTENSIONS = Set.of("42883", "42704");
+    /** What extensions make; roles and constraints, which have the same code, are nobody's but the project's. */
+    private static final Pattern OF_EXTENSIONS = Pattern.compile(
+            "(?:type|operator class|operator family|access method|text search [a-z]+|function|procedure|aggregate) .*");
 
     /** {@code "name"}, or the name of a function, which is printed with its types and without quotes. */
     private static final Pattern NAME = Pattern.compile("\"([^\"]+)\"|([\\w.]+)\\(");
@@ -144,7 +145,7 @@ final class Consequences {
         List<String> names = namesIn(error.text());
         Optional<Failed> unmade =
                 names.stream().filter(wanting::containsKey).map(wanting::get).findFirst();
-        boolean foreign = OF_EXTENSIONS.contains(error.sqlState())
+        boolean foreign = OF_EXTENSIONS.matcher(error.text()).matches()
                 && !names.isEmpty()
                 && names.stream().noneMatch(made::contains);
         return unmade.or(

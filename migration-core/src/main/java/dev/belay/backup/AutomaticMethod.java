@@ -17,8 +17,8 @@ import java.util.Optional;
  */
 final class AutomaticMethod {
 
-    /** For sessions that are ending; the copy itself waits longer. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** For sessions that are ending, as long as the copy itself waits. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private AutomaticMethod() {}
 

@@ -4,10 +4,8 @@ import dev.belay.backup.Backup;
 import dev.belay.backup.BackupMethod;
 import dev.belay.backup.BackupRequest;
 import dev.belay.backup.Backups;
-import dev.belay.backup.Retention;
 import dev.belay.backup.Verification;
 import dev.belay.migrate.PreviewPlan;
-import dev.belay.outcome.BelayException;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RunId;
@@ -41,7 +39,9 @@ record BackupStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
                     ? alone.apply(() -> backups.make(request))
                     : backups.make(request.by(way));
             Proof proof = prove(backups, backing, made);
-            int removed = prune(backups, backing, made, open.run(), needed);
+            int removed = new OverdueBackups(backing, database)
+                    .remove(backups, made.manifest().database(), open.run(), needed)
+                    .size();
             return RunSteps.Ended.warned(
                     made,
                     size(made.manifest().bytes()) + " in " + made.folder() + proof.words()
@@ -101,25 +101,6 @@ record BackupStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
                 .map(why -> new Proof(
                         ", its checksums verified", List.of("the backup's contents were not looked into: " + why)))
                 .orElseGet(() -> new Proof(", verified", List.of()));
-    }
-
-    /** {@return how many were removed} That an old one stays is no reason not to upgrade. */
-    private int prune(Backups backups, Safeguards.Backing backing, Backup made, RunId run, Set<RunId> needed) {
-        try {
-            return backups.prune(
-                            backing.dir(),
-                            database.connection(),
-                            made.manifest().database(),
-                            new Retention(backing.keepDays(), needed),
-                            run,
-                            database.progress())
-                    .size();
-        } catch (BelayException e) {
-            database.progress()
-                    .warn("backups whose time is over were not removed: "
-                            + e.problem().what());
-            return 0;
-        }
     }
 
     /** {@return {@code 394 MB}} */

@@ -57,10 +57,11 @@ record KeptBeside(SideRestore.Beside beside, ConnectionSettings settings, RunId 
                         .resolve(encrypted ? "database.sql.age" : "database.sql")
                         .toString())
                 + (encrypted ? " (age)" : "");
-        return " Where nobody is connected it takes the place with  ALTER DATABASE " + quoted(live()) + " RENAME TO "
-                + quoted(OwnDatabase.name(live(), "_before_" + run)) + "; ALTER DATABASE "
+        return " Where nobody is connected it takes the place with  BEGIN; ALTER DATABASE " + quoted(live())
+                + " RENAME TO " + quoted(OwnDatabase.name(live(), "_before_" + run)) + "; ALTER DATABASE "
                 + quoted(beside.database()) + " RENAME TO " + quoted(live())
-                + ";  in another database; owner, privileges and settings are in " + rest + ".";
+                + "; COMMIT;  in another database; owner, privileges and settings are in " + rest
+                + ", and the journal (schema belay) is as of then, too.";
     }
 
     private String away() {

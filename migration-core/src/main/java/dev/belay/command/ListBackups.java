@@ -6,6 +6,7 @@ import dev.belay.backup.Backups;
 import dev.belay.backup.Verification;
 import dev.belay.outcome.BackupsOutcome;
 import dev.belay.outcome.BackupsOutcome.Found;
+import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RunId;
 import dev.belay.postgres.ConnectionSettings;
@@ -47,20 +48,32 @@ public final class ListBackups {
     public static BackupsOutcome run(Request request) {
         var backups = new Backups();
         var clients = new ClientSearch(request.client(), request.progress());
-        List<BackupEntry> entries = request.server()
-                .map(server ->
-                        backups.list(request.dir(), request.database(), server, RunId.random(), request.progress()))
-                .orElseGet(() -> backups.list(request.dir(), request.database()));
-        List<Found> found = entries.stream()
-                .map(entry -> found(backups, entry, clients, request))
+        Optional<List<BackupEntry>> confronted = confronted(backups, request);
+        Optional<ConnectionSettings> asked = request.server().filter(server -> confronted.isPresent());
+        List<Found> found = confronted.orElseGet(() -> backups.list(request.dir(), request.database())).stream()
+                .map(entry -> found(entry, entry.backup().map(it -> backups.verify(it, clients, request.key())), asked))
                 .sorted(Comparator.comparing((Found each) -> each.made().orElse(java.time.Instant.MAX))
                         .reversed())
                 .toList();
         return new BackupsOutcome(request.dir(), found);
     }
 
-    private static Found found(Backups backups, BackupEntry entry, ClientSearch clients, Request request) {
-        Optional<Verification> verified = entry.backup().map(backup -> backups.verify(backup, clients, request.key()));
+    /**
+     * {@return what there is, whether the server has its copies included; empty when it does not answer, which is when
+     * backups are needed most}
+     */
+    private static Optional<List<BackupEntry>> confronted(Backups backups, Request request) {
+        try {
+            return request.server()
+                    .map(server -> backups.list(
+                            request.dir(), request.database(), server, RunId.random(), request.progress()));
+        } catch (EnvironmentException e) {
+            request.progress().detail(e.problem().what());
+            return Optional.empty();
+        }
+    }
+
+    private static Found found(BackupEntry entry, Optional<Verification> verified, Optional<ConnectionSettings> asked) {
         List<String> troubles = Stream.concat(
                         entry.why().stream(), verified.stream().flatMap(it -> it.troubles().stream()))
                 .toList();
@@ -75,6 +88,6 @@ public final class ListBackups {
                 entry.manifest().filter(manifest -> manifest.encrypted()).isPresent(),
                 (damaged ? BackupEntry.State.DAMAGED : entry.state()).name().toLowerCase(Locale.ROOT),
                 troubles,
-                verified.flatMap(Verification::unread).or(() -> entry.unseen(request.server())));
+                verified.flatMap(Verification::unread).or(() -> entry.unseen(asked)));
     }
 }

@@ -3,7 +3,6 @@ package dev.belay.command;
 import dev.belay.backup.Backup;
 import dev.belay.backup.BackupRequest;
 import dev.belay.backup.Backups;
-import dev.belay.backup.Retention;
 import dev.belay.outcome.BackupOutcome;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.TargetInfo;
@@ -46,13 +45,8 @@ public final class MakeBackup {
                 backing.client(),
                 backing.command(),
                 request.database().progress()));
-        List<Path> removed = backups.prune(
-                backing.dir(),
-                request.database().connection(),
-                looked.target().database(),
-                new Retention(backing.keepDays(), looked.unfinished()),
-                looked.run(),
-                request.database().progress());
+        List<Path> removed = new OverdueBackups(backing, request.database())
+                .remove(backups, looked.target().database(), looked.run(), looked.unfinished());
         return new BackupOutcome(
                 looked.target(),
                 looked.run(),

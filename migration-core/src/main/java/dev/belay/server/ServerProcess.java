@@ -74,6 +74,22 @@ final class ServerProcess {
         Postmaster.stopLeftover(folder.data(), platform);
     }
 
+    /**
+     * Stops the server alone: the folder stays for another start, a throwaway one too.
+     *
+     * @throws dev.belay.outcome.EnvironmentException when it does not end
+     */
+    void stopForAnotherStart() throws IOException {
+        Postmaster.stopLeftover(folder.data(), platform);
+        try {
+            // the watchdog has nothing to watch any more and ends by itself; told to, it would remove the folder
+            process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw Trouble.interrupted("stopping PostgreSQL", e);
+        }
+        stop();
+    }
+
     private static List<String> watched(DataFolder folder, ServerUser user, List<String> postgres) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 "/bin/sh",

@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.postgresql.Driver;
 
@@ -25,8 +26,12 @@ final class ServerStart {
     /** A kept server that was killed first repeats what its log holds, which can take a while. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** From when the server has said that it is ready. */
+    private static final Duration UNANSWERED = Duration.ofSeconds(20);
+
     private static final Duration POLL = Duration.ofMillis(10);
     private static final int PORT_ATTEMPTS = 10;
+    private static final int ELSEWHERE_ATTEMPTS = 3;
     private static final int LOG_LINES = 20;
     private static final String PORT_TAKEN = "could not create any TCP/IP sockets";
     /** The class of states that begin with it (errcodes-appendix). */
@@ -63,9 +68,23 @@ final class ServerStart {
 
     /** {@return the running server; when it does not start, nothing is left running} */
     Started run() throws IOException {
+        return run(ServerStart::freePort);
+    }
+
+    /** Hands out a port of 127.0.0.1 that seems to be free. */
+    interface Ports {
+        int next() throws IOException;
+    }
+
+    Started run(Ports ports) throws IOException {
+        int elsewhere = 0;
         for (int attempt = 1; ; attempt++) {
             try {
-                return runOnce(freePort());
+                return runOnce(ports.next());
+            } catch (LeadsElsewhereException e) {
+                if (++elsewhere == ELSEWHERE_ATTEMPTS) {
+                    throw e.problem;
+                }
             } catch (EnvironmentException e) {
                 // somebody was quicker to take the port that was free a moment ago
                 if (attempt == PORT_ATTEMPTS || !log().contains(PORT_TAKEN)) {
@@ -75,11 +94,30 @@ final class ServerStart {
         }
     }
 
+    /**
+     * The server listens on the port, and whoever connects to it comes to somebody else or to nobody: container engines
+     * publish ports by firewall rules, which bind(2) knows nothing of, and leave some behind.
+     */
+    private static final class LeadsElsewhereException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final EnvironmentException problem;
+
+        LeadsElsewhereException(EnvironmentException problem) {
+            super(problem);
+            this.problem = problem;
+        }
+    }
+
     /** Without looking for another port when this one is taken. */
     Started runOnce(int port) throws IOException {
         ServerProcess process = ServerProcess.start(binaries, folder, user, ServerSettings.of(kind, port));
         try {
             return new Started(process, port, awaitVersion(process, port));
+        } catch (LeadsElsewhereException e) {
+            process.stopForAnotherStart();
+            throw e;
         } catch (RuntimeException e) {
             // the log is in the exception by now; stopping may remove it
             try {
@@ -93,6 +131,7 @@ final class ServerStart {
 
     private String awaitVersion(ServerProcess process, int port) {
         Instant deadline = Instant.now().plus(PATIENCE);
+        Optional<Instant> unanswered = Optional.empty();
         String last = "its postmaster.pid never said that it was ready";
         while (Instant.now().isBefore(deadline)) {
             if (!process.isAlive()) {
@@ -106,10 +145,15 @@ final class ServerStart {
                     return version(port);
                 } catch (SQLException e) {
                     if (!isTooEarly(e)) {
-                        throw failed("PostgreSQL " + binaries.major() + " started, but does not let this build in: "
-                                + e.getMessage());
+                        throw new LeadsElsewhereException(failed("PostgreSQL " + binaries.major()
+                                + " started, but does not let this build in: " + e.getMessage()));
                     }
                     last = e.getMessage();
+                    unanswered = unanswered.or(() -> Optional.of(Instant.now()));
+                    if (unanswered.get().plus(UNANSWERED).isBefore(Instant.now())) {
+                        throw new LeadsElsewhereException(failed("PostgreSQL " + binaries.major()
+                                + " is ready, and nobody answers within " + UNANSWERED.toSeconds() + " s: " + last));
+                    }
                 }
             }
             pause();

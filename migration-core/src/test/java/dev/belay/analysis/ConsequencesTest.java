@@ -68,11 +68,18 @@ class ConsequencesTest {
                 CREATE TABLE place (id bigint PRIMARY KEY);
                 SELECT id FROM plaice;
                 SELECT idd FROM place;
+                GRANT SELECT ON place TO nobody_we_know;
+                ALTER TABLE place DROP CONSTRAINT no_such_one;
                 """);
 
         assertThat(failures)
                 .extracting(Finding::place)
-                .containsExactly("V1__places.sql:1:1", "V1__places.sql:3:16", "V1__places.sql:4:8");
+                .containsExactly(
+                        "V1__places.sql:1:1",
+                        "V1__places.sql:3:16",
+                        "V1__places.sql:4:8",
+                        "V1__places.sql:5:1",
+                        "V1__places.sql:6:1");
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -195,8 +196,9 @@ class BackupFailureTest extends ShopSuite {
 
     /** The processes of this test's pg_dump, when it waits. */
     private List<ProcessHandle> dumps() {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
         while (shop.database.query(WAITING).equals(List.of("f"))) {
-            Thread.onSpinWait();
+            assertThat(System.nanoTime()).as("pg_dump has come to the lock").isLessThan(deadline);
         }
         return ProcessHandle.current()
                 .descendants()

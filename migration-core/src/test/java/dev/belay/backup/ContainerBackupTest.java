@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -126,8 +127,8 @@ class ContainerBackupTest {
                 .isEqualTo(shop.client.dump(shop.database));
     }
 
-    private static void ownedByUs(Path folder) throws IOException {
-        Object us = Files.getAttribute(Files.createTempFile("belay", "us"), "unix:uid");
+    private void ownedByUs(Path folder) throws IOException {
+        Object us = Files.getAttribute(dir, "unix:uid");
         try (Stream<Path> files = Files.walk(folder)) {
             assertThat(files.toList()).hasSizeGreaterThan(3).allSatisfy(file -> {
                 assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(us);
@@ -381,8 +382,9 @@ class ContainerBackupTest {
     }
 
     private void awaitDump() {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
         while (shop.database.query(WAITING).equals(List.of("f"))) {
-            Thread.onSpinWait();
+            assertThat(System.nanoTime()).as("pg_dump has come to the lock").isLessThan(deadline);
         }
     }
 

@@ -2,11 +2,17 @@ package dev.belay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.testing.TestBinaries;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -45,6 +51,55 @@ class ServerStartTest {
             started.process().stop();
         }
         assertThat(folder.folder()).doesNotExist();
+    }
+
+    /** As a container that is gone has left it: the port is free, and whoever connects to it is sent elsewhere. */
+    @Test
+    void aPortThatAFirewallSendsElsewhereIsGivenUpForAnother() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            port = free.getLocalPort();
+        }
+        List<String> rule = List.of(
+                "OUTPUT", "-d", "127.0.0.1", "-p", "tcp", "--dport", "" + port, "-j", "DNAT", "--to", "127.0.0.1:1");
+        assumeTrue(firewall("-A", rule), "this role has no firewall to change");
+        EmbeddedRequest request = TestBinaries.throwaway(TestBinaries.defaultMajor());
+        Platform platform = Platform.current();
+        Placement placement = Placement.choose(request.home(), platform);
+        try {
+            Binaries binaries = Binaries.extract(
+                    request.binaries().jar(request.major(), platform),
+                    request.major(),
+                    platform,
+                    placement.cache(),
+                    request.progress());
+            Template template = Template.get(binaries, placement, placement.cache(), request.progress());
+            try (DataFolder folder = DataFolder.open(request, template, placement, platform)) {
+                var ports = new ArrayDeque<>(List.of(port));
+                ServerStart.Started started = new ServerStart(
+                                binaries,
+                                folder,
+                                placement.user(),
+                                request.kind(),
+                                folder.password(),
+                                Template.MAINTENANCE)
+                        .run(() -> ports.isEmpty() ? port + 1 : ports.remove());
+                assertThat(started.port()).isNotEqualTo(port);
+                started.process().stop();
+            }
+        } finally {
+            firewall("-D", rule);
+        }
+    }
+
+    private static boolean firewall(String change, List<String> rule) {
+        List<String> command = new ArrayList<>(List.of("iptables", "--wait", "-t", "nat", change));
+        command.addAll(rule);
+        try {
+            return Commands.run(Path.of("/"), command).succeeded();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Test
