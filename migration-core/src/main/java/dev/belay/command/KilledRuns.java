@@ -3,6 +3,7 @@ package dev.belay.command;
 import dev.belay.backup.LeftDatabases;
 import dev.belay.migrate.KilledRun;
 import dev.belay.migrate.Migrations;
+import dev.belay.migrate.PastRuns;
 import dev.belay.outcome.BelayException;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RunId;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What runs that were killed have left: it is taken away before the next one begins, and said. */
@@ -40,8 +42,9 @@ final class KilledRuns {
                         .collect(Collectors.joining());
         var words = new ArrayList<String>();
         for (KilledRun one : killed) {
-            String line = one.describe() + aside(connection, database, one.run(), progress);
-            migrations.pastRuns().seen(one, line + left);
+            Optional<String> restored = aside(connection, database, one.run(), progress);
+            String line = one.describe() + restored.orElse("");
+            note(migrations.pastRuns(), one, restored.isPresent(), line + left);
             words.add(line);
         }
         if (!killed.isEmpty()) {
@@ -50,6 +53,15 @@ final class KilledRuns {
             progress.info("an earlier run was killed" + left);
         }
         return killed;
+    }
+
+    /** The journal of one that came to restore its backup is that of the moment before: the same scripts must not run again. */
+    private static void note(PastRuns runs, KilledRun killed, boolean restored, String line) {
+        if (restored && killed.restoresAsWayBack()) {
+            runs.seenRestored(killed, line);
+        } else {
+            runs.seen(killed, line);
+        }
     }
 
     /** Says which runs were killed, where this one only looks; the next that writes tidies up behind them. */
@@ -62,16 +74,15 @@ final class KilledRuns {
         }
     }
 
-    /** {@return whether it had come to put a backup in the place of the database: its journal ends before it knew} */
-    private static String aside(Connection connection, String database, RunId run, Progress progress) {
+    /** {@return that it had put a backup in the place of the database, which its journal ends before; empty when it had not} */
+    private static Optional<String> aside(Connection connection, String database, RunId run, Progress progress) {
         try {
             return LeftDatabases.aside(connection, database, run)
                     .map(name -> "; by then it had put the backup in the place of " + database
-                            + ", and what was live is " + name)
-                    .orElse("");
+                            + ", and what was live is " + name);
         } catch (SQLException e) {
             progress.detail("whether run " + run + " has restored a backup is not known: " + e.getMessage());
-            return "";
+            return Optional.empty();
         }
     }
 

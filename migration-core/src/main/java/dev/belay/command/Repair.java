@@ -10,6 +10,7 @@ import dev.belay.outcome.Problem;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RepairOutcome;
+import dev.belay.outcome.RunId;
 import dev.belay.outcome.RunReport.Result;
 import dev.belay.outcome.StepReport;
 import dev.belay.outcome.StepReport.Step;
@@ -57,12 +58,13 @@ public final class Repair {
                     .allMatch(entry -> entry.installedRank().isEmpty())) {
                 return new RepairOutcome(database.target(), Optional.empty(), found, List.of(), true);
             }
-            List<String> done = recorded(request, database.migrations(), history);
+            List<String> done = recorded(request, database, history);
             return new RepairOutcome(database.target(), Optional.of(database.run()), found, done, true);
         }
     }
 
-    private static List<String> recorded(Request request, Migrations migrations, HistoryState before) {
+    private static List<String> recorded(Request request, OpenDatabase database, HistoryState before) {
+        Migrations migrations = database.migrations();
         RunRecord record = migrations.record();
         record.begin(new RunRecord.Facts(
                 "repair",
@@ -72,10 +74,12 @@ public final class Repair {
                 Optional.empty(),
                 ""));
         var audit = new ArrayList<>(List.of("db.force: repair of the history"));
+        var steps = new ArrayList<StepReport>();
         Result result = Result.FAILED;
         Optional<Version> after = Optional.empty();
         try {
-            List<String> done = taken(record, migrations, request.database().progress());
+            List<String> done =
+                    taken(record, migrations, steps, request.database().progress());
             done.forEach(line -> audit.add("repair: " + line));
             result = Result.SUCCEEDED;
             after = migrations.history().current();
@@ -88,7 +92,19 @@ public final class Repair {
                     ? new EnvironmentException(problem, e)
                     : new RefusalException(problem, e);
         } finally {
-            record.end(result, after, audit);
+            end(request, record, database.run(), steps, new End(result, after, audit));
+        }
+    }
+
+    private record End(Result result, Optional<Version> after, List<String> audit) {}
+
+    /** Its session may have been cut: then a new one writes the end. */
+    private static void end(Request request, RunRecord record, RunId run, List<StepReport> steps, End end) {
+        if (record.end(end.result(), end.after(), end.audit()).isPresent()) {
+            FreshLook.journal(request.database(), run, journal -> {
+                journal.endedElsewhere(steps);
+                return journal.end(end.result(), end.after(), end.audit());
+            });
         }
     }
 
@@ -103,23 +119,20 @@ public final class Repair {
                 .orElse("It is not known whether the history was repaired:  mvn db:history  shows it.");
     }
 
-    private static List<String> taken(RunRecord record, Migrations migrations, Progress progress) {
+    private static List<String> taken(
+            RunRecord record, Migrations migrations, List<StepReport> steps, Progress progress) {
         long start = System.nanoTime();
         record.began(Step.REPAIR);
         try {
             List<String> done = migrations.repair();
-            ended(record, report(StepReport.Result.DONE, words(done.size()), done, start), progress);
+            steps.add(report(StepReport.Result.DONE, words(done.size()), done, start));
             return done;
         } catch (BelayException e) {
-            ended(
-                    record,
-                    report(
-                            StepReport.Result.FAILED,
-                            e.problem().what(),
-                            e.problem().details(),
-                            start),
-                    progress);
+            steps.add(report(
+                    StepReport.Result.FAILED, e.problem().what(), e.problem().details(), start));
             throw e;
+        } finally {
+            steps.forEach(step -> ended(record, step, progress));
         }
     }
 

@@ -120,9 +120,9 @@ final class RestoreRun {
                         swapped.writes().lines(),
                         swapped.unavailable(),
                         Duration.between(started, Instant.now()));
-            } catch (BelayException e) {
-                boolean unsure = swapping && e instanceof EnvironmentException;
-                BelayException told = withState(e);
+            } catch (RuntimeException e) {
+                BelayException told = withState(Unforeseen.or(e), swapping && !(e instanceof BelayException));
+                boolean unsure = swapping && told instanceof EnvironmentException;
                 end(
                         unsure ? Result.FAILED : Result.REFUSED,
                         unsure ? FreshLook.version(request.database()) : before,
@@ -133,11 +133,16 @@ final class RestoreRun {
         }
 
         /** Up to the swap nothing of the database is touched; the swap says itself what is known. */
-        private BelayException withState(BelayException e) {
+        private BelayException withState(BelayException e, boolean swappedPerhaps) {
             if (e.problem().state().isPresent()) {
                 return e;
             }
-            Problem problem = e.problem().withState(target.database() + " was not touched: it is in use as before.");
+            Problem problem = e.problem()
+                    .withState(
+                            swappedPerhaps
+                                    ? "It is not known whether " + target.database()
+                                            + " was restored:  mvn db:current  shows at which version it is."
+                                    : target.database() + " was not touched: it is in use as before.");
             return e instanceof RefusalException
                     ? new RefusalException(problem, e)
                     : new EnvironmentException(problem, e);
@@ -224,10 +229,13 @@ final class RestoreRun {
                 if (!journalled) {
                     journal.begin(facts());
                 }
-                steps.reports().forEach(journal::endedElsewhere);
+                journal.endedElsewhere(steps.reports());
                 return journal.end(result, after, steps.audit());
             });
             steps.ended(RunRecord.words(result), after.map(Version::toString));
+            if (result != Result.SUCCEEDED) {
+                steps.audit().forEach(line -> progress.warn("On record: " + line));
+            }
             progress.ended(report(result, after, problem).with(Optional.empty(), hint));
         }
 

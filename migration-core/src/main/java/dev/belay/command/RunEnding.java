@@ -2,7 +2,7 @@ package dev.belay.command;
 
 import dev.belay.migrate.RunRecord;
 import dev.belay.outcome.RunReport;
-import dev.belay.outcome.StepReport;
+import dev.belay.outcome.RunReport.Result;
 import dev.belay.script.Version;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +31,7 @@ record RunEnding(
      * @param record the run's own in the journal; empty when its sessions are known to be gone
      */
     void end(RunStory story, Optional<RunRecord> record, RunStory.End end) {
-        letIn();
+        letIn(end);
         try {
             List<String> trail = steps.trail();
             boolean written = record.filter(
@@ -45,17 +45,20 @@ record RunEnding(
         }
     }
 
-    private void letIn() {
+    private void letIn(RunStory.End end) {
         traffic.close();
-        traffic.untold().forEach(steps::warning);
+        for (String line : traffic.untold()) {
+            steps.warning(line);
+            if (!endedWell(end)) {
+                request.progress().warn(line);
+            }
+        }
     }
 
     /** The journal may have gone over into a restored database, or only its session is gone. */
     private void writeAnew(RunStory story, RunStory.End end, List<String> trail) {
         FreshLook.journal(request, story.run(), journal -> {
-            for (StepReport report : steps.reports()) {
-                journal.endedElsewhere(report);
-            }
+            journal.endedElsewhere(steps.reports());
             return journal.end(end.result(), end.version(), trail);
         });
     }
@@ -63,6 +66,14 @@ record RunEnding(
     /** Tells of it what is not told by the journal in the database. */
     void tell(RunStory story, RunStory.End end) {
         steps.ended(RunRecord.words(end.result()), end.version().map(Version::toString));
+        if (!endedWell(end)) {
+            steps.audit().forEach(line -> request.progress().warn("On record: " + line));
+        }
         request.progress().ended(completed.apply(story.report(goal, guards, steps, started, end)));
+    }
+
+    /** What it ended well with is shown at its close; a failure is shown as its problem, and nothing else of its report. */
+    private static boolean endedWell(RunStory.End end) {
+        return end.result() == Result.SUCCEEDED;
     }
 }

@@ -30,6 +30,11 @@ public record KilledRun(RunId run, String goal, Instant started, Optional<String
                 .isPresent();
     }
 
+    /** {@return whether a restore that it came to was its way back, and not what it was for} */
+    public boolean restoresAsWayBack() {
+        return !goal.equals("restore");
+    }
+
     private static boolean atWork(String step) {
         return Stream.of(Step.APPLY, Step.VALIDATE, Step.WAY_BACK)
                 .map(Step::toString)

@@ -92,6 +92,14 @@ final class Ledger implements AutoCloseable {
         });
     }
 
+    /** Notes the same of one that had put the backup in the place of the database. */
+    void seenRestored(KilledRun killed, String line) {
+        query(() -> {
+            runs.seenRestored(connection, killed.run(), run, line);
+            return null;
+        });
+    }
+
     /** {@return scripts that were at work outside of a transaction when their run was killed} */
     List<StepJournal.Interrupted> interrupted() {
         return there && BelaySchema.isComplete(connection) ? query(() -> steps.left(connection)) : List.of();
@@ -211,6 +219,16 @@ final class Ledger implements AutoCloseable {
         begun = true;
     }
 
+    /** Writes that a run begins of which all this is known, at once: one that is killed is known by it. */
+    void begin(RunRecord.Facts facts) {
+        ensure();
+        query(() -> {
+            runs.started(connection, run, facts);
+            return null;
+        });
+        begun = true;
+    }
+
     /** Where the run comes from that is going to begin. */
     void from(RunOrigin known) {
         origin = Optional.of(known);
@@ -245,10 +263,7 @@ final class Ledger implements AutoCloseable {
      * @return why that could not be written; empty when it was
      */
     Optional<String> end(String result, Optional<Version> after, List<String> audit) {
-        return attempted(() -> {
-            runs.finished(connection, run, result, after.map(Version::toString));
-            runs.audited(connection, run, audit);
-        });
+        return attempted(() -> runs.ended(connection, run, result, after.map(Version::toString), audit));
     }
 
     /** {@return the last run, if it was to do this and was taken back} */

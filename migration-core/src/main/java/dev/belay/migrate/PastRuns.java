@@ -38,4 +38,9 @@ public final class PastRuns {
     public void seen(KilledRun killed, String line) {
         ledger.seen(killed, line);
     }
+
+    /** Notes the same of one that had put its backup in the place of the database: it ended as one that was restored. */
+    public void seenRestored(KilledRun killed, String line) {
+        ledger.seenRestored(killed, line);
+    }
 }

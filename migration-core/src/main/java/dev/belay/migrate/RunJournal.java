@@ -2,6 +2,7 @@ package dev.belay.migrate;
 
 import dev.belay.outcome.CurrentOutcome.LastRun;
 import dev.belay.outcome.RunId;
+import dev.belay.script.Version;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.Connection;
@@ -70,11 +71,32 @@ record RunJournal(String history) {
         }
     }
 
-    /** Writes every use of force, every skip and every allowance of a run. */
-    void audited(Connection connection, RunId run, List<String> audit) throws SQLException {
-        try (var update = connection.prepareStatement("UPDATE belay.run SET audit = ? WHERE id = ?")) {
-            update.setArray(1, connection.createArrayOf("text", audit.toArray()));
-            update.setString(2, run.value());
+    /** Writes the same of one of which more is known. */
+    void started(Connection connection, RunId run, RunRecord.Facts facts) throws SQLException {
+        try (var insert = connection.prepareStatement("INSERT INTO belay.run (id, goal, history, started_by,"
+                + " version_before, environment, git_commit, plan, fingerprint) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            insert.setString(1, run.value());
+            insert.setString(2, facts.goal());
+            insert.setString(3, history);
+            insert.setString(4, startedBy());
+            insert.setString(5, facts.versionBefore().map(Version::toString).orElse(null));
+            insert.setString(6, facts.environment());
+            insert.setString(7, facts.gitCommit().orElse(null));
+            insert.setString(8, facts.plan().orElse(null));
+            insert.setString(9, facts.fingerprint());
+            insert.executeUpdate();
+        }
+    }
+
+    /** Writes how a run ended, with every use of force, every skip and every allowance: what has an end has these too. */
+    void ended(Connection connection, RunId run, String result, Optional<String> versionAfter, List<String> audit)
+            throws SQLException {
+        try (var update = connection.prepareStatement("UPDATE belay.run SET finished_at = clock_timestamp(),"
+                + " result = ?, version_after = ?, audit = ? WHERE id = ?")) {
+            update.setString(1, result);
+            update.setString(2, versionAfter.orElse(null));
+            update.setArray(3, connection.createArrayOf("text", audit.toArray()));
+            update.setString(4, run.value());
             update.executeUpdate();
         }
     }
@@ -119,6 +141,16 @@ record RunJournal(String history) {
     /** Notes that a killed run was seen and tidied up behind. */
     void seen(Connection connection, RunId killed, RunId by, String line) throws SQLException {
         try (var update = connection.prepareStatement("UPDATE belay.run SET audit = audit || ?::text WHERE id = ?")) {
+            update.setString(1, SEEN + by + ": " + line);
+            update.setString(2, killed.value());
+            update.executeUpdate();
+        }
+    }
+
+    /** Notes the same of one that had restored the backup; when that was is not known. */
+    void seenRestored(Connection connection, RunId killed, RunId by, String line) throws SQLException {
+        try (var update = connection.prepareStatement("UPDATE belay.run SET audit = audit || ?::text,"
+                + " result = 'restored', version_after = version_before WHERE id = ?")) {
             update.setString(1, SEEN + by + ": " + line);
             update.setString(2, killed.value());
             update.executeUpdate();

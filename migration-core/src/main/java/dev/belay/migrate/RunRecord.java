@@ -47,18 +47,7 @@ public final class RunRecord {
 
     /** Writes that the run begins. */
     public void begin(Facts facts) {
-        ledger.begin(facts.goal(), facts.versionBefore());
-        ledger.write((connection, run) -> {
-            try (var update = connection.prepareStatement("UPDATE belay.run SET environment = ?, git_commit = ?,"
-                    + " plan = ?, fingerprint = ? WHERE id = ?")) {
-                update.setString(1, facts.environment());
-                update.setString(2, facts.gitCommit().orElse(null));
-                update.setString(3, facts.plan().orElse(null));
-                update.setString(4, facts.fingerprint());
-                update.setString(5, run.value());
-                update.executeUpdate();
-            }
-        });
+        ledger.begin(facts);
     }
 
     /** What else is known of a run that has one step only, and whose beginning is written by who takes that. */
@@ -72,14 +61,21 @@ public final class RunRecord {
         if (!ledger.hasBegun()) {
             return;
         }
+        over(ordinal + 1, report);
         ordinal++;
+    }
+
+    /** Where the step's row is open its beginning is known; else it is reckoned from the end. */
+    private void over(int place, StepReport report) {
         ledger.write((connection, run) -> {
             try (var insert =
                     connection.prepareStatement("INSERT INTO belay.run_step (run, ordinal, step, result, words,"
                             + " started_at, finished_at) SELECT ?, ?, ?, ?, ?, now - ? * interval '1 ms', now"
-                            + " FROM clock_timestamp() now")) {
+                            + " FROM clock_timestamp() now ON CONFLICT (run, ordinal) DO UPDATE SET result = EXCLUDED.result,"
+                            + " words = EXCLUDED.words, finished_at = EXCLUDED.finished_at"
+                            + " WHERE run_step.finished_at IS NULL")) {
                 insert.setString(1, run.value());
-                insert.setInt(2, ordinal);
+                insert.setInt(2, place);
                 insert.setString(3, report.step().toString());
                 insert.setString(4, report.result().name().toLowerCase(Locale.ROOT));
                 insert.setString(5, words(report));
@@ -98,16 +94,17 @@ public final class RunRecord {
 
     /** Writes that a step begins. */
     public void began(StepReport.Step step) {
-        ordinal++;
+        int place = ordinal + 1;
         ledger.write((connection, run) -> {
             try (var insert =
                     connection.prepareStatement("INSERT INTO belay.run_step (run, ordinal, step) VALUES (?, ?, ?)")) {
                 insert.setString(1, run.value());
-                insert.setInt(2, ordinal);
+                insert.setInt(2, place);
                 insert.setString(3, step.toString());
                 insert.executeUpdate();
             }
         });
+        ordinal = place; // a step whose beginning cannot be written is not taken
     }
 
     /** Writes how the step ended that began last. */
@@ -124,18 +121,15 @@ public final class RunRecord {
         });
     }
 
-    /** Writes how a step ended that another session began, if that is not written yet. */
-    public void endedElsewhere(StepReport report) {
-        ledger.write((connection, run) -> {
-            try (var update = connection.prepareStatement("UPDATE belay.run_step SET finished_at = clock_timestamp(),"
-                    + " result = ?, words = ? WHERE run = ? AND step = ? AND finished_at IS NULL")) {
-                update.setString(1, report.result().name().toLowerCase(Locale.ROOT));
-                update.setString(2, words(report));
-                update.setString(3, run.value());
-                update.setString(4, report.step().toString());
-                update.executeUpdate();
-            }
-        });
+    /**
+     * Writes how steps ended of which that is not written yet: their sessions are gone, or had no journal.
+     *
+     * @param reports of all steps of the run, in their order: one step may be taken twice
+     */
+    public void endedElsewhere(List<StepReport> reports) {
+        for (int i = 0; i < reports.size(); i++) {
+            over(i + 1, reports.get(i));
+        }
     }
 
     /**

@@ -15,6 +15,7 @@ import dev.belay.outcome.Progress;
 import dev.belay.outcome.RestoreOutcome;
 import dev.belay.outcome.RestorePreview;
 import dev.belay.outcome.RunReport;
+import dev.belay.outcome.StepReport.Step;
 import dev.belay.report.BackupText;
 import dev.belay.report.Line;
 import dev.belay.report.Style;
@@ -307,6 +308,37 @@ class RestoreBackupTest extends TakenBackSuite {
         restore(backup, true, false);
         assertThat(scenario.told().warnings()).anyMatch(line -> line.contains("cannot be written to the journal"));
         assertThat(runs()).hasSize(1).allMatch(line -> line.startsWith("succeeded|1|"));
+        assertThat(steps()).containsExactly("verify|done", "restore|done", "swap|done");
+    }
+
+    private Problem unforeseenBehind(Step step) {
+        Path backup = backup(scenario);
+        scenario.told().onStep(ended -> {
+            if (ended.step() == step) {
+                throw new IllegalStateException("nobody has thought of this");
+            }
+        });
+        Problem problem = problem(EnvironmentException.class, () -> restore(backup, true, false));
+        assertThat(problem.what()).contains("something unforeseen has happened", "nobody has thought of this");
+        assertThat(scenario.told().report().problem()).contains(problem);
+        return problem;
+    }
+
+    @Test
+    void whatNobodyHasForeseenEndsTheRunToo() {
+        assertThat(unforeseenBehind(Step.VERIFY).state())
+                .contains(scenario.database().name() + " was not touched: it is in use as before.");
+        assertThat(runs()).containsExactly("refused|1|{}");
+        assertThat(steps()).containsExactly("verify|done");
+        assertThat(beside()).isEmpty();
+    }
+
+    @Test
+    void whatNobodyHasForeseenBehindTheSwapSaysNothingOfTheDatabase() {
+        assertThat(unforeseenBehind(Step.SWAP).state().orElseThrow())
+                .startsWith("It is not known whether " + scenario.database().name() + " was restored");
+        assertThat(runs()).containsExactly("failed|1|{}");
+        assertThat(steps()).containsExactly("verify|done", "restore|done", "swap|done");
     }
 
     @Test

@@ -33,6 +33,20 @@ class RestoreWayBackTest extends TakenBackSuite {
                 .noneMatch(line -> line.contains("running"));
     }
 
+    /** The restored database has the journal as it was before its own end, with both attempts. */
+    @Test
+    void eachOfTwoWaysBackKeepsItsOwnEnd() {
+        scenario.script("U9__gate.sql", "SELECT 1;").script("U2__create_phone.sql", GATE + " DROP TABLE phone;");
+        assertThat(failed().state().orElseThrow()).contains("was restored from the backup");
+        assertThat(scenario.query("SELECT result, words FROM belay.run_step WHERE step = 'way back' ORDER BY ordinal"))
+                .satisfiesExactly(
+                        scripts -> assertThat(scripts).startsWith("refused|").contains("the gate is closed"),
+                        restore -> assertThat(restore)
+                                .startsWith("done|restored from the backup, since the undo scripts failed: "));
+        assertThat(scenario.query("SELECT count(*) FROM belay.run_step WHERE result = 'running'"))
+                .containsExactly("0");
+    }
+
     /** A column that is inherited from nobody, as no statement makes it, is another one when it is restored. */
     @Test
     void aRestoredSchemaThatIsAnotherDoesNotTakeThePlace() {
@@ -148,6 +162,28 @@ class RestoreWayBackTest extends TakenBackSuite {
                     .contains("nothing in the scripts has to be corrected", "mvn db:upgrade -Ddb.force=true");
         }
         assertThat(failed().what()).contains("had to be taken back");
+    }
+
+    /** Behind the swap and before its end, a killed run has left the journal as it went over. */
+    @Test
+    void whatWasKilledBehindTheSwapIsNotRunAgainUnforcedEither() {
+        assertThat(failed().state().orElseThrow()).contains("was restored from the backup");
+        scenario.execute("UPDATE belay.run SET result = 'running', finished_at = NULL, version_after = NULL,"
+                + " audit = '{}' WHERE result = 'restored';"
+                + " UPDATE belay.run_step SET result = 'running', finished_at = NULL, words = NULL"
+                + " WHERE step = 'way back'");
+        Problem again = failed();
+        assertThat(again.what()).contains("had to be taken back");
+        assertThat(again.state()).contains("The database is unchanged.");
+        assertThat(scenario.query("SELECT result, version_after, audit FROM belay.run ORDER BY started_at"))
+                .last()
+                .asString()
+                .startsWith("restored|1|")
+                .contains("was killed in its step way back; by then it had put the backup in the place of ");
+        assertThat(beside()).hasSize(1);
+
+        scenario.script("V9__gate.sql", "SELECT 1;");
+        assertThat(safeguards.upgrade().versionAfter()).contains("9");
     }
 
     @Test

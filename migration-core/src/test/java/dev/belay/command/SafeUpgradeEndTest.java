@@ -193,6 +193,9 @@ class SafeUpgradeEndTest extends DatabaseSuite {
         assertThat(lastRun("result || audit::text"))
                 .startsWith("rolled back")
                 .contains("no fault of the scripts, which may run again as they are: V3__wait.sql:1:35: ");
+        assertThat(scenario.told().warnings())
+                .satisfiesOnlyOnce(line -> assertThat(line)
+                        .startsWith("On record: no fault of the scripts, which may run again as they are: "));
         assertThat(upgrade().versionAfter()).contains("3");
     }
 
@@ -242,6 +245,7 @@ class SafeUpgradeEndTest extends DatabaseSuite {
                         + " db.after ended with code 3. the balancer is away)";
         assertThat(outcome.versionAfter()).contains("2");
         assertThat(outcome.warnings()).contains(warning);
+        assertThat(scenario.told().warnings()).doesNotContain(warning); // its closing lines say it
         RunReport report = scenario.told().report();
         assertThat(report.result()).isEqualTo(Result.SUCCEEDED);
         assertThat(report.warnings()).contains(warning);
@@ -250,6 +254,20 @@ class SafeUpgradeEndTest extends DatabaseSuite {
         RunReports.write(EnumSet.of(ReportFormat.MARKDOWN, ReportFormat.HTML), reports, report);
         assertThat(reports.resolve("upgrade.md")).content().contains("traffic may still be stopped");
         assertThat(reports.resolve("report.html")).content().contains("traffic may still be stopped");
+    }
+
+    /** A kill in between must leave no end without what was forced, and no beginning without what is to be run. */
+    @Test
+    void theJournalHasTheBeginningAndTheEndWithAllThatBelongsToThemAtOnce() {
+        asked.rehearsal = Optional.empty();
+        scenario.superuser()
+                .execute(
+                        "ALTER TABLE belay.run ADD CHECK (fingerprint IS NOT NULL AND environment IS NOT NULL) NOT VALID,"
+                                + " ADD CHECK (result = 'running' OR audit <> '{}') NOT VALID");
+        window("true", "false");
+        assertThat(upgrade().versionAfter()).contains("2");
+        assertThat(lastRun("result || audit::text")).startsWith("succeeded").contains("traffic may still be stopped");
+        assertThat(scenario.told().warnings()).noneMatch(line -> line.contains("could not be written"));
     }
 
     @Test
@@ -270,6 +288,8 @@ class SafeUpgradeEndTest extends DatabaseSuite {
         failingAfterTheSecond();
         window("true", "false");
         assertThat(refused(this::upgrade).what()).contains("the gate is closed");
+        assertThat(scenario.told().warnings())
+                .satisfiesOnlyOnce(line -> assertThat(line).startsWith("traffic may still be stopped"));
         assertThat(scenario.told().report().result()).isEqualTo(Result.ROLLED_BACK);
         assertThat(scenario.told().report().warnings()).anyMatch(line -> line.contains("traffic may still be stopped"));
         assertThat(lastRun("audit")).contains("traffic may still be stopped");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class TakenBackSuite extends DatabaseSuite {
 
     /** What a rehearsal cannot see: the copy has no run lock. */
-    private static final String GATE =
+    static final String GATE =
             "DO $$ BEGIN IF EXISTS (SELECT FROM pg_stat_activity WHERE application_name LIKE 'belay % lock'"
                     + " AND datname = current_database()) THEN RAISE 'the gate is closed'; END IF; END $$;";
 
