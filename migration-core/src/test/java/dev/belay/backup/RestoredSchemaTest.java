@@ -153,7 +153,9 @@ class RestoredSchemaTest extends ShopSuite {
                 shop.maintenance().execute("CREATE DATABASE " + expressions.name() + " TEMPLATE template0");
                 assertThat(WrittenExpressions.make(expressions)).isEmpty();
                 Backup backup = new Backups().make(shop.request(dir, expressions.settings()));
-                assertThat(compared(backup, restore(backup)).wrong().lines()).isEmpty();
+                RestoredSchema found = compared(backup, restore(backup));
+                assertThat(found.wrong().lines()).isEmpty();
+                assertThat(found.unavoidable().differences()).isNotEmpty().allMatch(RestoredSchema::isUndecided);
                 compared++;
             }
         }
@@ -177,6 +179,24 @@ class RestoredSchemaTest extends ShopSuite {
         assertThat(compared(backup, restored).wrong().differences())
                 .extracting(Difference::words)
                 .contains("view app.v is another");
+    }
+
+    @Test
+    void anArrayOfArraysIsNeverSilentlyOneOfTheirTexts() throws SQLException {
+        String view = "CREATE OR REPLACE VIEW app.v AS SELECT CASE WHEN id > 0 THEN ARRAY[%s] ELSE t END AS c"
+                + " FROM app.orders, (SELECT '{}'::varchar[] AS a, '{}'::text[] AS t) x";
+        shop.database.execute(String.format(view, "a, a"));
+        SchemaSnapshot ofArrays = schema();
+        Backup backup = new Backups().make(shop.request(dir));
+        RestoredSchema same = compared(backup, restore(backup));
+        assertThat(same.wrong().lines()).isEmpty();
+        assertThat(same.unavoidable().lines()).anyMatch(line -> line.contains("ARRAY[(x.a)::text[], (x.a)::text[]]"));
+        shop.database.execute(String.format(view, "a::text, a::text"));
+        SchemaSnapshot ofTexts = schema();
+        assertThat(RestoredSchema.between(ofArrays, ofTexts, true).unavoidable().lines())
+                .isNotEmpty();
+        assertThat(RestoredSchema.between(ofTexts, ofArrays, true).wrong().lines())
+                .isNotEmpty();
     }
 
     @Test
