@@ -233,6 +233,22 @@ class RestoredSchemaTest extends ShopSuite {
     }
 
     @Test
+    void aBackupOfAnEarlierVersionHasExpressionsInTheFormOfToday() throws IOException {
+        shop.database.execute(
+                "CREATE TABLE app.early (id int CONSTRAINT few CHECK (id BETWEEN 1 AND 99999 AND id <> 7),"
+                        + " s varchar(3) CONSTRAINT listed CHECK (s IN ('a', 'b')))");
+        Backup backup = new Backups().make(shop.request(dir));
+        Backup early = WithoutSchema.other(
+                WithoutSchema.other(
+                        backup,
+                        "(((id >= 1) AND (id <= 99999) AND (id <> 7)))",
+                        "((((id >= 1) AND (id <= 99999)) AND (id <> 7)))"),
+                "ANY (ARRAY[('a'::character varying)::text, ('b'::character varying)::text])",
+                "ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[])");
+        assertThat(compared(early, restore(early)).wrong().lines()).isEmpty();
+    }
+
+    @Test
     void aBackupOfAnEarlierVersionSaysNothingOfTheSchema() throws IOException {
         Backup backup = WithoutSchema.of(new Backups().make(shop.request(dir)));
         assertThat(new Backups().schema(backup, Optional.empty())).isEmpty();
