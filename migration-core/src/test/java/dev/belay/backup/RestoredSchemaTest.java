@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -141,7 +142,9 @@ class RestoredSchemaTest extends ShopSuite {
         assertThat(compared.objects()).isGreaterThan(50);
     }
 
+    /** Of each major version some 1,200 statements, a dump and a restore. */
     @Test
+    @Timeout(600)
     void everyExpressionComesBackAsTheSame() throws SQLException {
         int compared = 0;
         for (int major : TestBinaries.majors()) {
