@@ -6,6 +6,7 @@ import dev.belay.outcome.Progress;
 import dev.belay.outcome.RunId;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
+import dev.belay.postgres.snapshot.PrintedForm;
 import dev.belay.postgres.snapshot.SnapshotReader;
 import dev.belay.schema.Difference;
 import dev.belay.schema.ObjectId;
@@ -88,7 +89,8 @@ public record RestoredSchema(SchemaDiff wrong, SchemaDiff unavoidable, int objec
                 || isOfRowType(each.id(), then)
                 || isOfSubscription(each.id())
                 || isUnreadMapping(each)
-                || isPlaceInChild(each, then);
+                || isPlaceInChild(each, then)
+                || isUndecided(each);
     }
 
     /** pg_dump leaves out what a failed CREATE INDEX CONCURRENTLY has left (getIndexes); nobody reads such an index. */
@@ -136,5 +138,19 @@ public record RestoredSchema(SchemaDiff wrong, SchemaDiff unavoidable, int objec
         }
         SchemaObject table = then.objects().get(new ObjectId("table", column.substring(0, column.lastIndexOf('.'))));
         return table != null && table.definition().lines().anyMatch(line -> line.startsWith("inherits "));
+    }
+
+    /**
+     * {@return whether all that differs is an array that behind a dump is printed in another way, which does not show whether
+     * it is the same, since its elements may be arrays}
+     */
+    public static boolean isUndecided(Difference each) {
+        return each.before().isPresent()
+                && each.after().isPresent()
+                && each.before().get().place() == each.after().get().place()
+                && PrintedForm.mayBecome(
+                        each.id().type(),
+                        each.before().get().definition(),
+                        each.after().get().definition());
     }
 }

@@ -1,6 +1,7 @@
 package dev.belay.backup;
 
 import dev.belay.backup.Manifest.BackupFile;
+import dev.belay.postgres.snapshot.PrintedForm;
 import dev.belay.schema.ObjectId;
 import dev.belay.schema.SchemaObject;
 import dev.belay.schema.SchemaSnapshot;
@@ -49,7 +50,8 @@ final class SchemaFile {
     }
 
     /**
-     * {@return what was written; empty for a backup of a version of the plugin that wrote none}
+     * {@return what was written, in the form that a snapshot has now; empty for a backup of a version of the plugin that wrote
+     * none}
      *
      * @throws dev.belay.outcome.RefusalException when the backup is encrypted and the key is not the right one
      */
@@ -64,7 +66,9 @@ final class SchemaFile {
         Map<ObjectId, SchemaObject> objects = new TreeMap<>();
         byte[] text = plain(SealedFile.read(backup, FILE, key));
         for (Content.Entry each : ManifestFile.parse(text, Content.class).objects()) {
-            objects.put(new ObjectId(each.type(), each.identity()), new SchemaObject(each.definition(), each.place()));
+            // an earlier version of the plugin had another form, or none
+            String definition = PrintedForm.of(each.type(), each.definition());
+            objects.put(new ObjectId(each.type(), each.identity()), new SchemaObject(definition, each.place()));
         }
         return Optional.of(new SchemaSnapshot(objects));
     }

@@ -180,7 +180,11 @@ record SideRestore(
         if (schema.sameMajor()) {
             schema.unavoidable()
                     .differences()
-                    .forEach(each -> progress.warn("no backup brings this back as it was: " + each.words()));
+                    .forEach(each -> progress.warn((RestoredSchema.isUndecided(each)
+                                    ? "PostgreSQL prints an array otherwise behind a dump, and the print does not"
+                                            + " show whether it is the same: "
+                                    : "no backup brings this back as it was: ")
+                            + each.words()));
         } else {
             progress.warn("the backup was made on another major version of PostgreSQL, which shows "
                     + schema.unavoidable().differences().size()

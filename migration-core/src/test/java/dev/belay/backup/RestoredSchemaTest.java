@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -141,7 +142,9 @@ class RestoredSchemaTest extends ShopSuite {
         assertThat(compared.objects()).isGreaterThan(50);
     }
 
+    /** Of each major version some 1,200 statements, a dump and a restore. */
     @Test
+    @Timeout(600)
     void everyExpressionComesBackAsTheSame() throws SQLException {
         int compared = 0;
         for (int major : TestBinaries.majors()) {
@@ -153,7 +156,9 @@ class RestoredSchemaTest extends ShopSuite {
                 shop.maintenance().execute("CREATE DATABASE " + expressions.name() + " TEMPLATE template0");
                 assertThat(WrittenExpressions.make(expressions)).isEmpty();
                 Backup backup = new Backups().make(shop.request(dir, expressions.settings()));
-                assertThat(compared(backup, restore(backup)).wrong().lines()).isEmpty();
+                RestoredSchema found = compared(backup, restore(backup));
+                assertThat(found.wrong().lines()).isEmpty();
+                assertThat(found.unavoidable().differences()).isNotEmpty().allMatch(RestoredSchema::isUndecided);
                 compared++;
             }
         }
@@ -177,6 +182,24 @@ class RestoredSchemaTest extends ShopSuite {
         assertThat(compared(backup, restored).wrong().differences())
                 .extracting(Difference::words)
                 .contains("view app.v is another");
+    }
+
+    @Test
+    void anArrayOfArraysIsNeverSilentlyOneOfTheirTexts() throws SQLException {
+        String view = "CREATE OR REPLACE VIEW app.v AS SELECT CASE WHEN id > 0 THEN ARRAY[%s] ELSE t END AS c"
+                + " FROM app.orders, (SELECT '{}'::varchar[] AS a, '{}'::text[] AS t) x";
+        shop.database.execute(String.format(view, "a, a"));
+        SchemaSnapshot ofArrays = schema();
+        Backup backup = new Backups().make(shop.request(dir));
+        RestoredSchema same = compared(backup, restore(backup));
+        assertThat(same.wrong().lines()).isEmpty();
+        assertThat(same.unavoidable().lines()).anyMatch(line -> line.contains("ARRAY[(x.a)::text[], (x.a)::text[]]"));
+        shop.database.execute(String.format(view, "a::text, a::text"));
+        SchemaSnapshot ofTexts = schema();
+        assertThat(RestoredSchema.between(ofArrays, ofTexts, true).unavoidable().lines())
+                .isNotEmpty();
+        assertThat(RestoredSchema.between(ofTexts, ofArrays, true).wrong().lines())
+                .isNotEmpty();
     }
 
     @Test
@@ -210,6 +233,22 @@ class RestoredSchemaTest extends ShopSuite {
                 .isEmpty();
         assertThat(RestoredSchema.between(then, now, false).unavoidable().differences())
                 .hasSize(1);
+    }
+
+    @Test
+    void aBackupOfAnEarlierVersionHasExpressionsInTheFormOfToday() throws IOException {
+        shop.database.execute(
+                "CREATE TABLE app.early (id int CONSTRAINT few CHECK (id BETWEEN 1 AND 99999 AND id <> 7),"
+                        + " s varchar(3) CONSTRAINT listed CHECK (s IN ('a', 'b')))");
+        Backup backup = new Backups().make(shop.request(dir));
+        Backup early = WithoutSchema.other(
+                WithoutSchema.other(
+                        backup,
+                        "(((id >= 1) AND (id <= 99999) AND (id <> 7)))",
+                        "((((id >= 1) AND (id <= 99999)) AND (id <> 7)))"),
+                "ANY (ARRAY[('a'::character varying)::text, ('b'::character varying)::text])",
+                "ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[])");
+        assertThat(compared(early, restore(early)).wrong().lines()).isEmpty();
     }
 
     @Test

@@ -5,7 +5,6 @@ import dev.belay.schema.SchemaObject;
 import dev.belay.schema.SchemaSnapshot;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -18,29 +17,6 @@ import java.util.concurrent.Executors;
  * a result before it hands it out, so that nobody else needs the session for them.
  */
 final class ObjectRows implements AutoCloseable {
-
-    /** What is kept as it was written, line ends and all. */
-    private static final Set<String> OF_FILES = Set.of("function", "procedure", "comment");
-
-    /** What has expressions, as the server prints them. */
-    private static final Set<String> WITH_EXPRESSIONS = Set.of(
-            "table",
-            "foreign table",
-            "column",
-            "constraint",
-            "domain",
-            "domain constraint",
-            "index",
-            "view",
-            "materialized view",
-            "function",
-            "procedure",
-            "aggregate",
-            "policy",
-            "rule",
-            "trigger",
-            "statistics",
-            "publication part");
 
     private final SortedMap<ObjectId, SchemaObject> objects = new TreeMap<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(ObjectRows::thread);
@@ -70,14 +46,9 @@ final class ObjectRows implements AutoCloseable {
             String definition = row.getString(3);
             objects.put(
                     new ObjectId(row.getString(1), row.getString(2)),
-                    new SchemaObject(definition == null ? "" : unified(row.getString(1), definition), row.getInt(4)));
+                    new SchemaObject(
+                            definition == null ? "" : PrintedForm.of(row.getString(1), definition), row.getInt(4)));
         }
-    }
-
-    /** Which line ends a file has depends on where it was checked out, and has no effect on a function or comment. */
-    private static String unified(String type, String definition) {
-        String text = OF_FILES.contains(type) ? definition.replace("\r\n", "\n") : definition;
-        return WITH_EXPRESSIONS.contains(type) ? PrintedExpressions.asRestored(text) : text;
     }
 
     /** {@return what all rows say} */

@@ -14,10 +14,19 @@ final class PrintedArray {
 
     private static final String ARRAY = "ARRAY[";
 
-    /** A cast to an array, as format_type prints types: names of two and more words are these. */
-    private static final Pattern CAST = Pattern.compile("::(?:(?:\"[^\"]*\")+|[\\w.])+(?: varying| precision)?"
+    /** A type, as format_type prints it: names of two and more words are these. */
+    private static final String TYPE = "(?:(?:\"[^\"]*\")+|[\\w.])+(?: varying| precision)?"
             + "(?: (?:year|month|day|hour|minute|second)(?: to (?:month|hour|minute|second))?)?"
-            + "(?:\\([\\d,-]+\\))?(?: with(?:out)? time zone)?\\[\\]");
+            + "(?:\\([\\d,-]+\\))?(?: with(?:out)? time zone)?";
+
+    private static final Pattern CAST = Pattern.compile("::" + TYPE + "\\[\\]");
+
+    /** A type of the system, which has no schema before it: a type with one may be a domain over an array. */
+    private static final Pattern SCALAR = Pattern.compile("(?![^(]*\\.)" + TYPE);
+
+    /** What is printed without its type, and is no array: numbers, and what the server writes in capitals. */
+    private static final Pattern PLAIN = Pattern.compile(
+            "\\d[\\d.]*|true|false|(?:CURRENT_[A-Z]+|LOCALTIME|LOCALTIMESTAMP|SESSION_USER|USER)(?:\\(\\d\\))?");
 
     private PrintedArray() {}
 
@@ -36,13 +45,66 @@ final class PrintedArray {
                 && end(text, begin, new ArrayList<>()) == text.length();
     }
 
-    /** {@return the same array with each element cast; those of arrays in it, where it has more dimensions} */
-    static String with(String array, String type) {
+    /**
+     * {@return the same array with each element cast; null where the print does not show to what} The server casts an
+     * element to the type of the elements, or to that of the array where the elements are arrays; of a name or a call
+     * nothing shows which it is, unless one beside it does (transformArrayExpr in parse_expr.c: all are of one type).
+     *
+     * @param undecided what stands behind the type where that is not to be seen; null for none
+     */
+    static String with(String array, String type, String undecided) {
         List<String> elements = new ArrayList<>();
         end(array, ARRAY.length(), elements);
-        return elements.stream()
-                .map(element -> isWhole(element, 0) ? with(element, type) : "(" + element + ")::" + type)
-                .collect(Collectors.joining(", ", ARRAY, "]"));
+        String behind = behind(elements, undecided);
+        if (behind == null) {
+            return null;
+        }
+        List<String> cast = new ArrayList<>();
+        for (String element : elements) {
+            String each = isWhole(element, 0) ? with(element, type, undecided) : "(" + element + ")::" + type + behind;
+            if (each == null) {
+                return null;
+            }
+            cast.add(each);
+        }
+        return cast.stream().collect(Collectors.joining(", ", ARRAY, "]"));
+    }
+
+    /** {@return what the type of each element has behind that of the innermost ones} */
+    private static String behind(List<String> elements, String undecided) {
+        for (String element : elements) {
+            int cast = lastCast(element);
+            if (isWhole(element, 0) || cast >= 0 && castBehind(element, cast) == element.length()) {
+                return "[]";
+            }
+            if (PLAIN.matcher(element).matches()
+                    || cast >= 0
+                            && SCALAR.matcher(element.substring(cast + "::".length()))
+                                    .matches()) {
+                return "";
+            }
+        }
+        return undecided;
+    }
+
+    /** {@return where the last cast begins that is in no brackets; -1 where there is none} */
+    private static int lastCast(String element) {
+        int last = -1;
+        int depth = 0;
+        int at = 0;
+        while (at < element.length()) {
+            int quoted = Quotes.end(element, at);
+            char c = element.charAt(at);
+            if (c == '(' || c == '[') {
+                depth++;
+            } else if (c == ')' || c == ']') {
+                depth--;
+            } else if (depth == 0 && quoted == at && element.startsWith("::", at)) {
+                last = at++;
+            }
+            at = Math.max(at + 1, quoted);
+        }
+        return last;
     }
 
     /** {@return behind the bracket that ends the elements that begin there, or -1} */

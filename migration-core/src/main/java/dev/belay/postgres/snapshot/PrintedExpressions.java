@@ -2,6 +2,9 @@ package dev.belay.postgres.snapshot;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Expressions as the server prints them (ruleutils.c), in one form for each. Of two kinds the server has two prints, one of
@@ -10,7 +13,9 @@ import java.util.Deque;
  * <ul>
  *   <li>an array whose elements were given another type afterwards, as {@code IN ('a', 'b')} does it with a varchar:
  *       {@code (ARRAY['a'::character varying])::text[]}. Read, the cast goes to the elements: {@code ARRAY[('a'::character
- *       varying)::text]} (transformTypeCast in parse_expr.c);
+ *       varying)::text]} (transformTypeCast in parse_expr.c); where nothing shows whether the elements are arrays
+ *       themselves, as in {@code (ARRAY[x, y])::text[]}, it stays, since {@code ARRAY[(x)::text, (y)::text]} and
+ *       {@code ARRAY[(x)::text[], (y)::text[]]} are two expressions;
  *   <li>an AND that begins with another AND, as {@code a BETWEEN 1 AND 2 AND b} does, and the same of OR: {@code ((x AND y)
  *       AND z)}. Read, it is one: {@code (x AND y AND z)} (makeAndExpr in gram.y); {@code (x AND (y AND z))} stays.
  * </ul>
@@ -19,13 +24,18 @@ import java.util.Deque;
  */
 final class PrintedExpressions {
 
+    /** Stands behind a type that may have {@code []} there: no text of PostgreSQL has this character. */
+    private static final String UNDECIDED = "\0";
+
     private final String text;
+    private final String undecided;
     private final StringBuilder out;
     private final Deque<Group> groups = new ArrayDeque<>();
     private int at;
 
-    private PrintedExpressions(String text) {
+    private PrintedExpressions(String text, String undecided) {
         this.text = text;
+        this.undecided = undecided;
         this.out = new StringBuilder(text.length());
     }
 
@@ -36,8 +46,24 @@ final class PrintedExpressions {
      */
     static String asRestored(String definition) {
         return definition.contains(PrintedArray.BEGIN) || definition.contains("((")
-                ? new PrintedExpressions(definition).read()
+                ? new PrintedExpressions(definition, null).read()
                 : definition;
+    }
+
+    /**
+     * {@return whether the server may print the one so once it has read its own print, and nothing shows whether it does:
+     * the one has an array of which the print does not tell whether its elements are arrays}
+     *
+     * @param definition in the form of {@link #asRestored}
+     * @param later in that form
+     */
+    static boolean mayBecome(String definition, String later) {
+        String restored = new PrintedExpressions(definition, UNDECIDED).read();
+        return restored.contains(UNDECIDED)
+                && Stream.of(restored.split(UNDECIDED, -1))
+                        .map(Pattern::quote)
+                        .collect(Collectors.collectingAndThen(
+                                Collectors.joining("(?:\\[\\])?"), form -> Pattern.matches(form, later)));
     }
 
     /** What is in a pair of round brackets. */
@@ -122,10 +148,13 @@ final class PrintedExpressions {
         if (cast > 0 && PrintedArray.isWhole(out, group.open + 1)) {
             String array = out.substring(group.open + 1);
             String type = text.substring(at + 1 + "::".length(), cast - "[]".length());
-            out.setLength(group.open);
-            out.append(PrintedArray.with(array, type));
-            at = cast;
-            return;
+            String restored = PrintedArray.with(array, type, undecided);
+            if (restored != null) {
+                out.setLength(group.open);
+                out.append(restored);
+                at = cast;
+                return;
+            }
         }
         group.close = out.length();
         take(1);

@@ -2,6 +2,8 @@ package dev.belay.postgres.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.schema.Difference;
+import dev.belay.schema.ObjectId;
 import dev.belay.schema.SchemaDiff;
 import dev.belay.schema.SchemaSnapshot;
 import dev.belay.testing.EachServer;
@@ -22,6 +24,16 @@ import org.junit.jupiter.params.Parameter;
 @ExtendWith(PostgresExtension.class)
 class PrintedExpressionsTest {
 
+    /** Where no print shows whether the elements of an array are arrays. */
+    private static final List<String> UNDECIDED = List.of(
+            "app.any_of(VARIADIC ARRAY[s, s2])",
+            "ta || ARRAY[s, s2] = ta",
+            "CASE WHEN b THEN ARRAY[s, s2] ELSE ta END = ta",
+            "CASE WHEN b THEN ARRAY[ARRAY[s, s2], ARRAY[s2, s]] ELSE ta END = ta",
+            "coalesce(ta, ARRAY[s]) = ta",
+            "CASE WHEN b THEN ARRAY[sa, sa] ELSE ta END = ta",
+            "CASE WHEN b THEN ARRAY[ARRAY[[s, 'a']], ARRAY[sa]] ELSE ta END = ta");
+
     @Parameter
     TestServer server;
 
@@ -38,8 +50,18 @@ class PrintedExpressionsTest {
         assertThat(WrittenExpressions.execute(second, statements)).isEmpty();
         List<String> twice = WrittenExpressions.printed(second);
 
-        assertThat(SchemaDiff.between(snapshot(first), snapshot(second)).lines())
-                .isEmpty();
+        List<Difference> left =
+                SchemaDiff.between(snapshot(first), snapshot(second)).differences();
+        assertThat(left)
+                .allSatisfy(each -> assertThat(PrintedForm.mayBecome(
+                                each.id().type(),
+                                each.before().orElseThrow().definition(),
+                                each.after().orElseThrow().definition()))
+                        .as(each.toString())
+                        .isTrue());
+        assertThat(left.stream().map(Difference::id).filter(PrintedExpressionsTest::isCondition))
+                .extracting(WrittenExpressions::condition)
+                .containsExactlyInAnyOrderElementsOf(UNDECIDED);
         assertThat(once).hasSizeGreaterThan(1200);
         assertThat(twice).hasSameSizeAs(once);
         // or there was nothing to be shown
@@ -48,6 +70,10 @@ class PrintedExpressionsTest {
         assertThat(otherwise).hasSizeGreaterThan(150);
         server.drop(first);
         server.drop(second);
+    }
+
+    private static boolean isCondition(ObjectId id) {
+        return id.type().equals("view") && id.identity().matches("app\\.v\\d+");
     }
 
     private static SchemaSnapshot snapshot(TestDatabase database) throws SQLException {

@@ -21,9 +21,13 @@ class PrintedFormTest {
             ((ARRAY['a'::character varying])::text[])           ==> (ARRAY[('a'::character varying)::text])
             f((ARRAY[s, ')]'::text, lower(t)])::app."T ""x"[]) ==> f(ARRAY[(s)::app."T ""x", (')]'::text)::app."T ""x", (lower(t))::app."T ""x"])
             ((ARRAY[1, 2])::bigint[] = (ARRAY[3])::bigint[])    ==> (ARRAY[(1)::bigint, (2)::bigint] = ARRAY[(3)::bigint])
-            ((ARRAY[ARRAY[s], ARRAY[t]])::text[])               ==> (ARRAY[ARRAY[(s)::text], ARRAY[(t)::text]])
-            ((ARRAY[d])::timestamp(3) with time zone[])         ==> (ARRAY[(d)::timestamp(3) with time zone])
-            ((ARRAY[(a)[1], f(b, c)])::numeric(5,-1)[])         ==> (ARRAY[((a)[1])::numeric(5,-1), (f(b, c))::numeric(5,-1)])
+            ((ARRAY[ARRAY[s, 1], ARRAY[t, 2]])::text[])         ==> (ARRAY[ARRAY[(s)::text, (1)::text], ARRAY[(t)::text, (2)::text]])
+            ((ARRAY[d, CURRENT_DATE])::timestamp(3) with time zone[]) ==> (ARRAY[(d)::timestamp(3) with time zone, (CURRENT_DATE)::timestamp(3) with time zone])
+            ((ARRAY[(a)[1], 2.5, f(b, c)])::numeric(5,-1)[])    ==> (ARRAY[((a)[1])::numeric(5,-1), (2.5)::numeric(5,-1), (f(b, c))::numeric(5,-1)])
+            ((ARRAY[x, NULL::character varying[]])::text[])     ==> (ARRAY[(x)::text[], (NULL::character varying[])::text[]])
+            ((ARRAY[x, ARRAY[]::character varying[]])::text[])  ==> (ARRAY[(x)::text[], (ARRAY[]::character varying[])::text[]])
+            ((ARRAY[x, ARRAY[1, y]])::bigint[])                 ==> (ARRAY[(x)::bigint[], ARRAY[(1)::bigint, (y)::bigint]])
+            ((ARRAY[x, (y)::character varying(3)])::text[])     ==> (ARRAY[(x)::text, ((y)::character varying(3))::text])
             """)
     void whatTheServerPrintsOtherwiseOnceItHasReadItIsOne(String written, String read) {
         assertThat(PrintedExpressions.asRestored(written)).isEqualTo(read);
@@ -46,6 +50,11 @@ class PrintedFormTest {
                 "((x)::integer)::text",
                 "(ARRAY['a'::text])[1]",
                 "(ARRAY['a'::text])::app.words",
+                "(ARRAY[x, y])::text[]",
+                "(ARRAY[f(x, 'a'::text), \"1::text\"])::text[]",
+                "(ARRAY[x, (y)::app.words])::text[]",
+                "(ARRAY[ CASE WHEN b THEN x ELSE 'a'::text END])::character varying[]",
+                "(ARRAY[x, ARRAY[y]])::text[]",
                 "(ARRAY['a'::text] || t)::text[]",
                 "(t || ARRAY['a'::text])::text[]",
                 "(ARRAY[]::character varying[])::text[]",
@@ -59,5 +68,32 @@ class PrintedFormTest {
             })
     void whatElseDiffersStaysAsItIs(String printed) {
         assertThat(PrintedExpressions.asRestored(printed)).isEqualTo(printed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = "==>", quoteCharacter = '~', textBlock = """
+            CHECK (((ARRAY[x, y])::text[] = z))    ==> CHECK ((ARRAY[(x)::text, (y)::text] = z))
+            CHECK (((ARRAY[x, y])::text[] = z))    ==> CHECK ((ARRAY[(x)::text[], (y)::text[]] = z))
+            f((ARRAY[x])::text[], (ARRAY[y])::a.b[]) ==> f(ARRAY[(x)::text], ARRAY[(y)::a.b[]])
+            (ARRAY[x, ARRAY[y]])::text[]           ==> ARRAY[(x)::text[], ARRAY[(y)::text]]
+            """)
+    void whatNeitherPrintShowsMayBeTheSame(String printed, String later) {
+        assertThat(PrintedForm.of("constraint", printed)).isEqualTo(printed);
+        assertThat(PrintedForm.mayBecome("constraint", printed, later)).isTrue();
+        assertThat(PrintedForm.mayBecome("constraint", later, printed)).isFalse();
+        assertThat(PrintedForm.mayBecome("comment", printed, later)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = "==>", quoteCharacter = '~', textBlock = """
+            (ARRAY[x, y])::text[]                  ==> ARRAY[(x)::text, (z)::text]
+            (ARRAY[x, y])::text[]                  ==> ARRAY[(x)::bigint, (y)::bigint]
+            (ARRAY[x, y])::text[]                  ==> ARRAY[x, y]
+            ((ARRAY[x, y])::text[] = a)            ==> (ARRAY[(x)::text, (y)::text] = b)
+            ARRAY[(x)::text[], (y)::text[]]        ==> ARRAY[(x)::text, (y)::text]
+            ARRAY[(x)::text, (y)::text]            ==> ARRAY[(x)::text[], (y)::text[]]
+            """)
+    void whatIsAnotherForCertainMayNot(String printed, String later) {
+        assertThat(PrintedForm.mayBecome("view", printed, later)).isFalse();
     }
 }

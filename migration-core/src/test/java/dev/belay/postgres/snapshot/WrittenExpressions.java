@@ -1,5 +1,6 @@
 package dev.belay.postgres.snapshot;
 
+import dev.belay.schema.ObjectId;
 import dev.belay.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,6 +51,12 @@ public final class WrittenExpressions {
         List<String> refused = execute(database, statements());
         database.execute(RENAMED);
         return refused;
+    }
+
+    /** {@return the condition that a view of {@link #make} has} */
+    static String condition(ObjectId view) {
+        int number = Integer.parseInt(view.identity().substring("app.v".length()));
+        return resource("expressions.txt").lines().toList().get(number - 1);
     }
 
     private static List<String> statements() {
