@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A test for each folder of {@code src/it}, of the same name but for dashes and blanks. */
+/** A test for each folder of {@code src/it}, here or in {@link KilledMavenTest}, of the same name but for dashes and blanks. */
 @ExtendWith({MavenExtension.class, PostgresExtension.class})
 class GoalsTest {
 
@@ -612,7 +612,8 @@ class GoalsTest {
 
     @Test
     void everyFolderHasATest(TestMaven maven) throws Exception {
-        List<String> tests = Arrays.stream(GoalsTest.class.getDeclaredMethods())
+        List<String> tests = Stream.of(GoalsTest.class, KilledMavenTest.class)
+                .flatMap(tested -> Arrays.stream(tested.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(Test.class))
                 .map(method -> method.getName().toLowerCase(java.util.Locale.ROOT))
                 .toList();

@@ -71,7 +71,7 @@ class KilledMavenTest {
     }
 
     @Test
-    void isFinishedByTheNextOne(TestMaven maven, TestServers servers) throws Exception {
+    void killed(TestMaven maven, TestServers servers) throws Exception {
         int client = PostgresClient.find().map(PostgresClient::major).orElse(0);
         int major = TestBinaries.majors().stream()
                 .filter(each -> each <= client)
