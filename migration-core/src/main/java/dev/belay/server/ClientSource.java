@@ -37,8 +37,8 @@ public sealed interface ClientSource {
 
     /** {@return the PATH, where packages put them, and the official image of the server's major} */
     static ClientSource anywhere() {
-        // with its registry: podman asks which one is meant, and there is nobody to answer
-        return new Search(InstalledPrograms.places(), major -> "docker.io/library/postgres:" + major);
+        // each engine knows by itself where the official images are, or has been told of a mirror of them
+        return new Search(InstalledPrograms.places(), major -> "postgres:" + major);
     }
 
     /**
