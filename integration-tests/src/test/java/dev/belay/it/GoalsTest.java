@@ -9,7 +9,6 @@ import dev.belay.it.Scenario.Run;
 import dev.belay.postgres.Secret;
 import dev.belay.testing.PostgresClient;
 import dev.belay.testing.PostgresExtension;
-import dev.belay.testing.TestBinaries;
 import dev.belay.testing.TestDatabase;
 import dev.belay.testing.TestServers;
 import java.io.IOException;
@@ -130,11 +129,7 @@ class GoalsTest {
     /** On the newest server of which this machine has pg_dump. */
     @Test
     void production(TestMaven maven, TestServers servers) throws Exception {
-        int client = PostgresClient.find().map(PostgresClient::major).orElse(0);
-        int major = TestBinaries.majors().stream()
-                .filter(each -> each <= client)
-                .max(Integer::compare)
-                .orElse(0);
+        int major = PostgresClient.find().flatMap(PostgresClient::newestServer).orElse(0);
         assumeTrue(major > 0, "pg_dump is not installed");
         TestDatabase database = servers.newDatabase(major);
         String role = "role_of_" + database.name();

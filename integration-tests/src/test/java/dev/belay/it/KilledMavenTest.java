@@ -7,7 +7,6 @@ import com.sun.net.httpserver.HttpServer;
 import dev.belay.testing.CommittingWriter;
 import dev.belay.testing.PostgresClient;
 import dev.belay.testing.PostgresExtension;
-import dev.belay.testing.TestBinaries;
 import dev.belay.testing.TestDatabase;
 import dev.belay.testing.TestServers;
 import java.io.IOException;
@@ -72,11 +71,7 @@ class KilledMavenTest {
 
     @Test
     void killed(TestMaven maven, TestServers servers) throws Exception {
-        int client = PostgresClient.find().map(PostgresClient::major).orElse(0);
-        int major = TestBinaries.majors().stream()
-                .filter(each -> each <= client)
-                .max(Integer::compare)
-                .orElse(0);
+        int major = PostgresClient.find().flatMap(PostgresClient::newestServer).orElse(0);
         assumeTrue(major > 0, "pg_dump is not installed");
         Scenario project = maven.scenario("killed", Map.of());
         for (int i = 0; i < KILLS; i++) {

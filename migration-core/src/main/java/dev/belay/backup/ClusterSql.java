@@ -3,6 +3,7 @@ package dev.belay.backup;
 import dev.belay.backup.ClusterFacts.Locale;
 import dev.belay.backup.ClusterFacts.Privilege;
 import dev.belay.backup.ClusterFacts.Setting;
+import dev.belay.postgres.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

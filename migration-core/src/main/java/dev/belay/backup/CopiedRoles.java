@@ -2,6 +2,7 @@ package dev.belay.backup;
 
 import dev.belay.backup.ClusterFacts.Role;
 import dev.belay.outcome.Progress;
+import dev.belay.postgres.Quoted;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;

@@ -3,6 +3,7 @@ package dev.belay.backup;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.postgres.ConnectionSettings;
+import dev.belay.postgres.Quoted;
 import dev.belay.postgres.SessionName;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;

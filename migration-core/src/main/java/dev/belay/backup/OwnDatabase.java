@@ -4,6 +4,7 @@ import dev.belay.backup.DatabaseComment.Purpose;
 import dev.belay.outcome.RunId;
 import dev.belay.postgres.ConnectionSettings;
 import dev.belay.postgres.Pause;
+import dev.belay.postgres.Quoted;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.belay.backup;
 
+import dev.belay.postgres.Quoted;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

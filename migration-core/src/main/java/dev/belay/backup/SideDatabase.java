@@ -3,6 +3,7 @@ package dev.belay.backup;
 import dev.belay.backup.DatabaseComment.Purpose;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
+import dev.belay.postgres.Quoted;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

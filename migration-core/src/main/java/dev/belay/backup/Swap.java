@@ -5,6 +5,7 @@ import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.postgres.Pause;
+import dev.belay.postgres.Quoted;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
 import java.sql.Connection;

@@ -6,6 +6,7 @@ import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
 import dev.belay.postgres.ConnectionSettings;
+import dev.belay.postgres.Quoted;
 import dev.belay.postgres.Sessions;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -5,6 +5,7 @@ import dev.belay.backup.Manifest.Tool;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
+import dev.belay.postgres.Quoted;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
 import dev.belay.postgres.snapshot.SnapshotReader;

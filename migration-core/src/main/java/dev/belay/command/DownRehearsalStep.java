@@ -13,7 +13,6 @@ import dev.belay.schema.SchemaSnapshot;
 import dev.belay.script.Version;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -112,19 +111,15 @@ record DownRehearsalStep(
                                 ? ", schema as " + version() + " had it but for the order of columns"
                                 : ", schema NOT as " + version() + " had it";
         String back = switch (figures.wayBack()) {
-            case EXACT, COLUMN_ORDER -> ", up again " + seconds(figures.up());
+            case EXACT, COLUMN_ORDER -> ", up again " + LockLimit.seconds(figures.up());
             case NO_UNDO -> "";
             case DIFFERS -> ", up again the schema is NOT as before";
             case FAILED, NOT_AGAIN -> ", and could NOT be applied again";
         };
         String lock = figures.longest()
-                .map(longest -> "; longest strong lock " + seconds(longest.held()) + " on " + longest.table())
+                .map(longest -> "; longest strong lock " + LockLimit.seconds(longest.held()) + " on " + longest.table())
                 .orElse("; no strong lock on a table that was there");
         return (figures.withData() ? "" : "on the schema without rows: ") + "down "
-                + seconds(figures.down().orElse(Duration.ZERO)) + schema + back + lock;
-    }
-
-    private static String seconds(Duration duration) {
-        return String.format(Locale.ROOT, "%.2f s", duration.toMillis() / 1000.0);
+                + LockLimit.seconds(figures.down().orElse(Duration.ZERO)) + schema + back + lock;
     }
 }

@@ -18,8 +18,6 @@ import java.util.List;
  */
 record DownRequests(Safeguards guards, DownTarget.Exactly down, AppliedProject applied) {
 
-    private static final Duration ASSERTION = Duration.ofMinutes(1);
-
     /** @param untold hears of assertions that could not be asked */
     DownRehearsal.Request of(OpenDatabase database, List<String> untold) {
         return new DownRehearsal.Request(
@@ -35,8 +33,8 @@ record DownRequests(Safeguards guards, DownTarget.Exactly down, AppliedProject a
     /** What asks for something that this version does not have yet says nothing against it. */
     private List<String> violations(Connection connection, List<String> untold) {
         var wrong = new ArrayList<String>();
-        for (Violation violation :
-                Assertions.check(connection, guards.assertions(), ASSERTION).violations()) {
+        for (Violation violation : Assertions.check(connection, guards.assertions(), Assertions.PATIENCE)
+                .violations()) {
             (violation.wasAsked() ? wrong : untold).add(violation.toString());
         }
         return wrong;

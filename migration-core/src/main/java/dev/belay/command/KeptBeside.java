@@ -8,6 +8,7 @@ import dev.belay.outcome.Progress;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.ShellWord;
 import dev.belay.postgres.ConnectionSettings;
+import dev.belay.postgres.Quoted;
 import dev.belay.postgres.Sessions;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
@@ -57,18 +58,14 @@ record KeptBeside(SideRestore.Beside beside, ConnectionSettings settings, RunId 
                         .resolve(encrypted ? "database.sql.age" : "database.sql")
                         .toString())
                 + (encrypted ? " (age)" : "");
-        return " Where nobody is connected it takes the place with  BEGIN; ALTER DATABASE " + quoted(live())
-                + " RENAME TO " + quoted(OwnDatabase.name(live(), "_before_" + run)) + "; ALTER DATABASE "
-                + quoted(beside.database()) + " RENAME TO " + quoted(live())
+        return " Where nobody is connected it takes the place with  BEGIN; ALTER DATABASE " + Quoted.name(live())
+                + " RENAME TO " + Quoted.name(OwnDatabase.name(live(), "_before_" + run)) + "; ALTER DATABASE "
+                + Quoted.name(beside.database()) + " RENAME TO " + Quoted.name(live())
                 + "; COMMIT;  in another database; owner, privileges and settings are in " + rest
                 + ", and the journal (schema belay) is as of then, too.";
     }
 
     private String away() {
-        return " It goes with  DROP DATABASE " + quoted(beside.database()) + ";";
-    }
-
-    private static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
+        return " It goes with  DROP DATABASE " + Quoted.name(beside.database()) + ";";
     }
 }

@@ -88,7 +88,8 @@ record LockLimit(Safeguards guards, RunSteps steps, Environment environment) {
                 + (lock.rows() < 0 ? "" : ", about " + lock.rows() + " rows");
     }
 
-    private static String seconds(Duration duration) {
+    /** {@return {@code 8.40 s}} */
+    static String seconds(Duration duration) {
         return String.format(Locale.ROOT, "%.2f s", duration.toMillis() / 1000.0);
     }
 }

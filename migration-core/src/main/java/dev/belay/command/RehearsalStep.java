@@ -15,7 +15,6 @@ import dev.belay.validation.Violation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -23,8 +22,6 @@ import java.util.stream.Collectors;
 
 /** Step 4: the planned scripts on a copy of the database, up, down and up again. */
 record RehearsalStep(Safeguards guards, RunSteps steps, DatabaseRequest database) {
-
-    private static final Duration ASSERTION = Duration.ofMinutes(1);
 
     /** @param checked what the check has found; empty when there was none */
     Optional<Rehearsal.Result> take(
@@ -83,7 +80,7 @@ record RehearsalStep(Safeguards guards, RunSteps steps, DatabaseRequest database
                 undoable(plan),
                 open.migrations().historyTable(),
                 guards.timeout().isZero() ? Duration.ofHours(24) : guards.timeout(),
-                connection -> violations(Assertions.check(connection, guards.assertions(), ASSERTION)));
+                connection -> violations(Assertions.check(connection, guards.assertions(), Assertions.PATIENCE)));
     }
 
     private static List<String> violations(Assertions asserted) {
@@ -101,7 +98,8 @@ record RehearsalStep(Safeguards guards, RunSteps steps, DatabaseRequest database
     }
 
     private static String words(RehearsalFigures figures) {
-        String down = figures.down().map(took -> ", down " + seconds(took)).orElse("");
+        String down =
+                figures.down().map(took -> ", down " + LockLimit.seconds(took)).orElse("");
         String back = switch (figures.wayBack()) {
             case EXACT -> ", schema back exactly";
             case COLUMN_ORDER -> ", schema back but for the order of columns";
@@ -111,13 +109,9 @@ record RehearsalStep(Safeguards guards, RunSteps steps, DatabaseRequest database
             case NO_UNDO -> ", no way down";
         };
         String lock = figures.longest()
-                .map(longest -> "; longest strong lock " + seconds(longest.held()) + " on " + longest.table())
+                .map(longest -> "; longest strong lock " + LockLimit.seconds(longest.held()) + " on " + longest.table())
                 .orElse("; no strong lock on a table that was there");
-        return (figures.withData() ? "" : "on the schema without rows: ") + "up " + seconds(figures.up()) + down + back
-                + lock;
-    }
-
-    private static String seconds(Duration duration) {
-        return String.format(Locale.ROOT, "%.2f s", duration.toMillis() / 1000.0);
+        return (figures.withData() ? "" : "on the schema without rows: ") + "up " + LockLimit.seconds(figures.up())
+                + down + back + lock;
     }
 }

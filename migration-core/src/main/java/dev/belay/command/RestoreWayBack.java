@@ -9,6 +9,7 @@ import dev.belay.outcome.Problem;
 import dev.belay.outcome.RunReport.Result;
 import dev.belay.outcome.ShellWord;
 import dev.belay.outcome.StepReport.Step;
+import dev.belay.postgres.Quoted;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -53,8 +54,8 @@ record RestoreWayBack(WayBack way, UnaryOperator<WritesSince> others) {
         String again =
                 "mvn db:restore -Ddb.backup=" + ShellWord.of(backup.folder().toString())
                         + "   brings it back to where it was before this run, when the cause is gone: " + why.next();
-        String open = "if it lets nobody in, as its owner, in another database: ALTER DATABASE \""
-                + way.name().replace("\"", "\"\"") + "\" ALLOW_CONNECTIONS true;   then ";
+        String open = "if it lets nobody in, as its owner, in another database: ALTER DATABASE "
+                + Quoted.name(way.name()) + " ALLOW_CONNECTIONS true;   then ";
         return new WayBack.Taken(
                 Result.FAILED,
                 FreshLook.version(way.request()),

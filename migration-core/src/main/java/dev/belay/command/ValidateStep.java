@@ -13,7 +13,6 @@ import dev.belay.validation.HealthCheck;
 import dev.belay.validation.Integrity;
 import dev.belay.validation.Violation;
 import java.sql.Connection;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +27,6 @@ import java.util.function.Predicate;
  * @param tolerated what does not hold, and need not
  */
 record ValidateStep(Safeguards guards, RunSteps steps, BooleanSupplier resume, Tolerated tolerated) {
-
-    private static final Duration ASSERTION = Duration.ofMinutes(1);
 
     /**
      * What does not hold, and need not.
@@ -112,7 +109,7 @@ record ValidateStep(Safeguards guards, RunSteps steps, BooleanSupplier resume, T
 
     /** {@return those of which nobody knows whether they hold} */
     private List<Violation> assertions(Connection eyes, List<String> wrong, List<String> warnings, List<String> said) {
-        Assertions asserted = Assertions.check(eyes, guards.assertions(), ASSERTION);
+        Assertions asserted = Assertions.check(eyes, guards.assertions(), Assertions.PATIENCE);
         var unanswered = new ArrayList<Violation>();
         for (Violation violation : asserted.violations()) {
             if (tolerated.assertions().test(violation)) {

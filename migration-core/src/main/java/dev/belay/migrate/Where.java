@@ -2,6 +2,7 @@ package dev.belay.migrate;
 
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
+import dev.belay.postgres.Quoted;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -47,15 +48,11 @@ record Where(String database, String user, String schema, String table) {
 
     /** {@return the history table, quoted and qualified} */
     String historyTable() {
-        return quote(schema) + "." + quote(table);
+        return Quoted.name(schema) + "." + Quoted.name(table);
     }
 
     /** {@return the placeholders that Flyway fills in by itself} */
     Map<String, String> placeholders(Configuration configuration) {
         return FlywayPlaceholders.defaults(configuration, schema, database, user);
-    }
-
-    private static String quote(String identifier) {
-        return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 }

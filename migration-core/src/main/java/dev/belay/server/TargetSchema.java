@@ -5,6 +5,7 @@ import dev.belay.outcome.Problem;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RunId;
 import dev.belay.postgres.ConnectionSettings;
+import dev.belay.postgres.Quoted;
 import dev.belay.postgres.ServerFacts;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
@@ -87,11 +88,7 @@ public record TargetSchema(String name, int major, String sql) {
     public record Table(String schema, String name) {
 
         private String quoted() {
-            return quote(schema) + "." + quote(name);
-        }
-
-        private static String quote(String identifier) {
-            return '"' + identifier.replace("\"", "\"\"") + '"';
+            return Quoted.name(schema) + "." + Quoted.name(name);
         }
     }
 

@@ -22,6 +22,9 @@ import java.util.Set;
  */
 public record Assertions(int held, List<Violation> violations) {
 
+    /** For each query, where nobody says how long. */
+    public static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static final Set<String> QUERIES = Set.of("select", "with", "values", "table", "(");
     private static final String BEFORE_EACH = "belay_assertion";
 

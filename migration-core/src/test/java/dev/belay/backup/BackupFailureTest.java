@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.postgres.ConnectionSettings;
+import dev.belay.postgres.Quoted;
 import dev.belay.postgres.Secret;
 import dev.belay.server.ClientSource;
 import dev.belay.testing.SmallDisk;
@@ -19,15 +20,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 class BackupFailureTest extends ShopSuite {
-
-    private static final String WAITING = "SELECT count(*) > 0 FROM pg_locks WHERE NOT granted AND relation IS NOT NULL"
-            + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
     @Test
     void aMissingClientIsSaidWithTheWayToGetOne() throws IOException {
@@ -46,8 +43,7 @@ class BackupFailureTest extends ShopSuite {
         Assumptions.assumeTrue(shop.client.major() < 18, "there is no later server than the client");
         TestDatabase later = servers.newDatabase(shop.client.major() + 1);
         try {
-            BackupRequest request = shop.request(dir);
-            assertThatThrownBy(() -> new Backups().make(to(request, later.settings())))
+            assertThatThrownBy(() -> new Backups().make(shop.request(dir, later.settings())))
                     .isInstanceOf(EnvironmentException.class)
                     .hasMessageContaining("too old: " + shop.client.folder());
         } finally {
@@ -58,7 +54,7 @@ class BackupFailureTest extends ShopSuite {
 
     @Test
     void aKilledDumpLeavesNothing() throws Exception {
-        try (Connection locker = locked()) {
+        try (Connection locker = shop.locked()) {
             CompletableFuture<Backup> making =
                     CompletableFuture.supplyAsync(() -> new Backups().make(shop.request(dir)));
             dumps().forEach(ProcessHandle::destroyForcibly);
@@ -73,7 +69,7 @@ class BackupFailureTest extends ShopSuite {
 
     @Test
     void anInterruptedRunEndsTheDump() throws Exception {
-        try (Connection locker = locked()) {
+        try (Connection locker = shop.locked()) {
             CompletableFuture<Throwable> ended = new CompletableFuture<>();
             Thread run = new Thread(() -> {
                 try {
@@ -118,14 +114,14 @@ class BackupFailureTest extends ShopSuite {
         ConnectionSettings settings =
                 shop.database.settings().withCredentials(Optional.of(role), Optional.of(new Secret("sesame")));
         try {
-            assertThatThrownBy(() -> new Backups().make(to(shop.request(dir), settings)))
+            assertThatThrownBy(() -> new Backups().make(shop.request(dir, settings)))
                     .isInstanceOf(EnvironmentException.class)
                     .hasMessageContaining("permission denied")
                     .hasMessageContaining("pg_read_all_data")
                     .hasMessageNotContaining("sesame");
             shop.database.execute(
                     "GRANT pg_read_all_data TO " + role + "; GRANT SELECT ON LARGE OBJECT 4242 TO " + role);
-            assertThatThrownBy(() -> new Backups().make(to(shop.request(dir), settings)))
+            assertThatThrownBy(() -> new Backups().make(shop.request(dir, settings)))
                     .hasMessageContaining("BYPASSRLS");
         } finally {
             shop.database.execute("DROP OWNED BY " + role + "; DROP ROLE " + role);
@@ -161,9 +157,9 @@ class BackupFailureTest extends ShopSuite {
             StringBuffer heard = new StringBuffer();
             ConnectionSettings settings =
                     shop.database.settings().withCredentials(Optional.of(role), Optional.of(new Secret(password)));
-            BackupRequest request = to(shop.request(dir), settings);
+            BackupRequest request = shop.request(dir, settings);
             Backup backup;
-            try (Connection locker = locked()) {
+            try (Connection locker = shop.locked()) {
                 CompletableFuture<Backup> making =
                         CompletableFuture.supplyAsync(() -> new Backups().make(heardBy(request, heard)));
                 assertThat(dumps()).isNotEmpty();
@@ -186,20 +182,9 @@ class BackupFailureTest extends ShopSuite {
         }
     }
 
-    /** Someone else's lock, at which pg_dump waits, and the counters do not, which a partitioned table has not. */
-    private Connection locked() throws Exception {
-        Connection connection = shop.database.connect();
-        connection.setAutoCommit(false);
-        Rows.execute(connection, "LOCK TABLE app.parts IN ACCESS EXCLUSIVE MODE");
-        return connection;
-    }
-
     /** The processes of this test's pg_dump, when it waits. */
     private List<ProcessHandle> dumps() {
-        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-        while (shop.database.query(WAITING).equals(List.of("f"))) {
-            assertThat(System.nanoTime()).as("pg_dump has come to the lock").isLessThan(deadline);
-        }
+        shop.awaitDump();
         return ProcessHandle.current()
                 .descendants()
                 .filter(process -> process.info()
@@ -226,19 +211,6 @@ class BackupFailureTest extends ShopSuite {
 
     private void nothingIsLeft() {
         assertThat(dir.resolve(shop.database.name()).toFile().list()).isNullOrEmpty();
-    }
-
-    private static BackupRequest to(BackupRequest request, ConnectionSettings settings) {
-        return new BackupRequest(
-                settings,
-                request.method(),
-                request.dir(),
-                request.key(),
-                request.migrationVersion(),
-                request.run(),
-                request.client(),
-                request.command(),
-                request.progress());
     }
 
     private static BackupRequest from(BackupRequest request, Optional<ClientSource> client) {

@@ -8,6 +8,7 @@ import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
+import dev.belay.postgres.Quoted;
 import dev.belay.server.ClientSearch;
 import dev.belay.server.ClientSource;
 import java.io.IOException;

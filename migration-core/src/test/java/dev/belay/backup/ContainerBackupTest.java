@@ -8,6 +8,7 @@ import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
 import dev.belay.postgres.ConnectionSettings;
+import dev.belay.postgres.Quoted;
 import dev.belay.postgres.Secret;
 import dev.belay.server.ClientSearch;
 import dev.belay.server.ClientSource;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -44,10 +44,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Timeout(300)
 @ResourceLock(TestEngine.CONTAINERS)
 class ContainerBackupTest {
-
-    /** Nobody but pg_dump does so. */
-    private static final String WAITING = "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-            + " AND query LIKE 'LOCK TABLE%' AND datname = current_database()";
 
     private final TestServers servers;
     private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
@@ -181,12 +177,12 @@ class ContainerBackupTest {
         String role = "r'@:/% \\ " + shop.reader;
         shop.database.execute(
                 "CREATE ROLE " + Quoted.name(role) + " SUPERUSER LOGIN PASSWORD " + Quoted.text(password));
-        try (Connection locker = locked()) {
+        try (Connection locker = shop.locked()) {
             ConnectionSettings settings =
                     shop.database.settings().withCredentials(Optional.of(role), Optional.of(new Secret(password)));
             CompletableFuture<Backup> making = CompletableFuture.supplyAsync(
                     () -> new Backups().make(request(settings, image(), Optional.empty())));
-            awaitDump();
+            shop.awaitDump();
             List<String> containers =
                     engine.containersOf(ProcessHandle.current().pid());
             assertThat(containers).hasSize(1);
@@ -232,7 +228,7 @@ class ContainerBackupTest {
 
     @Test
     void anInterruptedRunEndsTheContainer() throws Exception {
-        try (Connection locker = locked()) {
+        try (Connection locker = shop.locked()) {
             CompletableFuture<Throwable> ended = new CompletableFuture<>();
             Thread run = new Thread(() -> {
                 try {
@@ -243,7 +239,7 @@ class ContainerBackupTest {
                 }
             });
             run.start();
-            awaitDump();
+            shop.awaitDump();
             run.interrupt();
             assertThat(ended.join()).isInstanceOf(EnvironmentException.class).hasMessageContaining("Interrupted");
             assertThat(engine.containersOf(ProcessHandle.current().pid())).isEmpty();
@@ -254,7 +250,7 @@ class ContainerBackupTest {
     @Test
     void aKilledBuildLeavesNoContainer() throws Exception {
         ConnectionSettings settings = shop.database.settings();
-        try (Connection locker = locked()) {
+        try (Connection locker = shop.locked()) {
             Process jvm = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
@@ -268,7 +264,7 @@ class ContainerBackupTest {
                             engine.image())
                     .inheritIO()
                     .start();
-            awaitDump();
+            shop.awaitDump();
             assertThat(engine.containersOf(jvm.pid())).hasSize(1);
             List<ProcessHandle> watchdogs = jvm.descendants().toList();
             jvm.destroyForcibly().waitFor();
@@ -371,21 +367,6 @@ class ContainerBackupTest {
                         heard.add(line);
                     }
                 });
-    }
-
-    /** Someone else's lock, at which pg_dump waits, and the counters do not, which a partitioned table has not. */
-    private Connection locked() throws Exception {
-        Connection connection = shop.database.connect();
-        connection.setAutoCommit(false);
-        Rows.execute(connection, "LOCK TABLE app.parts IN ACCESS EXCLUSIVE MODE");
-        return connection;
-    }
-
-    private void awaitDump() {
-        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-        while (shop.database.query(WAITING).equals(List.of("f"))) {
-            assertThat(System.nanoTime()).as("pg_dump has come to the lock").isLessThan(deadline);
-        }
     }
 
     private static List<String> processes() {

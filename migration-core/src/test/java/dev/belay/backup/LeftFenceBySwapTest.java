@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.belay.outcome.BelayException;
 import dev.belay.outcome.Progress;
+import dev.belay.postgres.Quoted;
 import dev.belay.postgres.Secret;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
+import dev.belay.postgres.Quoted;
 import dev.belay.testing.TestDatabase;
 import java.util.List;
 import java.util.Optional;

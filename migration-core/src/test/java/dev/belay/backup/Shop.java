@@ -1,16 +1,22 @@
 package dev.belay.backup;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.belay.outcome.RunId;
 import dev.belay.postgres.ConnectionSettings;
+import dev.belay.postgres.Quoted;
 import dev.belay.server.ClientSource;
 import dev.belay.testing.PostgresClient;
 import dev.belay.testing.TestDatabase;
 import dev.belay.testing.TestServers;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -18,6 +24,10 @@ import org.junit.jupiter.api.Assumptions;
  * with it.
  */
 final class Shop implements AutoCloseable {
+
+    /** Nobody but pg_dump does so; the schema is read beside it, and waits as well, in a SELECT. */
+    private static final String WAITING = "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            + " AND query LIKE 'LOCK TABLE%' AND datname = current_database()";
 
     private final TestServers servers;
     private final List<String> beside = new ArrayList<>();
@@ -92,6 +102,22 @@ final class Shop implements AutoCloseable {
                 source(),
                 Optional.empty(),
                 request.progress());
+    }
+
+    /** Someone else's lock, at which pg_dump waits, and the counters do not, which a partitioned table has not. */
+    Connection locked() throws SQLException {
+        Connection connection = database.connect();
+        connection.setAutoCommit(false);
+        Rows.execute(connection, "LOCK TABLE app.parts IN ACCESS EXCLUSIVE MODE");
+        return connection;
+    }
+
+    /** Returns when pg_dump waits for such a lock. */
+    void awaitDump() {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (database.query(WAITING).equals(List.of("f"))) {
+            assertThat(System.nanoTime()).as("pg_dump has come to the lock").isLessThan(deadline);
+        }
     }
 
     /** {@return a request for a backup of another database} */

@@ -41,6 +41,11 @@ public record PostgresClient(Path folder, int major) {
                 .max(Comparator.comparingInt(PostgresClient::major));
     }
 
+    /** {@return the newest major that tests have binaries of and that this one's pg_dump reads; empty when there is none} */
+    public Optional<Integer> newestServer() {
+        return TestBinaries.majors().stream().filter(each -> each <= major).max(Integer::compare);
+    }
+
     private static Stream<Path> folders() {
         var folders = new ArrayList<Path>();
         Arrays.stream(System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator))

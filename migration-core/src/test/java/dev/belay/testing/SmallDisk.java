@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /** A file system of a few megabytes, which only root can mount; where that is not possible the test is skipped. */
 public final class SmallDisk implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Path folder;
 
@@ -64,11 +67,17 @@ public final class SmallDisk implements AutoCloseable {
         }
     }
 
-    /** Unmounts it; whoever has files open in it has to be gone. */
+    /**
+     * Unmounts it; whoever has files open in it has to be gone. A program that another test starts has them open too,
+     * until it has closed what it inherited.
+     */
     @Override
     public void close() {
-        if (!run("umount", folder.toString())) {
-            throw new IllegalStateException(folder + " is in use");
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!run("umount", folder.toString())) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(folder + " is in use");
+            }
         }
     }
 }
