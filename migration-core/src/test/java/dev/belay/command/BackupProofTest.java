@@ -41,8 +41,7 @@ class BackupProofTest extends DatabaseSuite {
         scenario.script("V1__base.sql", "CREATE TABLE customer (id int PRIMARY KEY);")
                 .script("U1__base.sql", "DROP TABLE customer;");
         scenario.upgrade();
-        scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
-                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;");
+        scenario.mail();
     }
 
     private StepReport backup(UpgradeOutcome outcome) {

@@ -46,8 +46,7 @@ class ContainerUpgradeTest extends DatabaseSuite {
                 "CREATE TABLE customer (id int PRIMARY KEY, name text);"
                         + " INSERT INTO customer SELECT i, 'n' || i FROM generate_series(1, 1000) i;");
         scenario.upgrade();
-        scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
-                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;");
+        scenario.mail();
     }
 
     @Test

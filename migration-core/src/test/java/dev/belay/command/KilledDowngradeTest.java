@@ -9,7 +9,6 @@ import dev.belay.outcome.RunId;
 import dev.belay.outcome.StepReport;
 import dev.belay.testing.PostgresClient;
 import dev.belay.testing.PostgresExtension;
-import dev.belay.testing.TestDatabase;
 import dev.belay.testing.TestServers;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,11 +48,7 @@ class KilledDowngradeTest {
         var client = PostgresClient.find();
         assumeTrue(client.isPresent(), "pg_dump is not installed");
         scenario = new Scenario(new OneServer(servers, Math.min(client.get().major(), 18)), folder);
-        scenario.script(
-                        "V1__base.sql",
-                        "CREATE TABLE customer (id int PRIMARY KEY, name text);"
-                                + " INSERT INTO customer SELECT i, 'n' || i FROM generate_series(1, 1000) i;")
-                .script("U1__base.sql", "DROP TABLE customer;")
+        scenario.customers()
                 .script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
                 .script("U2__mail.sql", "SELECT pg_sleep(0.3); ALTER TABLE customer DROP COLUMN mail;")
                 .table("3", "phone")
@@ -84,10 +79,7 @@ class KilledDowngradeTest {
     }
 
     private void requireNothingLeft() {
-        var maintenance = new TestDatabase(
-                "postgres",
-                scenario.superuser().major(),
-                scenario.superuser().settings().withDatabase("postgres"));
+        var maintenance = scenario.maintenance();
         assertThat(maintenance.query("SELECT datname FROM pg_database WHERE datname LIKE '"
                         + scenario.database().name() + "\\_%'"))
                 .isEmpty();

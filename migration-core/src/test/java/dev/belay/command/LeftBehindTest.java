@@ -34,10 +34,7 @@ class LeftBehindTest extends DatabaseSuite {
     @BeforeEach
     void prepare() {
         name = scenario.database().name();
-        maintenance = new TestDatabase(
-                "postgres",
-                scenario.superuser().major(),
-                scenario.superuser().settings().withDatabase("postgres"));
+        maintenance = scenario.maintenance();
         scenario.table("1", "one");
         scenario.upgrade();
     }

@@ -14,7 +14,7 @@ class OthersWritesTest extends TakenBackSuite {
 
     @BeforeEach
     void mayTakeTheBackup() {
-        mayRestore();
+        scenario.mayRestore();
         scenario.delete("U9__gate.sql");
     }
 
@@ -30,7 +30,7 @@ class OthersWritesTest extends TakenBackSuite {
         assertThat(problem.state().orElseThrow())
                 .contains("is in use as before")
                 .contains(why);
-        assertThat(beside()).isEmpty();
+        assertThat(scenario.beside()).isEmpty();
         assertThat(scenario.query("SELECT count(*) > 0 FROM customer WHERE name = 'somebody'"))
                 .containsExactly("t");
     }
@@ -112,7 +112,7 @@ class OthersWritesTest extends TakenBackSuite {
                 + " AND query LIKE 'ALTER DATABASE \"" + scenario.database().name() + "\" RENAME TO%'";
         try {
             while (writer.isValid(1)) {
-                if (maintenance().query(renaming).get(0).endsWith("1")) {
+                if (scenario.maintenance().query(renaming).get(0).endsWith("1")) {
                     writer.commit();
                     writer.close();
                     return "committed";
