@@ -85,11 +85,10 @@ public final class Generation {
         List<Difference> statements = request.destructive() ? plan.statements() : separated(plan, wanted);
         List<Difference> kept = request.destructive() ? statements : without(statements);
         List<Loss> leftOut = request.destructive() ? List.of() : losses(statements);
-        Optional<SchemaDiff> ofAll =
-                leftOut.isEmpty() ? Optional.empty() : Optional.of(differenceOfAll(plan, wanted));
+        Optional<SchemaDiff> ofAll = leftOut.isEmpty() ? Optional.empty() : Optional.of(differenceOfAll(plan, wanted));
         Optional<Tried> tried = kept.isEmpty() ? Optional.empty() : Optional.of(tried(kept, leftOut, plan));
-        SchemaDiff rest = ofAll.or(() -> tried.map(
-                        each -> SchemaDiff.between(each.after().snapshot(), wanted.snapshot())))
+        SchemaDiff rest = ofAll.or(
+                        () -> tried.map(each -> SchemaDiff.between(each.after().snapshot(), wanted.snapshot())))
                 .orElse(all);
         requireNothingElse(rest, all, plan);
         tried.ifPresent(this::requireGood);

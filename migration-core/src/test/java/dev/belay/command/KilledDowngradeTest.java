@@ -1,53 +1,27 @@
 package dev.belay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.belay.command.Safeguards.WayOut;
 import dev.belay.outcome.DowngradeOutcome;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.StepReport;
-import dev.belay.testing.PostgresClient;
-import dev.belay.testing.PostgresExtension;
-import dev.belay.testing.TestServers;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A safeguarded downgrade that is killed: the next run says so, finishes it or goes up again, and nothing is left. */
-@Tag("integration")
-@ExtendWith(PostgresExtension.class)
 @Timeout(180)
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no watchdog on Windows")
-class KilledDowngradeTest {
+class KilledDowngradeTest extends KilledSuite {
 
-    private final TestServers servers;
     private Scenario scenario;
-
-    @TempDir
-    private Path folder;
-
-    @TempDir
-    private Path backups;
-
-    KilledDowngradeTest(TestServers servers) {
-        this.servers = servers;
-    }
 
     @BeforeEach
     void prepare() {
-        var client = PostgresClient.find();
-        assumeTrue(client.isPresent(), "pg_dump is not installed");
-        scenario = new Scenario(new OneServer(servers, Math.min(client.get().major(), 18)), folder);
+        scenario = new Scenario(new OneServer(servers, major), folder);
         scenario.customers()
                 .script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
                 .script("U2__mail.sql", "SELECT pg_sleep(0.3); ALTER TABLE customer DROP COLUMN mail;")
@@ -79,10 +53,7 @@ class KilledDowngradeTest {
     }
 
     private void requireNothingLeft() {
-        var maintenance = scenario.maintenance();
-        assertThat(maintenance.query("SELECT datname FROM pg_database WHERE datname LIKE '"
-                        + scenario.database().name() + "\\_%'"))
-                .isEmpty();
+        assertThat(scenario.beside()).isEmpty();
         assertThat(scenario.query("TABLE belay.step")).isEmpty();
     }
 
