@@ -37,7 +37,12 @@ final class LedgerSession implements AutoCloseable {
 
     /** {@return the answer; {@code without} where the schema {@code belay} is not there, or is an earlier one} */
     <T> T askComplete(Question<T> question, T without) {
-        return there && BelaySchema.isComplete(connection) ? ask(question) : without;
+        return isComplete() ? ask(question) : without;
+    }
+
+    /** {@return whether the schema {@code belay} is there, and as this version makes it} */
+    boolean isComplete() {
+        return there && BelaySchema.isComplete(connection);
     }
 
     /**
