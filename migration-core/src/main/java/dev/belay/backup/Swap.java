@@ -4,6 +4,7 @@ import dev.belay.outcome.BelayException;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
+import dev.belay.postgres.Alive;
 import dev.belay.postgres.Pause;
 import dev.belay.postgres.Quoted;
 import dev.belay.postgres.SessionRole;
@@ -150,7 +151,7 @@ public final class Swap {
         try {
             exchange(maintenance, counted);
         } catch (SQLException e) {
-            if (maintenance.isValid(1)) {
+            if (Alive.is(maintenance)) {
                 throw e;
             }
             try (Connection anew = maintenance()) {

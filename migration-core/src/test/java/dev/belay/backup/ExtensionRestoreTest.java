@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Extensions are as before when a backup was restored and put into the place of its database. */
 @ExtendWith(PostgresExtension.class)
-@Timeout(120)
+@Timeout(600)
 class ExtensionRestoreTest {
 
     private static final String EXTENSIONS = "SELECT extname, extversion, nspname, pg_get_userbyid(extowner),"

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code db.maxLockTime} where a rehearsal has no rows: it measures nothing there, and does not pretend to. */
 @ExtendWith(PostgresExtension.class)
-@Timeout(180)
+@Timeout(600)
 class LockLimitTest extends DatabaseSuite {
 
     private static final String TAKEN = "V2__mail.sql:1:1 takes ACCESS EXCLUSIVE on public.customer";

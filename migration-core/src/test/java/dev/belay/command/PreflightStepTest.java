@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The preflight looks at what this run is going to do, and at nothing that it is not. */
 @ExtendWith(PostgresExtension.class)
-@Timeout(180)
+@Timeout(600)
 class PreflightStepTest extends DatabaseSuite {
 
     private static final String NO_DATABASES = "may not create databases: a restore would not be possible";

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the validation would find in the database is found on the copy, before the database is touched. */
 @ExtendWith(PostgresExtension.class)
-@Timeout(180)
+@Timeout(600)
 class RehearsedIntegrityTest extends DatabaseSuite {
 
     private static final String BROKEN = "the foreign key orders_customer_fkey on public.orders does not hold";

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A plan that people have looked at is run exactly, or what has moved since is named. */
 @ExtendWith(PostgresExtension.class)
-@Timeout(180)
+@Timeout(600)
 class ReviewedPlanTest extends DatabaseSuite {
 
     @TempDir

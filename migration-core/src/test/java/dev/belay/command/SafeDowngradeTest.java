@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A downgrade with all safeguards, on servers whose client programs are installed. */
 @EachServer
 @ExtendWith(PostgresExtension.class)
-@Timeout(180)
+@Timeout(600)
 class SafeDowngradeTest extends DatabaseSuite {
 
     private static final String COLUMNS = "SELECT string_agg(attname, ' ' ORDER BY attnum) FROM pg_attribute"

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What happens to a safeguarded upgrade while it is at work, and what it must not do then. */
 @ExtendWith(PostgresExtension.class)
-@Timeout(180)
+@Timeout(600)
 class SafeUpgradeDisturbedTest extends DatabaseSuite {
 
     @TempDir
@@ -90,14 +90,14 @@ class SafeUpgradeDisturbedTest extends DatabaseSuite {
 
     @Test
     void theWayBackHasTimeOfItsOwn() {
-        asked.timeout = Duration.ofSeconds(1);
+        asked.timeout = Duration.ofSeconds(4);
         scenario.script(
                         "V3__slow.sql",
                         "DO $$ BEGIN IF EXISTS (SELECT FROM pg_stat_activity WHERE application_name"
-                                + " LIKE 'belay % lock' AND datname = current_database()) THEN PERFORM pg_sleep(30); END IF; END $$;")
+                                + " LIKE 'belay % lock' AND datname = current_database()) THEN PERFORM pg_sleep(600); END IF; END $$;")
                 .script("U3__slow.sql", "SELECT 1;");
         Problem problem = refused(this::upgrade);
-        assertThat(problem.lines()).anyMatch(line -> line.contains("db.timeout=1 s"));
+        assertThat(problem.lines()).anyMatch(line -> line.contains("db.timeout=4 s"));
         assertThat(problem.state().orElseThrow()).contains("V2__mail.sql, applied in this run, was undone");
         assertThat(problem.next()).contains("mvn db:upgrade -Ddb.timeout=<longer>");
         assertThat(scenario.current().version()).contains("1");
@@ -105,7 +105,7 @@ class SafeUpgradeDisturbedTest extends DatabaseSuite {
 
     @Test
     void aStatementThatBlocksNobodyIsStoppedAndGoesOnInTheNextRun() throws SQLException {
-        asked.timeout = Duration.ofSeconds(2);
+        asked.timeout = Duration.ofSeconds(4);
         scenario.script("V3__index.sql", "CREATE INDEX CONCURRENTLY by_name ON customer (name);")
                 .script("U3__index.sql", "DROP INDEX CONCURRENTLY by_name;");
         try (Connection writer = scenario.database().connect();
@@ -124,6 +124,7 @@ class SafeUpgradeDisturbedTest extends DatabaseSuite {
             writer.rollback();
             scenario.told().onStatement(begun -> {});
         }
+        asked.timeout = Duration.ofMinutes(5);
         assertThat(upgrade().versionAfter()).contains("3");
         assertThat(scenario.query("SELECT indisvalid FROM pg_index WHERE indexrelid = 'by_name'::regclass"))
                 .containsExactly("t");
@@ -170,7 +171,12 @@ class SafeUpgradeDisturbedTest extends DatabaseSuite {
 
     @Test
     void sessionsThatAreIdleDuringARehearsalLast() {
-        scenario.superuser().execute("ALTER ROLE " + scenario.owner() + " SET idle_session_timeout = '300ms'");
+        scenario.superuser().execute("ALTER ROLE " + scenario.owner() + " SET idle_session_timeout = '2s'");
+        scenario.script(
+                "V2__mail.sql",
+                "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name LIKE 'belay % lock'"
+                        + " AND datname = current_database()) THEN PERFORM pg_sleep(4); END IF; END $$;"
+                        + " ALTER TABLE customer ADD COLUMN mail text;");
         assertThat(upgrade().versionAfter()).contains("2");
     }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How a safeguarded upgrade ends when what belongs to its end fails: it is in the journal and told all the same. */
 @ExtendWith(PostgresExtension.class)
-@Timeout(180)
+@Timeout(600)
 class SafeUpgradeEndTest extends DatabaseSuite {
 
     @TempDir
@@ -132,7 +132,7 @@ class SafeUpgradeEndTest extends DatabaseSuite {
 
     @Test
     void aWayBackThatBreaksOffDoesNotHideWhyItWasTaken() throws SQLException {
-        asked.timeout = Duration.ofSeconds(2);
+        asked.timeout = Duration.ofSeconds(4);
         scenario.script("V3__index.sql", "CREATE INDEX CONCURRENTLY by_name ON customer (name);")
                 .script("U3__index.sql", "DROP INDEX CONCURRENTLY by_name;");
         try (Connection writer = scenario.database().connect();
@@ -151,7 +151,7 @@ class SafeUpgradeEndTest extends DatabaseSuite {
             });
             Problem problem = refused(this::upgrade);
             writer.rollback();
-            assertThat(problem.what()).startsWith("V3__index.sql:1:1: ").contains("db.timeout=2 s");
+            assertThat(problem.what()).startsWith("V3__index.sql:1:1: ").contains("db.timeout=4 s");
             assertThat(problem.state().orElseThrow())
                     .contains("is at version 2 (was 1); taking it back has failed: ")
                     .contains("permission denied");

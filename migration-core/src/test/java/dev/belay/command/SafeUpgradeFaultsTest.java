@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What goes wrong in the middle of a safeguarded upgrade, and where the database is afterwards. */
 @Tag("integration")
 @ExtendWith(PostgresExtension.class)
-@Timeout(120)
+@Timeout(600)
 class SafeUpgradeFaultsTest {
 
     /** What a rehearsal cannot see: the copy has no run lock. */
@@ -223,7 +223,7 @@ class SafeUpgradeFaultsTest {
         scenario.script(
                 "V4__create_third.sql",
                 "CREATE TABLE third (id int); SELECT pg_sleep(CASE WHEN EXISTS (SELECT FROM pg_stat_activity WHERE"
-                        + " application_name LIKE 'belay % lock' AND datname = current_database()) THEN 8 ELSE 0 END);");
+                        + " application_name LIKE 'belay % lock' AND datname = current_database()) THEN 600 ELSE 0 END);");
     }
 
     @Test
@@ -284,6 +284,7 @@ class SafeUpgradeFaultsTest {
 
     @Test
     void twoAtOnceFollowOneAnother() {
+        scenario.set("lockRetryCount", "600");
         CompletableFuture<UpgradeOutcome> other = DatabaseSuite.concurrently(this::upgrade);
         UpgradeOutcome one = upgrade();
         UpgradeOutcome two = other.join();

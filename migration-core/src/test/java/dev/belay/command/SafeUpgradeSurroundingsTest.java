@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a safeguarded upgrade sees around it: other sessions, other rows, the server, runs that were killed. */
 @ExtendWith(PostgresExtension.class)
-@Timeout(180)
+@Timeout(600)
 class SafeUpgradeSurroundingsTest extends DatabaseSuite {
 
     @TempDir

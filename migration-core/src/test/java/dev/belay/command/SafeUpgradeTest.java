@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** An upgrade with all safeguards, on servers whose client programs are installed. */
 @EachServer
 @ExtendWith(PostgresExtension.class)
-@Timeout(180)
+@Timeout(600)
 class SafeUpgradeTest extends DatabaseSuite {
 
     @TempDir

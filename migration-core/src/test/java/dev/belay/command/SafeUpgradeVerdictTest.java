@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a safeguard says no to, and what follows: before the apply nothing, behind it what {@code db.onInvalid} says. */
 @ExtendWith(PostgresExtension.class)
-@Timeout(180)
+@Timeout(600)
 class SafeUpgradeVerdictTest extends DatabaseSuite {
 
     private static final String INVALID = "all was applied, and the database does not hold what it should";

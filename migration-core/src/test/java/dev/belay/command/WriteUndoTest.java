@@ -67,7 +67,7 @@ class WriteUndoTest {
                 false,
                 Optional.empty(),
                 true,
-                Duration.ofSeconds(10));
+                Duration.ofMinutes(2));
         return WriteUndo.run(new WriteUndo.Request(
                 MigrationProject.open(settings, locations, WriteUndoTest.class.getClassLoader()),
                 List.of(temp.resolve(SCRIPTS)),

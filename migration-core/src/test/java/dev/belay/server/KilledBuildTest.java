@@ -29,8 +29,8 @@ class KilledBuildTest {
 
         child.kill();
 
-        child.postmaster().onExit().get(10, TimeUnit.SECONDS);
-        child.watchdog().onExit().get(10, TimeUnit.SECONDS);
+        child.postmaster().onExit().get(2, TimeUnit.MINUTES);
+        child.watchdog().onExit().get(2, TimeUnit.MINUTES);
         assertThat(child.data().getParent()).doesNotExist();
     }
 
@@ -53,8 +53,8 @@ class KilledBuildTest {
 
         child.signal(signal, "-" + child.pid());
 
-        child.postmaster().onExit().get(10, TimeUnit.SECONDS);
-        child.watchdog().onExit().get(10, TimeUnit.SECONDS);
+        child.postmaster().onExit().get(2, TimeUnit.MINUTES);
+        child.watchdog().onExit().get(2, TimeUnit.MINUTES);
         assertThat(child.data().getParent()).doesNotExist();
     }
 
@@ -66,7 +66,7 @@ class KilledBuildTest {
         }
         ServerChild child = ServerChild.begin(HOME, "killed-build").ready();
         child.kill();
-        child.postmaster().onExit().get(10, TimeUnit.SECONDS);
+        child.postmaster().onExit().get(2, TimeUnit.MINUTES);
 
         try (EmbeddedPostgres again = kept("killed-build")) {
             assertThat(database(again).query("TABLE t")).containsExactly("1");
@@ -106,7 +106,7 @@ class KilledBuildTest {
                             Postmaster.read(first.data()).orElseThrow().pid())
                     .orElseThrow();
             postmaster.destroyForcibly();
-            postmaster.onExit().get(10, TimeUnit.SECONDS);
+            postmaster.onExit().get(2, TimeUnit.MINUTES);
         }
 
         try (EmbeddedPostgres second = kept("dead-server")) {
@@ -119,7 +119,7 @@ class KilledBuildTest {
                 TestBinaries.defaultMajor(),
                 TestBinaries.source(),
                 TestBinaries.home(),
-                new ServerKind.Kept(key, Duration.ofSeconds(20)),
+                new ServerKind.Kept(key, Duration.ofMinutes(2)),
                 Progress.SILENT));
     }
 
