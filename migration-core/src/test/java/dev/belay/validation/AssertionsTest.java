@@ -151,7 +151,7 @@ class AssertionsTest extends DatabaseReadingTest {
         assertThat(outcome.held()).isEqualTo(1);
         assertThat(outcome.violations())
                 .extracting(Violation::toString)
-                .containsExactly(BESIDE + "a.sql:1:1: could not be asked: not done within 2.0 s");
+                .containsExactly(BESIDE + "a.sql:1:1: could not be asked: not done within 2 s");
     }
 
     @Test
