@@ -218,12 +218,14 @@ class SafeUpgradeFaultsTest {
         return done.get();
     }
 
+    /** For as long as the role says; and not on the copy, where nobody does anything to it. */
     private void sleeping() {
-        // short on the copy, where nobody does anything to it
+        scenario.superuser().execute("ALTER ROLE " + scenario.owner() + " SET shop.sleep = '600'");
         scenario.script(
                 "V4__create_third.sql",
                 "CREATE TABLE third (id int); SELECT pg_sleep(CASE WHEN EXISTS (SELECT FROM pg_stat_activity WHERE"
-                        + " application_name LIKE 'belay % lock' AND datname = current_database()) THEN 600 ELSE 0 END);");
+                        + " application_name LIKE 'belay % lock' AND datname = current_database())"
+                        + " THEN coalesce(current_setting('shop.sleep', true), '0')::int ELSE 0 END);");
     }
 
     @Test
@@ -243,6 +245,7 @@ class SafeUpgradeFaultsTest {
         requireVersion1("rolled back");
 
         scenario.told().onStatement(statement -> {});
+        scenario.superuser().execute("ALTER ROLE " + scenario.owner() + " RESET shop.sleep");
         assertThat(upgrade().versionAfter()).contains("6");
     }
 
