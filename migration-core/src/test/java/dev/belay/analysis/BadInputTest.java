@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever a script holds: a finding at its place, those of the other scripts beside it, and no hang. */
-@Timeout(90)
+@Timeout(600)
 class BadInputTest {
 
     @TempDir

@@ -96,7 +96,7 @@ final class TracedExample {
                 superuser,
                 Optional.empty(),
                 true,
-                Duration.ofSeconds(2));
+                Duration.ofMinutes(2));
         try (Trial trial = Trial.begin(new ScratchTrace(request, project, judged, Map.of()))) {
             Analyzer.Analysis analysis =
                     new Analyzer(Rules.ALL, project::read, project.defaultSchema(), major).analyze(context);

@@ -12,6 +12,7 @@ import dev.belay.server.ClientSource;
 import dev.belay.server.CommandLine;
 import dev.belay.server.EmbeddedPostgres;
 import dev.belay.testing.PostgresExtension;
+import dev.belay.testing.ShellProgram;
 import dev.belay.testing.TestBinaries;
 import dev.belay.testing.TestDatabase;
 import dev.belay.testing.TestServers;
@@ -140,6 +141,8 @@ class OtherMethodsTest {
         try (EmbeddedPostgres own = EmbeddedPostgres.start(TestBinaries.throwaway(major))) {
             var database = new TestDatabase("shop", major, own.connection("shop"));
             TestDatabase maintenance = named(database, "postgres");
+            // or a worker of it could be taken for the session that waits
+            TestServers.withoutAutovacuum(maintenance);
             maintenance.execute("CREATE DATABASE shop");
             database.execute("CREATE TABLE t (n int)");
             BackupRequest request = request(database, BackupMethod.TEMPLATE, Optional.empty(), Optional.empty());
@@ -286,9 +289,7 @@ class OtherMethodsTest {
     }
 
     private Path script(String text) throws IOException {
-        Path script = Files.writeString(Files.createTempFile(dir, "command", ".sh"), "#!/bin/sh\n" + text + "\n");
-        assertThat(script.toFile().setExecutable(true)).isTrue();
-        return script;
+        return ShellProgram.write(Files.createTempFile(dir, "command", ".sh"), text);
     }
 
     private TestDatabase database(int major) {

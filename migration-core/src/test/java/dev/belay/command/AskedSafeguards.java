@@ -113,7 +113,7 @@ final class AskedSafeguards {
                 RuleSettings.DEFAULT,
                 major,
                 Optional.of(new ScratchRequest(
-                        () -> server(major), "shop", false, Optional.empty(), true, Duration.ofSeconds(30))),
+                        () -> server(major), "shop", false, Optional.empty(), true, Duration.ofMinutes(2))),
                 facts.sizes(),
                 Optional.empty(),
                 Optional.of(pending));

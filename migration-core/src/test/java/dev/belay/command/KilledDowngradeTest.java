@@ -24,7 +24,7 @@ class KilledDowngradeTest extends KilledSuite {
         scenario = new Scenario(new OneServer(servers, major), folder);
         scenario.customers()
                 .script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
-                .script("U2__mail.sql", "SELECT pg_sleep(0.3); ALTER TABLE customer DROP COLUMN mail;")
+                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;")
                 .table("3", "phone")
                 .script("R__names.sql", "CREATE OR REPLACE VIEW names AS SELECT id, name FROM customer;");
         scenario.upgrade("1");
@@ -41,7 +41,7 @@ class KilledDowngradeTest extends KilledSuite {
     }
 
     private void killedAt(String line) throws Exception {
-        List<String> said = Kill.at(line, 0).strike(SafeUpgradeChild.startDown(scenario, backups, "1"));
+        List<String> said = Kill.at(line, 0).strike(SafeUpgradeChild.startDown(scenario, backups, "1", line));
         assertThat(said).as("the child has come to: " + line).last().asString().startsWith(line);
     }
 

@@ -131,7 +131,7 @@ class RestoreBackupTest extends RestoreSuite {
                     .contains("lets everybody in again; " + side + " is the one that was restored")
                     .contains(side + " is kept: it has all of ")
                     .endsWith("DROP DATABASE \"" + side + "\";");
-            assertThat(watching.isValid(5)).isTrue();
+            assertThat(watching.isValid(60)).isTrue();
         }
         assertThat(scenario.told().warnings()).anyMatch(line -> line.contains("is a superuser's session"));
         assertThat(scenario.query("SELECT count(*) FROM customer")).containsExactly("1000");
@@ -230,7 +230,7 @@ class RestoreBackupTest extends RestoreSuite {
         var backing =
                 new Backing(BackupMethod.TEMPLATE, folder, 30, Optional.empty(), Optional.empty(), Optional.empty());
         try (Connection app = scenario.as(role).connect()) {
-            assertThat(app.isValid(5)).isTrue();
+            assertThat(app.isValid(60)).isTrue();
             Problem problem = refused(
                     () -> scenario.discreet(() -> MakeBackup.run(new MakeBackup.Request(scenario.request(), backing))));
             assertThat(problem.details()).anyMatch(line -> line.contains("role " + role));

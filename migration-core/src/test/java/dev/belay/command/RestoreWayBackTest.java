@@ -88,7 +88,7 @@ class RestoreWayBackTest extends TakenBackSuite {
             assertThat(problem.state().orElseThrow())
                     .contains("is in use as before, at version 2 (was 1)")
                     .contains("a restore would lose them. (public.customer: 1 rows written)");
-            assertThat(application.isValid(5)).isTrue();
+            assertThat(application.isValid(60)).isTrue();
         }
         assertThat(scenario.beside()).isEmpty();
     }
@@ -100,7 +100,7 @@ class RestoreWayBackTest extends TakenBackSuite {
         Problem problem;
         try (Connection watching = scenario.superuser().connect()) {
             problem = failed();
-            assertThat(watching.isValid(5)).isTrue();
+            assertThat(watching.isValid(60)).isTrue();
         }
         String side = scenario.beside().get(0);
         String state = problem.state().orElseThrow();
@@ -129,7 +129,7 @@ class RestoreWayBackTest extends TakenBackSuite {
         Problem problem;
         try (Connection watching = scenario.superuser().connect()) {
             problem = failed();
-            assertThat(watching.isValid(5)).isTrue();
+            assertThat(watching.isValid(60)).isTrue();
         }
         Matcher drop =
                 Pattern.compile("DROP DATABASE [^;]+;").matcher(problem.state().orElseThrow());

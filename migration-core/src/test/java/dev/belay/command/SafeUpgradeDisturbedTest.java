@@ -67,11 +67,11 @@ class SafeUpgradeDisturbedTest extends SafeguardedSuite {
 
     @Test
     void theWayBackHasTimeOfItsOwn() {
-        asked.timeout = Duration.ofSeconds(1);
+        asked.timeout = Duration.ofSeconds(4);
         scenario.script(
                         "V3__slow.sql",
                         "DO $$ BEGIN IF EXISTS (SELECT FROM pg_stat_activity WHERE application_name"
-                                + " LIKE 'belay % lock' AND datname = current_database()) THEN PERFORM pg_sleep(30); END IF; END $$;")
+                                + " LIKE 'belay % lock' AND datname = current_database()) THEN PERFORM pg_sleep(600); END IF; END $$;")
                 .script("U3__slow.sql", "SELECT 1;");
         Problem problem = refused(asked::upgrade);
         assertThat(problem.lines()).anyMatch(line -> line.contains("db.timeout=1 s"));
@@ -82,7 +82,7 @@ class SafeUpgradeDisturbedTest extends SafeguardedSuite {
 
     @Test
     void aStatementThatBlocksNobodyIsStoppedAndGoesOnInTheNextRun() throws SQLException {
-        asked.timeout = Duration.ofSeconds(2);
+        asked.timeout = Duration.ofSeconds(4);
         scenario.script("V3__index.sql", "CREATE INDEX CONCURRENTLY by_name ON customer (name);")
                 .script("U3__index.sql", "DROP INDEX CONCURRENTLY by_name;");
         try (Connection writer = scenario.database().connect();

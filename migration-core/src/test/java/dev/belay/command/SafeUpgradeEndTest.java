@@ -111,7 +111,7 @@ class SafeUpgradeEndTest extends SafeguardedSuite {
 
     @Test
     void aWayBackThatBreaksOffDoesNotHideWhyItWasTaken() throws SQLException {
-        asked.timeout = Duration.ofSeconds(2);
+        asked.timeout = Duration.ofSeconds(4);
         scenario.script("V3__index.sql", "CREATE INDEX CONCURRENTLY by_name ON customer (name);")
                 .script("U3__index.sql", "DROP INDEX CONCURRENTLY by_name;");
         try (Connection writer = scenario.database().connect();
@@ -130,7 +130,7 @@ class SafeUpgradeEndTest extends SafeguardedSuite {
             });
             Problem problem = refused(asked::upgrade);
             writer.rollback();
-            assertThat(problem.what()).startsWith("V3__index.sql:1:1: ").contains("db.timeout=2 s");
+            assertThat(problem.what()).startsWith("V3__index.sql:1:1: ").contains("db.timeout=4 s");
             assertThat(problem.state().orElseThrow())
                     .contains("is at version 2 (was 1); taking it back has failed: ")
                     .contains("permission denied");

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What goes wrong in the middle of a safeguarded upgrade, and where the database is afterwards. */
 @Tag("integration")
 @ExtendWith(PostgresExtension.class)
-@Timeout(120)
+@Timeout(600)
 class SafeUpgradeFaultsTest {
 
     private static final String COLUMNS = "SELECT attname FROM pg_attribute WHERE attrelid = 'customer'::regclass"
@@ -190,12 +190,14 @@ class SafeUpgradeFaultsTest {
         return done.get();
     }
 
+    /** For as long as the role says; and not on the copy, where nobody does anything to it. */
     private void sleeping() {
-        // short on the copy, where nobody does anything to it
+        scenario.superuser().execute("ALTER ROLE " + scenario.owner() + " SET shop.sleep = '600'");
         scenario.script(
                 "V4__create_third.sql",
                 "CREATE TABLE third (id int); SELECT pg_sleep(CASE WHEN EXISTS (SELECT FROM pg_stat_activity WHERE"
-                        + " application_name LIKE 'belay % lock' AND datname = current_database()) THEN 8 ELSE 0 END);");
+                        + " application_name LIKE 'belay % lock' AND datname = current_database())"
+                        + " THEN coalesce(current_setting('shop.sleep', true), '0')::int ELSE 0 END);");
     }
 
     @Test
@@ -215,6 +217,7 @@ class SafeUpgradeFaultsTest {
         requireVersion1("rolled back");
 
         scenario.told().onStatement(statement -> {});
+        scenario.superuser().execute("ALTER ROLE " + scenario.owner() + " RESET shop.sleep");
         assertThat(upgrade().versionAfter()).contains("6");
     }
 
@@ -256,6 +259,7 @@ class SafeUpgradeFaultsTest {
 
     @Test
     void twoAtOnceFollowOneAnother() {
+        scenario.set("lockRetryCount", "600");
         CompletableFuture<UpgradeOutcome> other = DatabaseSuite.concurrently(this::upgrade);
         UpgradeOutcome one = upgrade();
         UpgradeOutcome two = other.join();

@@ -364,7 +364,7 @@ class GrammarTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(600)
     void sizeAndDepthDoNoHarm() {
         assertThat(kind("insert into a values " + "(1, 'it''s'), ".repeat(700_000) + "(2, '')"))
                 .isEqualTo(new Insert(name("a")));

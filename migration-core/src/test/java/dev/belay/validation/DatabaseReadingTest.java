@@ -14,7 +14,7 @@ import org.junit.jupiter.params.Parameter;
 @EachServer
 abstract class DatabaseReadingTest {
 
-    static final Duration LONG = Duration.ofSeconds(30);
+    static final Duration LONG = Duration.ofMinutes(2);
 
     @Parameter
     TestServer server;
