@@ -2,6 +2,7 @@ package dev.belay.backup;
 
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
+import dev.belay.postgres.Alive;
 import dev.belay.postgres.Pause;
 import dev.belay.postgres.Quoted;
 import java.sql.Connection;
@@ -71,7 +72,7 @@ final class Exchange {
         try {
             exchange(maintenance, counted);
         } catch (SQLException e) {
-            if (maintenance.isValid(1)) {
+            if (Alive.is(maintenance)) {
                 throw e;
             }
             try (Connection anew = again.get()) {

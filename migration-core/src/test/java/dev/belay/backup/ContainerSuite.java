@@ -23,7 +23,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Backups of embedded databases by the programs of an image; skipped where there is no container engine. */
 @ExtendWith(PostgresExtension.class)
-@Timeout(300)
+@Timeout(600)
 @ResourceLock(TestEngine.CONTAINERS)
 abstract class ContainerSuite {
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A safeguarded downgrade that is killed: the next run says so, finishes it or goes up again, and nothing is left. */
-@Timeout(180)
+@Timeout(600)
 class KilledDowngradeTest extends KilledSuite {
 
     private Scenario scenario;

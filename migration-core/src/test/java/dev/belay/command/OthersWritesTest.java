@@ -111,7 +111,7 @@ class OthersWritesTest extends TakenBackSuite {
         String renaming = "SELECT pg_sleep(0.05), count(*) FROM pg_stat_activity WHERE state = 'active'"
                 + " AND query LIKE 'ALTER DATABASE \"" + scenario.database().name() + "\" RENAME TO%'";
         try {
-            while (writer.isValid(1)) {
+            while (writer.isValid(60)) {
                 if (scenario.maintenance().query(renaming).get(0).endsWith("1")) {
                     writer.commit();
                     writer.close();

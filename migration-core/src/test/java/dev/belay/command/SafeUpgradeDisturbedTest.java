@@ -74,7 +74,7 @@ class SafeUpgradeDisturbedTest extends SafeguardedSuite {
                                 + " LIKE 'belay % lock' AND datname = current_database()) THEN PERFORM pg_sleep(600); END IF; END $$;")
                 .script("U3__slow.sql", "SELECT 1;");
         Problem problem = refused(asked::upgrade);
-        assertThat(problem.lines()).anyMatch(line -> line.contains("db.timeout=1 s"));
+        assertThat(problem.lines()).anyMatch(line -> line.contains("db.timeout=4 s"));
         assertThat(problem.state().orElseThrow()).contains("V2__mail.sql, applied in this run, was undone");
         assertThat(problem.next()).contains("mvn db:upgrade -Ddb.timeout=<longer>");
         assertThat(scenario.current().version()).contains("1");
@@ -101,6 +101,7 @@ class SafeUpgradeDisturbedTest extends SafeguardedSuite {
             writer.rollback();
             scenario.told().onStatement(begun -> {});
         }
+        asked.timeout = Duration.ofMinutes(5);
         assertThat(asked.upgrade().versionAfter()).contains("3");
         assertThat(scenario.query("SELECT indisvalid FROM pg_index WHERE indexrelid = 'by_name'::regclass"))
                 .containsExactly("t");
@@ -147,7 +148,12 @@ class SafeUpgradeDisturbedTest extends SafeguardedSuite {
 
     @Test
     void sessionsThatAreIdleDuringARehearsalLast() {
-        scenario.superuser().execute("ALTER ROLE " + scenario.owner() + " SET idle_session_timeout = '300ms'");
+        scenario.superuser().execute("ALTER ROLE " + scenario.owner() + " SET idle_session_timeout = '2s'");
+        scenario.script(
+                "V2__mail.sql",
+                "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name LIKE 'belay % lock'"
+                        + " AND datname = current_database()) THEN PERFORM pg_sleep(4); END IF; END $$;"
+                        + " ALTER TABLE customer ADD COLUMN mail text;");
         assertThat(asked.upgrade().versionAfter()).contains("2");
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What runs with safeguards, on servers whose client programs are installed. */
 @ExtendWith(PostgresExtension.class)
-@Timeout(180)
+@Timeout(600)
 abstract class SafeguardedSuite extends DatabaseSuite {
 
     /** For backups, and whatever else is asked for. */

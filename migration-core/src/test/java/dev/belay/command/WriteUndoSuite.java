@@ -57,7 +57,7 @@ abstract class WriteUndoSuite {
                 false,
                 Optional.empty(),
                 true,
-                Duration.ofSeconds(10));
+                Duration.ofMinutes(2));
         return WriteUndo.run(new WriteUndo.Request(
                 MigrationProject.open(settings, locations, WriteUndoTest.class.getClassLoader()),
                 List.of(temp.resolve(SCRIPTS)),
