@@ -39,9 +39,6 @@ class OtherMethodsTest {
     private static final String COMING = "SELECT pid FROM pg_locks WHERE NOT granted AND locktype = 'object'"
             + " AND classid = 'pg_database'::regclass";
 
-    /** Before it a process of its own collected them, which a busy machine keeps from answering. */
-    private static final int FIRST_WITH_SHARED_COUNTERS = 15;
-
     private final TestServers servers;
     private final List<Runnable> ends = new ArrayList<>();
 
@@ -93,7 +90,7 @@ class OtherMethodsTest {
                     new Backups().facts(backup, Optional.empty()),
                     writes -> writes,
                     writes -> writes.lines().equals(List.of("public.t: 10 rows written"))
-                            || major < FIRST_WITH_SHARED_COUNTERS
+                            || major < Shop.FIRST_WITH_SHARED_COUNTERS
                                     && writes.lines().stream().anyMatch(line -> line.contains("not known")),
                     SwapRequest.LastWork.NONE,
                     options.run(),

@@ -29,6 +29,9 @@ final class Shop implements AutoCloseable {
     private static final String WAITING = "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
             + " AND query LIKE 'LOCK TABLE%' AND datname = current_database()";
 
+    /** Before it a process of its own collected them, which a busy machine keeps from answering, or from hearing. */
+    static final int FIRST_WITH_SHARED_COUNTERS = 15;
+
     private final TestServers servers;
     private final List<String> beside = new ArrayList<>();
     final PostgresClient client;
@@ -76,7 +79,9 @@ final class Shop implements AutoCloseable {
                 + " CREATE POLICY own ON app.orders TO " + reader + " USING (id < 10);"
                 + " GRANT USAGE ON SCHEMA app TO " + reader + "; GRANT SELECT ON app.orders TO " + reader + ";"
                 + " SELECT lo_from_bytea(4242, 'a large object'); GRANT SELECT ON LARGE OBJECT 4242 TO " + reader);
-        awaitCounted(database, 1000);
+        if (database.major() >= FIRST_WITH_SHARED_COUNTERS) {
+            awaitCounted(database, 1000);
+        }
         String on = " DATABASE " + database.name();
         database.execute("ALTER" + on + " OWNER TO " + name);
         database.execute("REVOKE CONNECT ON" + on + " FROM PUBLIC; GRANT CONNECT ON" + on + " TO " + reader + ";"

@@ -25,8 +25,10 @@ abstract class TakenBackSuite extends SafeguardedSuite {
                 "CREATE TABLE customer (id int PRIMARY KEY, name varchar(10));"
                         + " INSERT INTO customer SELECT i, 'n' || i FROM generate_series(1, 1000) i;");
         scenario.upgrade();
-        // the session has told of them, or a backup could take them for others' rows
-        scenario.superuser().execute(counted(">= 1000"));
+        if (scenario.database().major() >= 15) {
+            // the session has told of them, or a backup could take them for others' rows
+            scenario.superuser().execute(counted(">= 1000"));
+        }
         scenario.script("V9__gate.sql", GATE).script("U9__gate.sql", "SELECT 1;");
         asked.check = false;
     }
