@@ -10,7 +10,6 @@ import dev.belay.outcome.Problem;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RepairOutcome;
-import dev.belay.outcome.RunId;
 import dev.belay.outcome.RunReport.Result;
 import dev.belay.outcome.StepReport;
 import dev.belay.outcome.StepReport.Step;
@@ -92,19 +91,7 @@ public final class Repair {
                     ? new EnvironmentException(problem, e)
                     : new RefusalException(problem, e);
         } finally {
-            end(request, record, database.run(), steps, new End(result, after, audit));
-        }
-    }
-
-    private record End(Result result, Optional<Version> after, List<String> audit) {}
-
-    /** Its session may have been cut: then a new one writes the end. */
-    private static void end(Request request, RunRecord record, RunId run, List<StepReport> steps, End end) {
-        if (record.end(end.result(), end.after(), end.audit()).isPresent()) {
-            FreshLook.journal(request.database(), run, journal -> {
-                journal.endedElsewhere(steps);
-                return journal.end(end.result(), end.after(), end.audit());
-            });
+            new JournalEnd(result, after, audit).write(request.database(), database.run(), Optional.of(record), steps);
         }
     }
 

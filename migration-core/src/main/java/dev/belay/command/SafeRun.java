@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A run with its safeguards: preflight, check, backup, rehearsal, apply, validate, and the way back.
+ * A run with its safeguards: preflight, check, backup, rehearsal, apply, validate, and the way back; then the report.
  *
  * @param <O> the outcome when it ends well
  */
@@ -172,8 +172,7 @@ final class SafeRun<O> {
                                 .map(reviewed -> reviewed.file().getFileName().toString()),
                         fingerprint));
             } catch (BelayException e) {
-                // without a journal in the database the rest still hears of it
-                ending.tell(
+                ending.endUnwritten(
                         story(), new RunStory.End(RunReport.Result.REFUSED, plan.before(), Optional.of(e.problem())));
                 throw e;
             }

@@ -45,7 +45,8 @@ class KilledUpgradeTest {
             "script V5__flag.sql",
             "statement V6__more.sql 1",
             "step apply",
-            "step validate");
+            "step validate",
+            "step report");
 
     private static final List<String> SWAP_EDGES = List.of(
             "info keeping everybody out of",

@@ -18,6 +18,7 @@ import dev.belay.outcome.RunReport;
 import dev.belay.outcome.StepReport.Step;
 import dev.belay.report.BackupText;
 import dev.belay.report.Line;
+import dev.belay.report.RunReports;
 import dev.belay.report.Style;
 import dev.belay.server.EmbeddedPostgres;
 import dev.belay.testing.TestBinaries;
@@ -52,7 +53,14 @@ class RestoreBackupTest extends TakenBackSuite {
 
     private RestoreOutcome restore(Path backup, boolean acceptLoss, boolean force) {
         return scenario.discreet(() -> RestoreBackup.run(new RestoreBackup.Request(
-                scenario.request(), backup, Optional.empty(), Optional.empty(), acceptLoss, force, Optional.empty())));
+                scenario.request(),
+                backup,
+                Optional.empty(),
+                Optional.empty(),
+                acceptLoss,
+                force,
+                Optional.empty(),
+                RunReports.NONE)));
     }
 
     private static void inManifest(Path backup, String from, String to) {
@@ -135,7 +143,7 @@ class RestoreBackupTest extends TakenBackSuite {
         assertThat(problem.next()).contains("-Ddb.force=true");
         assertThat(beside()).isEmpty();
         assertThat(runs()).containsExactly("refused|1|{}");
-        assertThat(steps()).containsExactly("verify|done", "restore|failed");
+        assertThat(steps()).containsExactly("verify|done", "restore|failed", "report|done");
         assertThat(scenario.told().report().result()).isEqualTo(RunReport.Result.REFUSED);
     }
 
@@ -174,7 +182,7 @@ class RestoreBackupTest extends TakenBackSuite {
         Path backup = backup(scenario);
         RestoreOutcome outcome = restore(backup, true, false);
         assertThat(runs()).hasSize(1).allMatch(line -> line.startsWith("succeeded|1|"));
-        assertThat(steps()).containsExactly("verify|done", "restore|warned", "swap|done");
+        assertThat(steps()).containsExactly("verify|done", "restore|warned", "swap|done", "report|done");
         RunReport story = scenario.told().report();
         assertThat(story.goal()).isEqualTo("restore");
         assertThat(story.result()).isEqualTo(RunReport.Result.SUCCEEDED);
@@ -194,7 +202,7 @@ class RestoreBackupTest extends TakenBackSuite {
         Problem problem = refused(() -> restore(backup, false, false));
         assertThat(problem.details()).singleElement().asString().startsWith("public.customer: ");
         // before hours are spent on it
-        assertThat(steps()).containsExactly("verify|refused");
+        assertThat(steps()).containsExactly("verify|refused", "report|done");
         assertThat(runs()).containsExactly("refused|1|{}");
         assertThat(scenario.query("SELECT count(*) FROM customer")).containsExactly("1001");
     }
@@ -205,7 +213,14 @@ class RestoreBackupTest extends TakenBackSuite {
         scenario.execute("INSERT INTO customer VALUES (5000, 'new')");
         List<String> before = scenario.everything();
         RestorePreview preview = scenario.discreet(() -> RestoreBackup.preview(new RestoreBackup.Request(
-                scenario.request(), backup, Optional.empty(), Optional.empty(), false, false, Optional.empty())));
+                scenario.request(),
+                backup,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                Optional.empty(),
+                RunReports.NONE)));
         assertThat(preview.versionAfter()).contains("1");
         // on a busy machine the collector of 14 answers late
         assertThat(preview.lost()).allMatch(line -> line.startsWith("public.customer: "));
@@ -220,7 +235,7 @@ class RestoreBackupTest extends TakenBackSuite {
                 .execute("CREATE SUBSCRIPTION feed CONNECTION 'dbname=nowhere' PUBLICATION p WITH (connect = false)");
         try {
             assertThat(refused(() -> restore(backup, true, false)).what()).contains("subscription feed");
-            assertThat(steps()).containsExactly("verify|refused");
+            assertThat(steps()).containsExactly("verify|refused", "report|done");
         } finally {
             scenario.superuser().execute("ALTER SUBSCRIPTION feed SET (slot_name = NONE); DROP SUBSCRIPTION feed");
         }
@@ -269,14 +284,14 @@ class RestoreBackupTest extends TakenBackSuite {
                 .folder();
         for (Optional<BackupKey> key : List.of(Optional.<BackupKey>empty(), Optional.of(BackupKey.generate()))) {
             var request = new RestoreBackup.Request(
-                    scenario.request(), backup, Optional.empty(), key, true, false, Optional.empty());
+                    scenario.request(), backup, Optional.empty(), key, true, false, Optional.empty(), RunReports.NONE);
             Problem problem = refused(() -> RestoreBackup.run(request));
             assertThat(problem.what()).contains("key");
             assertThat(problem.state())
                     .contains(scenario.database().name() + " was not touched: it is in use as before.");
             assertThat(refused(() -> RestoreBackup.preview(request)).what()).isEqualTo(problem.what());
         }
-        assertThat(steps()).containsExactly("verify|refused", "verify|refused");
+        assertThat(steps()).containsExactly("verify|refused", "verify|refused", "report|done", "report|done");
         BackupsOutcome listed = ListBackups.run(new ListBackups.Request(
                 backups,
                 Optional.empty(),
@@ -288,7 +303,14 @@ class RestoreBackupTest extends TakenBackSuite {
                 .extracting(Line::text)
                 .contains("    its contents were not looked into: it was encrypted with another key");
         RestoreBackup.run(new RestoreBackup.Request(
-                scenario.request(), backup, Optional.empty(), Optional.of(right), true, false, Optional.empty()));
+                scenario.request(),
+                backup,
+                Optional.empty(),
+                Optional.of(right),
+                true,
+                false,
+                Optional.empty(),
+                RunReports.NONE));
         assertThat(runs()).last().asString().startsWith("succeeded|1|");
     }
 
@@ -308,7 +330,7 @@ class RestoreBackupTest extends TakenBackSuite {
         restore(backup, true, false);
         assertThat(scenario.told().warnings()).anyMatch(line -> line.contains("cannot be written to the journal"));
         assertThat(runs()).hasSize(1).allMatch(line -> line.startsWith("succeeded|1|"));
-        assertThat(steps()).containsExactly("verify|done", "restore|done", "swap|done");
+        assertThat(steps()).containsExactly("verify|done", "restore|done", "swap|done", "report|done");
     }
 
     private Problem unforeseenBehind(Step step) {
@@ -329,7 +351,7 @@ class RestoreBackupTest extends TakenBackSuite {
         assertThat(unforeseenBehind(Step.VERIFY).state())
                 .contains(scenario.database().name() + " was not touched: it is in use as before.");
         assertThat(runs()).containsExactly("refused|1|{}");
-        assertThat(steps()).containsExactly("verify|done");
+        assertThat(steps()).containsExactly("verify|done", "report|done");
         assertThat(beside()).isEmpty();
     }
 
@@ -338,7 +360,7 @@ class RestoreBackupTest extends TakenBackSuite {
         assertThat(unforeseenBehind(Step.SWAP).state().orElseThrow())
                 .startsWith("It is not known whether " + scenario.database().name() + " was restored");
         assertThat(runs()).containsExactly("failed|1|{}");
-        assertThat(steps()).containsExactly("verify|done", "restore|done", "swap|done");
+        assertThat(steps()).containsExactly("verify|done", "restore|done", "swap|done", "report|done");
     }
 
     @Test
@@ -362,7 +384,8 @@ class RestoreBackupTest extends TakenBackSuite {
                                     Optional.empty(),
                                     true,
                                     false,
-                                    Optional.empty())))
+                                    Optional.empty(),
+                                    RunReports.NONE)))
                             .keptAs();
                     assertThat(kept).contains("_failed_");
                     assertThat(lonely.query("SELECT count(*) FROM customer")).containsExactly("1000");
