@@ -152,6 +152,15 @@ final class RunSteps {
         audit("forced: " + what + ": " + String.join("; ", details));
     }
 
+    /** Leaves a line in the database's journal for the case that the run is killed; its end takes it away. */
+    void note(String line) {
+        try {
+            record.ifPresent(journal -> journal.note(List.of(line)));
+        } catch (BelayException e) {
+            progress.detail("not noted: " + line + ": " + e.problem().what());
+        }
+    }
+
     /** Notes a use of force, a skip or an allowance. */
     void audit(String line) {
         audit.add(line);

@@ -266,6 +266,30 @@ final class Ledger implements AutoCloseable {
         return attempted(() -> runs.ended(connection, run, result, after.map(Version::toString), audit));
     }
 
+    void note(List<String> lines) {
+        query(() -> {
+            runs.note(connection, run, lines);
+            return null;
+        });
+    }
+
+    /** Writes that killed runs were rolled back which had come to that, and were to do this. */
+    void killedTakenBack(String fingerprint) {
+        if (there && BelaySchema.isComplete(connection)) {
+            query(() -> {
+                runs.killedTakenBack(connection, fingerprint, run);
+                return null;
+            });
+        }
+    }
+
+    /** {@return the last upgrade, if it was killed on its way back} */
+    Optional<RunRecord.HalfBack> halfBack() {
+        return there && BelaySchema.isComplete(connection)
+                ? query(() -> runs.halfBack(connection, run))
+                : Optional.empty();
+    }
+
     /** {@return the last run, if it was to do this and was taken back} */
     Optional<RunId> lastTakenBack(String fingerprint) {
         return there && BelaySchema.isComplete(connection)
