@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.command.Safeguards.WayOut;
 import dev.belay.outcome.Problem;
 import dev.belay.testing.PostgresExtension;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -34,8 +33,7 @@ class KilledWayBackTest extends TakenBackSuite {
     }
 
     private void killedAt(String line) throws Exception {
-        List<String> said = Kill.at(line, 0).strike(SafeUpgradeChild.start(scenario, backups));
-        assertThat(said).as("the child has come to: " + line).last().asString().startsWith(line);
+        Kill.at(line, 0).strike(SafeUpgradeChild.start(scenario, backups));
     }
 
     private void requireRefusedUntilForced(String versionBefore) {
