@@ -61,7 +61,7 @@ record DownRehearsalStep(
                             result.shown().failures(),
                             "correct the undo scripts; nothing was undone");
             var failed = new ArrayList<>(result.shown().failures());
-            copies.whyWithoutData().ifPresent(failed::add);
+            failed.addAll(copies.lacking());
             failed.addAll(limit.cutShort(figures, copies.whyWithoutData()));
             return RunSteps.Ended.warned(result, "FAILED, and forced", failed);
         }
@@ -77,7 +77,7 @@ record DownRehearsalStep(
                             "correct the undo scripts (mvn db:test tells which), or add -Ddb.force=true");
         }
         var warnings = new ArrayList<String>();
-        copies.whyWithoutData().ifPresent(warnings::add);
+        warnings.addAll(copies.lacking());
         warnings.addAll(limit.unmeasured(figures, copies.whyWithoutData()));
         warnings.addAll(result.shown().warnings());
         compared.not().ifPresent(why -> warnings.add("not compared with the schema that the version had: " + why));
