@@ -210,7 +210,8 @@ final class ServerStart {
         }
     }
 
-    private static int freePort() throws IOException {
+    /** {@return a port of 127.0.0.1 that was free a moment ago} */
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             return socket.getLocalPort();
         }

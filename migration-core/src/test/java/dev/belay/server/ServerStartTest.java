@@ -83,7 +83,7 @@ class ServerStartTest {
                                 request.kind(),
                                 folder.password(),
                                 Template.MAINTENANCE)
-                        .run(() -> ports.isEmpty() ? port + 1 : ports.remove());
+                        .run(() -> ports.isEmpty() ? ServerStart.freePort() : ports.remove());
                 assertThat(started.port()).isNotEqualTo(port);
                 started.process().stop();
             }
