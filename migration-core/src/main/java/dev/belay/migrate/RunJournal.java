@@ -178,14 +178,21 @@ record RunJournal(String history) {
      * @param own the run that asks, and holds the run lock
      */
     void killedTakenBack(Connection connection, String fingerprint, RunId own) throws SQLException {
-        try (var update = connection.prepareStatement("UPDATE belay.run r SET result = 'rolled back',"
-                + " version_after = version_before WHERE r.history = ? AND r.fingerprint = ? AND r.id <> ?"
-                + " AND r.result = 'running' AND " + HAS_LINE)) {
-            update.setString(1, history);
-            update.setString(2, fingerprint);
-            update.setString(3, own.value());
-            update.setString(4, TAKING_BACK);
-            update.executeUpdate();
+        // looked for first: who may read only has nothing to write, and is told elsewhere what is missing
+        try (var query = connection.prepareStatement("SELECT r.id FROM belay.run r WHERE r.history = ?"
+                        + " AND r.fingerprint = ? AND r.id <> ? AND r.result = 'running' AND " + HAS_LINE);
+                var update = connection.prepareStatement("UPDATE belay.run SET result = 'rolled back',"
+                        + " version_after = version_before WHERE id = ?")) {
+            query.setString(1, history);
+            query.setString(2, fingerprint);
+            query.setString(3, own.value());
+            query.setString(4, TAKING_BACK);
+            try (var row = query.executeQuery()) {
+                while (row.next()) {
+                    update.setString(1, row.getString(1));
+                    update.executeUpdate();
+                }
+            }
         }
     }
 
