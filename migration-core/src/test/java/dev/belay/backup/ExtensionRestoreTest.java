@@ -5,9 +5,14 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.outcome.Progress;
+import dev.belay.outcome.RunId;
+import dev.belay.postgres.SessionRole;
+import dev.belay.postgres.Sessions;
 import dev.belay.testing.PostgresExtension;
+import dev.belay.testing.TestDatabase;
 import dev.belay.testing.TestServers;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -54,6 +59,17 @@ class ExtensionRestoreTest {
         }
     }
 
+    private Restored restored(Backup backup) {
+        return Restore.into(backup, shop.maintenance().settings(), shop.beside("_side"), shop.options());
+    }
+
+    private static List<String> versions(Restored restored, String extension) throws SQLException {
+        try (Connection connection =
+                new Sessions(Progress.SILENT).open(restored.settings(), RunId.random(), SessionRole.READ)) {
+            return Rows.texts(connection, "SELECT extversion FROM pg_extension WHERE extname = ?", extension);
+        }
+    }
+
     private void restoreAndSwap() {
         Backup backup = new Backups().make(shop.request(dir));
         shop.database.execute("DROP EXTENSION hstore CASCADE; CREATE EXTENSION citext");
@@ -90,6 +106,13 @@ class ExtensionRestoreTest {
                     AS 'SELECT value FROM @extschema@.settings WHERE key = $1';
                 """);
         write(folder.resolve(NAME + ".control"), "default_version = '1.2'\nrelocatable = false\n");
+    }
+
+    /** As before, and version 1.3 since; what users have is 1.2. */
+    private void upgradeFiles() throws IOException {
+        Path old = files.get(0).resolveSibling(name + "--1.2.sql");
+        write(old.resolveSibling(name + "--1.3.sql"), Files.readString(old));
+        Files.writeString(old.resolveSibling(name + ".control"), "default_version = '1.3'\nrelocatable = false\n");
     }
 
     private void write(Path file, String text) throws IOException {
@@ -140,5 +163,48 @@ class ExtensionRestoreTest {
         assertThat(shop.database.query("SELECT app.setting('colour')")).containsExactly("it's \\ blue");
         assertThat(shop.database.query("SELECT has_table_privilege('" + shop.reader + "', 'app.settings', 'SELECT')"))
                 .containsExactly("t");
+    }
+
+    @Test
+    void theVersionComesBackThatItHadAndNotTheDefault() throws Exception {
+        installOwn();
+        shop.database.execute("CREATE EXTENSION " + name + " SCHEMA public;"
+                + " INSERT INTO public.settings VALUES ('colour', 'blue')");
+        Backup backup = new Backups().make(shop.request(dir));
+        upgradeFiles();
+        Restored restored = restored(backup);
+        assertThat(versions(restored, name)).containsExactly("1.2");
+        assertThat(restored.otherVersions()).isEmpty();
+        assertThat(new TestDatabase("", 0, restored.settings()).query("SELECT key FROM public.settings ORDER BY 1"))
+                .containsExactly("built in", "colour");
+    }
+
+    /** Its schema is made by the dump, and with it the extension: too late to say another version. */
+    @Test
+    void aVersionThatCannotComeBackIsSaid() throws Exception {
+        installOwn();
+        shop.database.execute("CREATE EXTENSION " + name + " SCHEMA app");
+        Backup backup = new Backups().make(shop.request(dir));
+        upgradeFiles();
+        Restored restored = restored(backup);
+        assertThat(versions(restored, name)).containsExactly("1.3");
+        assertThat(restored.otherVersions())
+                .containsExactly("the extension " + name
+                        + " is restored in version 1.3, and was in 1.2 when the backup was made");
+    }
+
+    @Test
+    void ofABackupThatDoesNotSayTheVersionsNothingIsSaid() throws Exception {
+        Backup backup = new Backups().make(shop.request(dir));
+        ClusterFacts facts = new Backups().facts(backup, Optional.empty());
+        assertThat(facts.extensions().orElseThrow())
+                .extracting(ClusterFacts.Extension::name)
+                .startsWith("plpgsql");
+        String json = new String(ManifestFile.json(facts), StandardCharsets.UTF_8);
+        ClusterFacts earlier = ManifestFile.parse(
+                json.replace("\"extensions\"", "\"somethingLater\"").getBytes(StandardCharsets.UTF_8),
+                ClusterFacts.class);
+        assertThat(earlier.extensions()).isEmpty();
+        assertThat(earlier.roles()).isEqualTo(facts.roles());
     }
 }

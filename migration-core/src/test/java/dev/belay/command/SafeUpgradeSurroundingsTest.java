@@ -102,6 +102,39 @@ class SafeUpgradeSurroundingsTest extends SafeguardedSuite {
                 .isEmpty();
     }
 
+    /** The server's files of an extension become others behind the backup, as another server's are. */
+    @Test
+    void aCopyWithAnotherVersionOfAnExtensionProvesLessAndSaysSo() throws IOException {
+        asked.rehearsal = Optional.of(Mode.SAME_SERVER);
+        scenario.superuser().execute("ALTER ROLE " + scenario.owner() + " CREATEDB");
+        mail();
+        String name = "own_" + RunId.random();
+        Path share = Path.of(scenario.superuser()
+                        .query("SELECT setting FROM pg_config WHERE name = 'SHAREDIR'")
+                        .get(0))
+                .resolve("extension");
+        Path control = share.resolve(name + ".control");
+        List<Path> versions = List.of(share.resolve(name + "--1.0.sql"), share.resolve(name + "--1.1.sql"));
+        try {
+            for (Path version : versions) {
+                Files.writeString(
+                        version, "CREATE FUNCTION @extschema@.one() RETURNS int LANGUAGE sql AS 'SELECT 1';\n");
+            }
+            Files.writeString(control, "default_version = '1.0'\ntrusted = true\n");
+            scenario.execute("CREATE SCHEMA app");
+            scenario.superuser().execute("CREATE EXTENSION " + name + " SCHEMA app");
+            Files.writeString(control, "default_version = '1.1'\ntrusted = true\n");
+            assertThat(step(upgrade(), Step.REHEARSAL).details())
+                    .contains("the copy is not as the database is: the extension " + name
+                            + " is restored in version 1.1, and was in 1.0 when the backup was made");
+        } finally {
+            Files.deleteIfExists(control);
+            for (Path version : versions) {
+                Files.deleteIfExists(version);
+            }
+        }
+    }
+
     @Test
     void rowsThatNoScriptWritesAreCountedBeforeAndAfter() {
         mail();
