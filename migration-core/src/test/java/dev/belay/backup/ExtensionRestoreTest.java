@@ -1,21 +1,20 @@
 package dev.belay.backup;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RunId;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
+import dev.belay.testing.OwnExtension;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestDatabase;
 import dev.belay.testing.TestServers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +34,13 @@ class ExtensionRestoreTest {
             + " AND deptype = 'e'), obj_description(e.oid, 'pg_extension')"
             + " FROM pg_extension e JOIN pg_namespace n ON n.oid = extnamespace ORDER BY 1";
 
-    private static final String NAME = "belay_own";
+    private static final String SETTINGS = """
+            CREATE TABLE @extschema@.settings (key text PRIMARY KEY, value text);
+            INSERT INTO @extschema@.settings VALUES ('built in', 'yes');
+            SELECT pg_catalog.pg_extension_config_dump('@extschema@.settings', 'WHERE key <> ''built in''');
+            CREATE FUNCTION @extschema@.setting(text) RETURNS text LANGUAGE sql
+                AS 'SELECT value FROM @extschema@.settings WHERE key = $1';
+            """;
 
     private final TestServers servers;
     private Shop shop;
@@ -89,39 +94,9 @@ class ExtensionRestoreTest {
         shop.beside(swapped.failed().substring(shop.database.name().length()));
     }
 
-    /**
-     * The server is given the files of an extension, one of whose tables holds settings that users change. They stay:
-     * whoever asks the server meanwhile which extensions there are would fail when one of them goes.
-     */
-    private void installOwn() throws IOException {
-        Path folder = Path.of(shop.database
-                        .query("SELECT setting FROM pg_config WHERE name = 'SHAREDIR'")
-                        .get(0))
-                .resolve("extension");
-        write(folder.resolve(NAME + "--1.2.sql"), """
-                CREATE TABLE @extschema@.settings (key text PRIMARY KEY, value text);
-                INSERT INTO @extschema@.settings VALUES ('built in', 'yes');
-                SELECT pg_catalog.pg_extension_config_dump('@extschema@.settings', 'WHERE key <> ''built in''');
-                CREATE FUNCTION @extschema@.setting(text) RETURNS text LANGUAGE sql
-                    AS 'SELECT value FROM @extschema@.settings WHERE key = $1';
-                """);
-        write(folder.resolve(NAME + ".control"), "default_version = '1.2'\nrelocatable = false\n");
-    }
-
-    /** As before, and version 1.3 since; what users have is 1.2. */
-    private void upgradeFiles() throws IOException {
-        Path old = files.get(0).resolveSibling(name + "--1.2.sql");
-        write(old.resolveSibling(name + "--1.3.sql"), Files.readString(old));
-        Files.writeString(old.resolveSibling(name + ".control"), "default_version = '1.3'\nrelocatable = false\n");
-    }
-
-    private void write(Path file, String text) throws IOException {
-        if (!Files.exists(file) || !Files.readString(file).equals(text)) {
-            Path whole = Files.writeString(dir.resolve(file.getFileName()), text);
-            Files.setPosixFilePermissions(whole, PosixFilePermissions.fromString("rw-r--r--"));
-            Path beside = Files.copy(whole, file.resolveSibling(file.getFileName() + ".new"), REPLACE_EXISTING);
-            Files.move(beside, file, ATOMIC_MOVE);
-        }
+    /** One of whose tables holds settings that users change. */
+    private OwnExtension own(String name) throws IOException {
+        return OwnExtension.of(shop.database, name).version("1.2", SETTINGS).byDefault("1.2");
     }
 
     @Test
@@ -148,15 +123,15 @@ class ExtensionRestoreTest {
 
     @Test
     void rowsThatUsersHavePutIntoATableOfAnExtensionComeBack() throws IOException {
-        installOwn();
-        shop.database.execute("CREATE EXTENSION hstore SCHEMA app; CREATE EXTENSION " + NAME + " SCHEMA app;"
+        String name = own("belay_own").name();
+        shop.database.execute("CREATE EXTENSION hstore SCHEMA app; CREATE EXTENSION " + name + " SCHEMA app;"
                 + " INSERT INTO app.settings VALUES ('colour', 'it''s \\ blue'), ('size', NULL);"
                 + " GRANT SELECT ON app.settings TO " + shop.reader);
         List<String> before = shop.database.query(EXTENSIONS);
 
         restoreAndSwap();
 
-        assertThat(before).anyMatch(line -> line.startsWith(NAME + "|1.2|app|") && line.contains("|1|"));
+        assertThat(before).anyMatch(line -> line.startsWith(name + "|1.2|app|") && line.contains("|1|"));
         assertThat(shop.database.query(EXTENSIONS)).isEqualTo(before);
         assertThat(shop.database.query("SELECT key, value FROM app.settings ORDER BY key"))
                 .containsExactly("built in|yes", "colour|it's \\ blue", "size|");
@@ -167,11 +142,12 @@ class ExtensionRestoreTest {
 
     @Test
     void theVersionComesBackThatItHadAndNotTheDefault() throws Exception {
-        installOwn();
+        OwnExtension own = own("belay_own_moved");
+        String name = own.name();
         shop.database.execute("CREATE EXTENSION " + name + " SCHEMA public;"
                 + " INSERT INTO public.settings VALUES ('colour', 'blue')");
         Backup backup = new Backups().make(shop.request(dir));
-        upgradeFiles();
+        own.version("1.3", SETTINGS).byDefault("1.3");
         Restored restored = restored(backup);
         assertThat(versions(restored, name)).containsExactly("1.2");
         assertThat(restored.otherVersions()).isEmpty();
@@ -182,10 +158,11 @@ class ExtensionRestoreTest {
     /** Its schema is made by the dump, and with it the extension: too late to say another version. */
     @Test
     void aVersionThatCannotComeBackIsSaid() throws Exception {
-        installOwn();
+        OwnExtension own = own("belay_own_made");
+        String name = own.name();
         shop.database.execute("CREATE EXTENSION " + name + " SCHEMA app");
         Backup backup = new Backups().make(shop.request(dir));
-        upgradeFiles();
+        own.version("1.3", SETTINGS).byDefault("1.3");
         Restored restored = restored(backup);
         assertThat(versions(restored, name)).containsExactly("1.3");
         assertThat(restored.otherVersions())

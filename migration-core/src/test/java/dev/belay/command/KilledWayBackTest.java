@@ -1,5 +1,6 @@
 package dev.belay.command;
 
+import static dev.belay.command.AskedSafeguards.GATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.command.Safeguards.WayOut;
@@ -33,7 +34,7 @@ class KilledWayBackTest extends TakenBackSuite {
     }
 
     private void killedAt(String line) throws Exception {
-        Kill.at(line, 0).strike(SafeUpgradeChild.start(scenario, backups));
+        Kill.at(line, 0).strike(SafeUpgradeChild.start(scenario, folder));
     }
 
     private void requireRefusedUntilForced(String versionBefore) {
@@ -43,11 +44,11 @@ class KilledWayBackTest extends TakenBackSuite {
         assertThat(scenario.query(LAST_RUN)).last().isEqualTo("rolled back|1|" + versionBefore);
         assertThat(scenario.current().version()).contains("1");
 
-        safeguards.force = true;
+        asked.force = true;
         assertThat(failed().what()).contains("the gate is closed");
-        safeguards.force = false;
+        asked.force = false;
         scenario.script("V9__gate.sql", "SELECT 1;");
-        scenario.discreet(safeguards::upgrade);
+        scenario.discreet(asked::upgrade);
         assertThat(scenario.current().version()).contains("9");
     }
 
@@ -85,13 +86,11 @@ class KilledWayBackTest extends TakenBackSuite {
         assertThat(scenario.current().version()).contains("2");
 
         scenario.discreet(() -> Downgrade.run(new Downgrade.Request(
-                scenario.request(),
-                Targets.down(Optional.of("1")),
-                SafeUpgradeChild.safeguards(backups, WayOut.STOP))));
+                scenario.request(), Targets.down(Optional.of("1")), SafeUpgradeChild.safeguards(folder, WayOut.STOP))));
         assertThat(scenario.current().version()).contains("1");
         assertThat(failed().what()).contains("ran these scripts and had to be taken back");
         scenario.script("V9__gate.sql", "SELECT 1;");
-        scenario.discreet(safeguards::upgrade);
+        scenario.discreet(asked::upgrade);
         assertThat(scenario.current().version()).contains("9");
     }
 
@@ -99,7 +98,7 @@ class KilledWayBackTest extends TakenBackSuite {
     void betweenItsUndoScriptsGoesOnWithScriptsThatHaveChanged() throws Exception {
         killedAt("script U2__mail.sql");
         scenario.script("V9__gate.sql", "SELECT 1;");
-        scenario.discreet(safeguards::upgrade);
+        scenario.discreet(asked::upgrade);
         assertThat(scenario.current().version()).contains("9");
     }
 

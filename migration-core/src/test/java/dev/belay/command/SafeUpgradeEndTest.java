@@ -313,7 +313,7 @@ class SafeUpgradeEndTest extends SafeguardedSuite {
         asked.rehearsal = Optional.empty();
         // by the time that it is written traffic is let in again
         window("true", "sh -c 'test ! -e " + reports + " && echo open'");
-        UpgradeOutcome outcome = upgrade();
+        UpgradeOutcome outcome = asked.upgrade();
         StepReport last = outcome.steps().get(outcome.steps().size() - 1);
         String files = Stream.of("run.json", "upgrade.md", "report.html", "metrics.txt")
                 .map(name -> reports.resolve(name).toString())
@@ -347,7 +347,7 @@ class SafeUpgradeEndTest extends SafeguardedSuite {
         asked.rehearsal = Optional.empty();
         failingAfterTheSecond();
         scenario.delete("V2__mail.sql");
-        assertThat(refused(this::upgrade).what()).contains("the gate is closed");
+        assertThat(refused(asked::upgrade).what()).contains("the gate is closed");
         RunReport told = scenario.told().report();
         assertThat(told.result()).isEqualTo(Result.ROLLED_BACK);
         StepReport last = told.steps().get(told.steps().size() - 1);
@@ -375,7 +375,7 @@ class SafeUpgradeEndTest extends SafeguardedSuite {
                                 "ALTER TABLE belay.run_step ADD CHECK (step <> 'report' OR result <> 'running') NOT VALID");
             }
         });
-        assertThat(upgrade().versionAfter()).contains("2");
+        assertThat(asked.upgrade().versionAfter()).contains("2");
         assertThat(journalled())
                 .extracting(line -> line.substring(0, line.lastIndexOf('|')))
                 .endsWith("validate|done", "report|done");

@@ -11,6 +11,7 @@ import dev.belay.outcome.RunId;
 import dev.belay.outcome.StepReport;
 import dev.belay.outcome.StepReport.Step;
 import dev.belay.outcome.UpgradeOutcome;
+import dev.belay.testing.OwnExtension;
 import dev.belay.validation.AssertionFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,31 +109,17 @@ class SafeUpgradeSurroundingsTest extends SafeguardedSuite {
         asked.rehearsal = Optional.of(Mode.SAME_SERVER);
         scenario.superuser().execute("ALTER ROLE " + scenario.owner() + " CREATEDB");
         mail();
-        String name = "own_" + RunId.random();
-        Path share = Path.of(scenario.superuser()
-                        .query("SELECT setting FROM pg_config WHERE name = 'SHAREDIR'")
-                        .get(0))
-                .resolve("extension");
-        Path control = share.resolve(name + ".control");
-        List<Path> versions = List.of(share.resolve(name + "--1.0.sql"), share.resolve(name + "--1.1.sql"));
-        try {
-            for (Path version : versions) {
-                Files.writeString(
-                        version, "CREATE FUNCTION @extschema@.one() RETURNS int LANGUAGE sql AS 'SELECT 1';\n");
-            }
-            Files.writeString(control, "default_version = '1.0'\ntrusted = true\n");
-            scenario.execute("CREATE SCHEMA app");
-            scenario.superuser().execute("CREATE EXTENSION " + name + " SCHEMA app");
-            Files.writeString(control, "default_version = '1.1'\ntrusted = true\n");
-            assertThat(step(upgrade(), Step.REHEARSAL).details())
-                    .contains("the copy is not as the database is: the extension " + name
-                            + " is restored in version 1.1, and was in 1.0 when the backup was made");
-        } finally {
-            Files.deleteIfExists(control);
-            for (Path version : versions) {
-                Files.deleteIfExists(version);
-            }
-        }
+        String one = "CREATE FUNCTION @extschema@.one() RETURNS int LANGUAGE sql AS 'SELECT 1';\n";
+        OwnExtension own = OwnExtension.of(scenario.superuser(), "belay_own_rehearsed")
+                .version("1.0", one)
+                .version("1.1", one)
+                .byDefault("1.0");
+        scenario.execute("CREATE SCHEMA app");
+        scenario.superuser().execute("CREATE EXTENSION " + own.name() + " SCHEMA app");
+        own.byDefault("1.1");
+        assertThat(step(asked.upgrade(), Step.REHEARSAL).details())
+                .contains("the copy is not as the database is: the extension " + own.name()
+                        + " is restored in version 1.1, and was in 1.0 when the backup was made");
     }
 
     @Test
