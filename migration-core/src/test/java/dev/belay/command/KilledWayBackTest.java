@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** An upgrade that is killed on its way back with undo scripts: the same scripts are not run again unforced. */
 @Tag("integration")
 @ExtendWith(PostgresExtension.class)
-@Timeout(180)
+@Timeout(600)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no watchdog on Windows")
 class KilledWayBackTest extends TakenBackSuite {
 
