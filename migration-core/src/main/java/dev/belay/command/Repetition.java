@@ -6,7 +6,6 @@ import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RunId;
 import dev.belay.script.ScriptFile;
-import dev.belay.script.Version;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,20 +13,42 @@ import java.util.stream.Collectors;
 /**
  * A pipeline that retries must not repeat the damage.
  *
- * @param record of the run that is to be refused
+ * @param goal of the run that is to be refused
  */
-record Repetition(DatabaseRequest request, RunRecord record, Safeguards guards, RunSteps steps) {
+record Repetition(DatabaseRequest request, String goal, Safeguards guards, RunSteps steps) {
+
+    /** What to do when scripts are refused that had to be taken back. */
+    static final String NEXT = "correct the scripts; or, if the cause was elsewhere, add -Ddb.force=true;"
+            + "  mvn db:history -Ddb.runs  tells of that run";
 
     /**
      * Refuses what the last run did, if that had to be taken back, or was killed while it was.
      *
-     * @param fingerprint of what is going to be done
      * @throws RefusalException unless it is forced
+     * @throws HalfTakenBackException when some of it is still applied, unless it is forced
      */
-    void refuse(RunDirection.Run run, String fingerprint) {
+    void refuse(RunDirection.Run run) {
+        RunRecord record = run.database().migrations().record();
+        String fingerprint = PlanFingerprint.of(run.plan());
         record.killedTakenBack(fingerprint);
         record.takenBack(fingerprint).ifPresent(this::takenBack);
-        record.halfBack().filter(left -> isSame(left, run)).ifPresent(left -> halfBack(left, run));
+        refuseHalf(run);
+    }
+
+    /**
+     * Refuses what an upgrade did that was killed while it was taken back, and that is still there in part, or as a whole.
+     *
+     * @throws HalfTakenBackException unless it is forced
+     */
+    void refuseHalf(RunDirection.Run run) {
+        if (goal.equals("upgrade")) {
+            run.database()
+                    .migrations()
+                    .record()
+                    .halfBack()
+                    .filter(left -> isSame(left, run))
+                    .ifPresent(left -> halfBack(left, run));
+        }
     }
 
     private void takenBack(RunId earlier) {
@@ -37,8 +58,7 @@ record Repetition(DatabaseRequest request, RunRecord record, Safeguards guards, 
         }
         throw new RefusalException(Problem.of(
                         "run " + earlier + " ran these scripts and had to be taken back; they have not changed since",
-                        "correct the scripts; or, if the cause was elsewhere, add -Ddb.force=true;"
-                                + "  mvn db:history -Ddb.runs  tells of that run")
+                        NEXT)
                 .withState("The database is unchanged."));
     }
 
@@ -64,14 +84,6 @@ record Repetition(DatabaseRequest request, RunRecord record, Safeguards guards, 
             steps.audit("forced: run " + left.run() + " was killed while it took back the same scripts");
             return;
         }
-        String stay = left(left, run).stream().map(ScriptFile::script).collect(Collectors.joining(", "));
-        String before = left.before().map(Version::toString).orElse("base");
-        throw new RefusalException(Problem.of(
-                        "run " + left.run() + " ran these scripts and was killed while it took them back; they have not"
-                                + " changed since, and of them " + stay + " is still applied",
-                        "finish its way back:  mvn db:downgrade -Ddb.target=" + before
-                                + "  ; or correct the scripts that are pending; or, if the cause was elsewhere, add"
-                                + " -Ddb.force=true;  mvn db:history -Ddb.runs  tells of that run")
-                .withState("The database is unchanged."));
+        throw new HalfTakenBackException(left, left(left, run));
     }
 }

@@ -29,6 +29,7 @@ final class SafeDowngrade implements RunDirection<DowngradeOutcome> {
 
     private final Downgrade.Request request;
     private final Safeguards guards;
+    private final boolean keepsData;
     private Optional<DownTarget.Exactly> down = Optional.empty();
     private Optional<AppliedProject> applied = Optional.empty();
     private Optional<FormerSchema> former = Optional.empty();
@@ -36,9 +37,20 @@ final class SafeDowngrade implements RunDirection<DowngradeOutcome> {
     private Optional<DataLoss> loss = Optional.empty();
     private Set<String> disagreements = Set.of();
 
+    /** One that somebody has asked for: elsewhere than in production it says what goes for good, and goes on. */
     SafeDowngrade(Downgrade.Request request) {
+        this(request, request.database().environment() == Environment.PRODUCTION);
+    }
+
+    private SafeDowngrade(Downgrade.Request request, boolean keepsData) {
         this.request = request;
         this.guards = request.safeguards();
+        this.keepsData = keepsData && !guards.acceptLoss();
+    }
+
+    /** One that nobody has asked for: nowhere does it give data away. */
+    static SafeDowngrade unasked(Downgrade.Request request) {
+        return new SafeDowngrade(request, true);
     }
 
     @Override
@@ -128,7 +140,7 @@ final class SafeDowngrade implements RunDirection<DowngradeOutcome> {
         if (!found.losesData()) {
             return;
         }
-        if (request.database().environment() == Environment.PRODUCTION && !guards.acceptLoss()) {
+        if (keepsData) {
             throw new RefusalException(Problem.of(
                             "the downgrade takes data away for good: " + found.dataLine(),
                             "keep it: let the undo script rename what it drops; or, if it may go, add"
@@ -150,8 +162,7 @@ final class SafeDowngrade implements RunDirection<DowngradeOutcome> {
     }
 
     private void refuseUnknown() {
-        boolean production = request.database().environment() == Environment.PRODUCTION;
-        if (loss.isEmpty() && production && !guards.acceptLoss()) {
+        if (loss.isEmpty() && keepsData) {
             throw new RefusalException(Problem.of(
                             "nobody knows what data goes with this downgrade: neither a scratch server nor a copy has"
                                     + " shown it",

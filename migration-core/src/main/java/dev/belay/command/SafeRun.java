@@ -16,7 +16,6 @@ import dev.belay.outcome.StepReport;
 import dev.belay.rehearsal.Rehearsal;
 import dev.belay.script.QualifiedName;
 import dev.belay.script.Version;
-import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,13 +64,15 @@ final class SafeRun<O> {
             traffic.inherit(database.killed());
             PreviewPlan plan = direction.plan(database);
             var before = Before.read(sitting.eyes(), database);
+            var repetition = new Repetition(request, direction.goal(), guards, steps);
+            var run = new RunDirection.Run(database, sitting.eyes(), plan, before, steps);
+            if (!plan.steps().isEmpty()) {
+                repetition.refuse(run);
+            }
             guards.plan()
                     .ifPresent(reviewed ->
                             reviewed.requireUnmoved(database.target().database(), plan, before.schema()));
-            if (plan.steps().isEmpty()) {
-                return nothingToDo(database, sitting.eyes(), before);
-            }
-            return new Guarded(sitting, plan, before).run();
+            return plan.steps().isEmpty() ? nothingToDo(run, repetition) : new Guarded(sitting, plan, before).run();
         } finally {
             traffic.close();
             traffic.untold().forEach(progress::warn);
@@ -79,15 +80,18 @@ final class SafeRun<O> {
     }
 
     /** A run that was killed behind its last script has not seen whether all holds. */
-    private O nothingToDo(OpenDatabase database, Connection eyes, Before before) {
+    private O nothingToDo(RunDirection.Run run, Repetition repetition) {
+        OpenDatabase database = run.database();
         O outcome = direction.nothing(database, started);
         Optional<KilledRun> unvalidated =
                 database.killed().stream().filter(KilledRun::leftUnvalidated).findFirst();
         if (unvalidated.isEmpty()) {
             return outcome;
         }
-        Optional<Problem> invalid = validation().take(eyes, database, before, Optional.empty(), Optional.empty());
+        Optional<Problem> invalid =
+                validation().take(run.eyes(), database, run.before(), Optional.empty(), Optional.empty());
         if (invalid.isPresent()) {
+            repetition.refuseHalf(run);
             String version = database.migrations()
                     .history()
                     .current()
@@ -131,7 +135,6 @@ final class SafeRun<O> {
         }
 
         O run() {
-            new Repetition(request, record, guards, steps).refuse(now(), fingerprint);
             try (var beside = FileJournal.open(
                     guards.journalFolder(),
                     started,

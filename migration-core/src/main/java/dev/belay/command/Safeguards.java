@@ -149,6 +149,28 @@ public record Safeguards(
                 RunReports.NONE);
     }
 
+    /** {@return the same for whatever is pending} */
+    Safeguards withoutPlan() {
+        return new Safeguards(
+                checking,
+                backup,
+                rehearsal,
+                onFailure,
+                onInvalid,
+                acceptLoss,
+                force,
+                timeout,
+                maxReplicaLag,
+                window,
+                health,
+                Optional.empty(),
+                assertions,
+                gitCommit,
+                audit,
+                journalFolder,
+                reports);
+    }
+
     /** {@return whether there are any, so that a run has steps} */
     boolean any() {
         return checking.isPresent()

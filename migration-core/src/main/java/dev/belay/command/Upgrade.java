@@ -34,7 +34,11 @@ public final class Upgrade {
      */
     public static UpgradeOutcome run(Request request) {
         if (request.safeguards().any()) {
-            return new SafeRun<>(request.database(), request.safeguards(), new SafeUpgrade(request)).run();
+            try {
+                return new SafeRun<>(request.database(), request.safeguards(), new SafeUpgrade(request)).run();
+            } catch (HalfTakenBackException killed) {
+                throw new UnfinishedWayBack(request, killed).finish();
+            }
         }
         Instant started = Instant.now();
         request.database().project().requireSound();

@@ -3,10 +3,8 @@ package dev.belay.command;
 import static dev.belay.command.AskedSafeguards.GATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.belay.command.Safeguards.WayOut;
 import dev.belay.outcome.Problem;
 import dev.belay.testing.PostgresExtension;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -74,24 +72,44 @@ class KilledWayBackTest extends TakenBackSuite {
         requireRefusedUntilForced("1");
     }
 
-    @Test
-    void betweenItsUndoScriptsIsToldHowItsWayBackIsFinished() throws Exception {
-        killedAt("script U2__mail.sql");
-        assertThat(scenario.current().version()).contains("2");
+    private void requireFinishedFirst(String stillApplied) {
         Problem again = failed();
         assertThat(again.what())
-                .contains("was killed while it took them back; they have not changed since")
-                .contains("V2__mail.sql is still applied");
-        assertThat(again.next()).startsWith("finish its way back:  mvn db:downgrade -Ddb.target=1");
-        assertThat(scenario.current().version()).contains("2");
-
-        scenario.discreet(() -> Downgrade.run(new Downgrade.Request(
-                scenario.request(), Targets.down(Optional.of("1")), SafeUpgradeChild.safeguards(folder, WayOut.STOP))));
+                .contains("was killed while it took them back; of them " + stillApplied + " was still applied");
+        assertThat(again.state().orElseThrow())
+                .contains("Its way back has been finished")
+                .contains("version 1");
         assertThat(scenario.current().version()).contains("1");
-        assertThat(failed().what()).contains("ran these scripts and had to be taken back");
-        scenario.script("V9__gate.sql", "SELECT 1;");
-        scenario.discreet(asked::upgrade);
-        assertThat(scenario.current().version()).contains("9");
+        requireRefusedUntilForced("1");
+    }
+
+    @Test
+    void betweenItsUndoScriptsHasItsWayBackFinished() throws Exception {
+        killedAt("script U2__mail.sql");
+        assertThat(scenario.current().version()).contains("2");
+        requireFinishedFirst("V2__mail.sql");
+    }
+
+    @Test
+    void beforeItsUndoScriptsHasItsWayBackFinished() throws Exception {
+        killedAt("statement U3__create_phone.sql");
+        assertThat(scenario.current().version()).contains("3");
+        requireFinishedFirst("V2__mail.sql, V3__create_phone.sql");
+    }
+
+    @Test
+    void whatOthersHaveWrittenMeanwhileIsKept() throws Exception {
+        killedAt("script U2__mail.sql");
+        scenario.execute("UPDATE customer SET mail = 'eve@shop' WHERE id = 1");
+        Problem kept = failed();
+        assertThat(kept.what()).contains("its way back could not be finished").contains("takes data away for good");
+        assertThat(kept.next()).contains("-Ddb.acceptLoss=true").contains("-Ddb.force=true");
+        assertThat(scenario.current().version()).contains("2");
+        assertThat(scenario.query("SELECT mail FROM customer WHERE id = 1")).containsExactly("eve@shop");
+
+        asked.acceptLoss = true;
+        assertThat(failed().state().orElseThrow()).contains("Its way back has been finished");
+        assertThat(scenario.current().version()).contains("1");
     }
 
     @Test
