@@ -7,6 +7,7 @@ import dev.belay.migrate.PreparedScript;
 import dev.belay.schema.SchemaDiff;
 import dev.belay.schema.SchemaSnapshot;
 import dev.belay.script.Statement;
+import dev.belay.trace.SqlWords;
 import dev.belay.undo.Trial.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,7 +17,7 @@ import java.util.Set;
 
 /**
  * Tries an undo script where its versioned script has just run: down, compare, up again, compare. In a transaction that
- * is rolled back, where the statements can run in one.
+ * is rolled back, where the statements can run in one: a versioned script with a COMMIT of its own would keep half of it.
  *
  * @param session into the scratch database
  * @param up the versioned script
@@ -33,7 +34,9 @@ record TrialRun(ScratchSession session, PreparedScript up, SchemaState before, S
 
     /** {@return what became of it; never fails for what the statements do} */
     Trial of(List<Statement> down) {
-        boolean inTransaction = up.inTransaction() && down.stream().noneMatch(Statement::autocommitOnly);
+        boolean inTransaction = up.inTransaction()
+                && down.stream().noneMatch(Statement::autocommitOnly)
+                && up.statements().stream().noneMatch(SqlWords::controlsTransaction);
         Trial trial = run(down, inTransaction);
         boolean again = inTransaction
                 && trial.error()
@@ -62,7 +65,8 @@ record TrialRun(ScratchSession session, PreparedScript up, SchemaState before, S
         try {
             session.send(connection, down);
         } catch (SQLException e) {
-            return new Trial(Verdict.FAILS, Optional.empty(), List.of(), Optional.of(Trial.Failure.of(e)), takenBack);
+            return new Trial(
+                    Verdict.FAILS, Optional.empty(), List.of(), Optional.of(Trial.Failure.of(e)), takenBack, takenBack);
         }
         SchemaDiff difference = SchemaDiff.between(before.snapshot(), session.snapshot(connection));
         List<String> lost =
@@ -74,6 +78,9 @@ record TrialRun(ScratchSession session, PreparedScript up, SchemaState before, S
         boolean again = false;
         try {
             session.send(connection, up.statements());
+            if (!takenBack) {
+                ScratchSession.execute(connection, "COMMIT"); // of a BEGIN that the script leaves to Flyway to end
+            }
             SchemaSnapshot now = session.snapshot(connection);
             SchemaDiff second = SchemaDiff.between(after.snapshot(), now);
             again = second.isEmpty() || second.isColumnOrderOnly() || !difference.isEmpty();
@@ -84,7 +91,7 @@ record TrialRun(ScratchSession session, PreparedScript up, SchemaState before, S
         } catch (SQLException e) {
             error = Optional.of(Trial.Failure.of(e));
         }
-        return new Trial(verdict(difference, lost, again), Optional.of(difference), lost, error, same);
+        return new Trial(verdict(difference, lost, again), Optional.of(difference), lost, error, same, takenBack);
     }
 
     private static Verdict verdict(SchemaDiff difference, List<String> lost, boolean again) {

@@ -388,6 +388,31 @@ class WriteUndoTest {
     }
 
     @Test
+    void aCommitInAScriptLeavesNothingBehindForTheNextOnes() throws Exception {
+        script("V1__orders.sql", "CREATE TABLE orders (id bigint PRIMARY KEY, state text);\n");
+        script(
+                "V2__states.sql",
+                "ALTER TABLE orders ADD COLUMN paid boolean;\nCOMMIT;\n"
+                        + "ALTER TABLE orders ADD COLUMN sent boolean;\n");
+        script("V3__prices.sql", "BEGIN;\nALTER TABLE orders ADD COLUMN price int;\n");
+        script("V4__old_states.sql", "ALTER TABLE orders DROP COLUMN sent, ADD COLUMN note text;\n");
+        assertThat(results(write())).containsExactly(Result.EXACT, Result.EXACT, Result.EXACT, Result.COLUMN_ORDER);
+        assertThat(read("U4__old_states.sql")).contains("note").doesNotContain("price");
+        assertThat(read("U3__prices.sql")).doesNotContain("sent");
+    }
+
+    @Test
+    void aColumnLeavesThePrimaryKeyBeforeItMayBeNullAgain() throws Exception {
+        script("V1__clients.sql", "CREATE TABLE clients (id text PRIMARY KEY, zone text);\n");
+        script(
+                "V2__zones.sql",
+                "ALTER TABLE clients ALTER COLUMN zone SET NOT NULL;\n"
+                        + "ALTER TABLE clients DROP CONSTRAINT clients_pkey;\n"
+                        + "ALTER TABLE clients ADD PRIMARY KEY (id, zone);\n");
+        assertThat(results(write())).containsExactly(Result.EXACT, Result.EXACT);
+    }
+
+    @Test
     void aForeignKeyThatRestsOnADroppedKeyIsMovedToTheFormerOne(TestDatabase database) throws Exception {
         script(
                 "V1__members.sql",
