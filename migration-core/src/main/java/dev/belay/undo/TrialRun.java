@@ -32,41 +32,59 @@ record TrialRun(ScratchSession session, PreparedScript up, SchemaState before, S
      */
     private static final Set<String> NEED_TWO = Set.of("55P04", "55006");
 
-    /** {@return what became of it; never fails for what the statements do} */
-    Trial of(List<Statement> down) {
-        boolean inTransaction = up.inTransaction()
-                && down.stream().noneMatch(Statement::autocommitOnly)
-                && up.statements().stream().noneMatch(SqlWords::controlsTransaction);
-        Trial trial = run(down, inTransaction);
-        boolean again = inTransaction
-                && trial.error()
-                        .filter(error -> NEED_TWO.contains(error.state()))
-                        .isPresent();
-        return again ? run(down, false) : trial;
+    /** How the statements run. */
+    private enum Mode {
+        /** All in one transaction, which is rolled back. */
+        ROLLED_BACK,
+        /** The way down in a transaction, as an undo script runs; what the versioned script commits stays. */
+        KEPT,
+        /** Each in its own. */
+        AUTO_COMMIT
     }
 
-    private Trial run(List<Statement> down, boolean inTransaction) {
+    /** {@return what became of it; never fails for what the statements do} */
+    Trial of(List<Statement> down) {
+        if (!up.inTransaction() || down.stream().anyMatch(Statement::autocommitOnly)) {
+            return run(down, Mode.AUTO_COMMIT);
+        }
+        if (up.statements().stream().anyMatch(SqlWords::controlsTransaction)) {
+            return run(down, Mode.KEPT);
+        }
+        Trial trial = run(down, Mode.ROLLED_BACK);
+        boolean again =
+                trial.error().filter(error -> NEED_TWO.contains(error.state())).isPresent();
+        return again ? run(down, Mode.AUTO_COMMIT) : trial;
+    }
+
+    private Trial run(List<Statement> down, Mode mode) {
         try (Connection connection = session.open()) {
-            if (!inTransaction) {
-                return tried(connection, down, false);
+            if (mode == Mode.AUTO_COMMIT) {
+                return tried(connection, down, mode);
             }
             connection.setAutoCommit(false);
             try {
-                return tried(connection, down, true);
+                return tried(connection, down, mode);
             } finally {
-                connection.rollback();
+                if (!connection.getAutoCommit()) {
+                    connection.rollback();
+                }
             }
         } catch (SQLException e) {
             throw ScratchSession.silent(e);
         }
     }
 
-    private Trial tried(Connection connection, List<Statement> down, boolean takenBack) throws SQLException {
+    private Trial tried(Connection connection, List<Statement> down, Mode mode) throws SQLException {
+        boolean takenBack = mode == Mode.ROLLED_BACK;
         try {
             session.send(connection, down);
+            if (mode == Mode.KEPT) {
+                connection.setAutoCommit(true);
+            }
         } catch (SQLException e) {
+            boolean nothing = mode != Mode.AUTO_COMMIT;
             return new Trial(
-                    Verdict.FAILS, Optional.empty(), List.of(), Optional.of(Trial.Failure.of(e)), takenBack, takenBack);
+                    Verdict.FAILS, Optional.empty(), List.of(), Optional.of(Trial.Failure.of(e)), nothing, nothing);
         }
         SchemaDiff difference = SchemaDiff.between(before.snapshot(), session.snapshot(connection));
         List<String> lost =

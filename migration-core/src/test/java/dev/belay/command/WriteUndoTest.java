@@ -402,6 +402,17 @@ class WriteUndoTest {
     }
 
     @Test
+    void anotherOrderIsFoundForAScriptWithACommit() throws Exception {
+        script("V1__clients.sql", "CREATE TABLE clients (id text PRIMARY KEY, zone text);\n");
+        script(
+                "V2__zones.sql",
+                "BEGIN;\nALTER TABLE clients ALTER COLUMN zone SET NOT NULL;\n"
+                        + "ALTER TABLE clients DROP CONSTRAINT clients_pkey;\n"
+                        + "ALTER TABLE clients ADD PRIMARY KEY (id, zone);\nCOMMIT;\n");
+        assertThat(results(write())).containsExactly(Result.EXACT, Result.EXACT);
+    }
+
+    @Test
     void aColumnLeavesThePrimaryKeyBeforeItMayBeNullAgain() throws Exception {
         script("V1__clients.sql", "CREATE TABLE clients (id text PRIMARY KEY, zone text);\n");
         script(
