@@ -183,15 +183,31 @@ public final class ScratchTrace {
         }
     }
 
+    /** A callback behind the versions may need what only the pending scripts make; what failed before it fails again. */
     private void replay(ConnectionSettings owner, RunId run) {
-        try (var migrations = new Migrations(
-                project.forScratch(pending, former),
-                () -> sessions.open(owner, run, SessionRole.WORK),
-                run,
-                Progress.SILENT)) {
-            migrations.upgrade(new UpTarget.Latest());
+        MigrationProject history = project.forScratch(pending, former);
+        try {
+            upgrade(history, owner, run);
+        } catch (RefusalException e) {
+            if (project.finalCallbacks().isEmpty()) {
+                throw ReplayFailure.ofHistory(e);
+            }
+            upgradeAgain(history.withoutFinalCallbacks(), owner);
+        }
+    }
+
+    private void upgradeAgain(MigrationProject history, ConnectionSettings owner) {
+        try {
+            upgrade(history, owner, RunId.random());
         } catch (RefusalException e) {
             throw ReplayFailure.ofHistory(e);
+        }
+    }
+
+    private void upgrade(MigrationProject history, ConnectionSettings owner, RunId run) {
+        try (var migrations =
+                new Migrations(history, () -> sessions.open(owner, run, SessionRole.WORK), run, Progress.SILENT)) {
+            migrations.upgrade(new UpTarget.Latest());
         }
     }
 

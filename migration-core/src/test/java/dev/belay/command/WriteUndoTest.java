@@ -402,6 +402,15 @@ class WriteUndoTest {
     }
 
     @Test
+    void callbacksBehindTheVersionsWaitForTheLastOne() throws Exception {
+        script("V1__clients.sql", "CREATE TABLE clients (id text PRIMARY KEY);\n");
+        script("V2__zones.sql", "ALTER TABLE clients ADD COLUMN zone text;\n");
+        script("afterMigrate__views.sql", "CREATE OR REPLACE VIEW zones AS SELECT zone FROM clients;\n");
+        assertThat(results(write())).containsExactly(Result.EXACT, Result.EXACT);
+        assertThat(read("U2__zones.sql")).doesNotContain("VIEW");
+    }
+
+    @Test
     void anotherOrderIsFoundForAScriptWithACommit() throws Exception {
         script("V1__clients.sql", "CREATE TABLE clients (id text PRIMARY KEY, zone text);\n");
         script(
