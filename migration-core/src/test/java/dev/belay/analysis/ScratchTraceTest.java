@@ -265,6 +265,11 @@ class ScratchTraceTest {
         script("V2__states.sql", "ALTER TABLE orders ADD COLUMN state text;");
         script("afterMigrate__views.sql", "CREATE OR REPLACE VIEW states AS SELECT state FROM orders;");
         assertThat(print(trace("V2__states.sql"))).startsWith("V2__states.sql\n  RAN");
+        ScratchTrace comparing = scratch("V2__states.sql").forComparison();
+        assertThatThrownBy(comparing::prepare)
+                .as("what the callback has made of the live schema is not known")
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("afterMigrate__views.sql");
     }
 
     @Test
