@@ -6,7 +6,7 @@ import dev.belay.outcome.UndoOutcome.Result;
 import org.junit.jupiter.api.Test;
 
 /** What the trial of one undo script leaves for the versions behind it. */
-class WriteUndoTrialTest extends WriteUndoSupport {
+class WriteUndoTrialTest extends WriteUndoSuite {
 
     @Test
     void aCommitInAScriptLeavesNothingBehindForTheNextOnes() throws Exception {
