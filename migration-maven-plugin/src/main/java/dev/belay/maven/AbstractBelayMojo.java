@@ -3,6 +3,7 @@ package dev.belay.maven;
 import dev.belay.outcome.BelayException;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.RefusalException;
+import dev.belay.report.RunReports;
 import java.io.File;
 import java.util.List;
 import javax.inject.Inject;
@@ -79,7 +80,6 @@ abstract class AbstractBelayMojo extends AbstractMojo {
         TypedParameters.lookAtUnknown(goal);
         Reports writers = Reports.of(reports, goal.reports(), goal.log());
         GoalResult result = run(goal);
-        goal.witness().report().ifPresent(report -> Reports.story(reports, goal, report));
         writers.write(result.with(Retyped.of(goal)));
         if (result.failure().isPresent()) {
             throw new MojoFailureException(
@@ -94,10 +94,14 @@ abstract class AbstractBelayMojo extends AbstractMojo {
      */
     abstract GoalResult run(Goal goal);
 
+    /** {@return the files that tell of a run} */
+    final RunReports runReports(Goal goal) {
+        return Reports.ofRun(reports, goal);
+    }
+
     /** Writes what takes the place of the goal's report, so that none of an earlier run speaks of this one. */
     private String reported(Goal goal, Failure failure) {
         Reports.replace(reports, goal, failure);
-        goal.witness().report().ifPresent(report -> Reports.story(reports, goal, report));
         return goal.log().printable(Retyped.of(goal).in(failure.message()));
     }
 

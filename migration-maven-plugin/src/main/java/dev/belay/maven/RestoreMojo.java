@@ -47,7 +47,8 @@ public final class RestoreMojo extends SafeguardsMojo {
                 asked.backupKey().map(setting -> BackupKey.read(setting, System.getenv())),
                 asked.acceptLoss(),
                 asked.force(),
-                Optional.of(logs(goal)));
+                Optional.of(logs(goal)),
+                runReports(goal));
         if (dryRun) {
             return GoalResult.of(BackupText.lines(RestoreBackup.preview(request), style()));
         }
