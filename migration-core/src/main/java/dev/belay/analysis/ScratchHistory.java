@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Makes scratch databases that stand at a version: its scripts and those before it have run, and no repeatable one,
- * since those are written for the last version.
+ * Makes scratch databases that stand at a version: its scripts and those before it have run, and neither repeatable ones
+ * nor callbacks behind them, since those are written for the last version.
  */
 public final class ScratchHistory {
 
@@ -101,11 +101,11 @@ public final class ScratchHistory {
         }
     }
 
-    /** {@return the project as it is to run on such a database: without repeatable scripts} */
+    /** {@return the project as it is to run on such a database: without what is written for the last version} */
     public MigrationProject project() {
         Set<String> repeatable =
                 project.scripts().repeatable().stream().map(ScriptFile::script).collect(Collectors.toUnmodifiableSet());
-        return project.forScratch(repeatable, Map.of());
+        return project.forScratch(repeatable, Map.of()).withoutFinalCallbacks();
     }
 
     private void begin(ScratchAccess access) {

@@ -45,6 +45,7 @@ public final class ScratchTrace {
     private final Set<String> pending;
     private final Map<String, byte[]> former;
     private final Optional<DownTarget.Exactly> down;
+    private final boolean comparing;
     private final Sessions sessions = new Sessions(Progress.SILENT);
 
     /**
@@ -55,7 +56,7 @@ public final class ScratchTrace {
      */
     public ScratchTrace(
             ScratchRequest request, MigrationProject project, Set<ScriptFile> pending, Map<String, byte[]> former) {
-        this(request, project, pending, former, Optional.empty());
+        this(request, project, names(pending, former), former, Optional.empty(), false);
     }
 
     /**
@@ -65,23 +66,34 @@ public final class ScratchTrace {
      * @param down what to take back
      */
     public ScratchTrace(ScratchRequest request, MigrationProject applied, DownTarget.Exactly down) {
-        this(request, applied, Set.of(), Map.of(), Optional.of(down));
+        this(request, applied, Set.of(), Map.of(), Optional.of(down), false);
     }
 
     private ScratchTrace(
             ScratchRequest request,
             MigrationProject project,
-            Set<ScriptFile> pending,
+            Set<String> pending,
             Map<String, byte[]> former,
-            Optional<DownTarget.Exactly> down) {
+            Optional<DownTarget.Exactly> down,
+            boolean comparing) {
         this.request = request;
         this.project = project;
         this.down = down;
-        this.pending = pending.stream()
+        this.comparing = comparing;
+        this.pending = pending;
+        this.former = new TreeMap<>(former);
+    }
+
+    private static Set<String> names(Set<ScriptFile> pending, Map<String, byte[]> former) {
+        return pending.stream()
                 .map(ScriptFile::script)
                 .filter(script -> !former.containsKey(script))
                 .collect(Collectors.toUnmodifiableSet());
-        this.former = new TreeMap<>(former);
+    }
+
+    /** {@return the same for comparing what comes of it: it fails where a callback behind the versions does not fit them} */
+    public ScratchTrace forComparison() {
+        return new ScratchTrace(request, project, pending, former, down, true);
     }
 
     /** A scratch database on which the history has been replayed; close it. */
@@ -183,15 +195,31 @@ public final class ScratchTrace {
         }
     }
 
+    /** A callback behind the versions may need what only the pending scripts make; what failed before it fails again. */
     private void replay(ConnectionSettings owner, RunId run) {
-        try (var migrations = new Migrations(
-                project.forScratch(pending, former),
-                () -> sessions.open(owner, run, SessionRole.WORK),
-                run,
-                Progress.SILENT)) {
-            migrations.upgrade(new UpTarget.Latest());
+        MigrationProject history = project.forScratch(pending, former);
+        try {
+            upgrade(history, owner, run);
+        } catch (RefusalException e) {
+            if (comparing || project.finalCallbacks().isEmpty()) {
+                throw ReplayFailure.ofHistory(e);
+            }
+            upgradeAgain(history.withoutFinalCallbacks(), owner);
+        }
+    }
+
+    private void upgradeAgain(MigrationProject history, ConnectionSettings owner) {
+        try {
+            upgrade(history, owner, RunId.random());
         } catch (RefusalException e) {
             throw ReplayFailure.ofHistory(e);
+        }
+    }
+
+    private void upgrade(MigrationProject history, ConnectionSettings owner, RunId run) {
+        try (var migrations =
+                new Migrations(history, () -> sessions.open(owner, run, SessionRole.WORK), run, Progress.SILENT)) {
+            migrations.upgrade(new UpTarget.Latest());
         }
     }
 
@@ -212,6 +240,9 @@ public final class ScratchTrace {
                 .with(request.database())
                 .with(request.superuser() + "," + request.replay())
                 .with(request.init().map(ScratchRequest.Init::sql).orElse(""));
+        if (comparing && !project.finalCallbacks().isEmpty()) {
+            key.with("with all callbacks");
+        }
         project.essence().forEach(key::with);
         former.forEach((script, text) -> key.with(script).with(HexFormat.of().formatHex(text)));
         for (ScriptFile script : history()) {

@@ -81,7 +81,7 @@ record FormerSchema(
 
     private SchemaDiff difference(AppliedProject applied, SchemaSnapshot found, boolean withOwners)
             throws SQLException {
-        var trace = new ScratchTrace(scratch, applied.project(), Set.of(), Map.of());
+        var trace = new ScratchTrace(scratch, applied.project(), Set.of(), Map.of()).forComparison();
         try (ScratchDatabase replayed = trace.prepare();
                 Connection eyes = new Sessions(Progress.SILENT)
                         .open(replayed.access().observer(), RunId.random(), SessionRole.READ)) {

@@ -105,7 +105,7 @@ record LiveSchema(
     private Compared with(Connection live, Set<ScriptFile> leftOut, boolean writing) throws SQLException {
         files.remove();
         var sessions = new Sessions(Progress.SILENT);
-        var trace = new ScratchTrace(scratch, project, leftOut, Map.of());
+        var trace = new ScratchTrace(scratch, project, leftOut, Map.of()).forComparison();
         try (ScratchDatabase replayed = trace.prepare();
                 Connection observer = sessions.open(replayed.access().observer(), run, SessionRole.READ)) {
             DriftSides sides = sides(sessions, replayed, Role.of(live));

@@ -241,7 +241,11 @@ final class RehearsalCopies {
         var table = new TargetSchema.Table(
                 database.project().defaultSchema(), database.project().historyTableName());
         TargetSchema schema = TargetSchema.read(
-                database.connection(), guards.backup().flatMap(Safeguards.Backing::client), table, database.progress());
+                TargetSchema.Use.REHEARSAL,
+                database.connection(),
+                guards.backup().flatMap(Safeguards.Backing::client),
+                table,
+                database.progress());
         var request = new ScratchRequest(
                 () -> rehearsing.server().of(open.major()),
                 open.target().database(),

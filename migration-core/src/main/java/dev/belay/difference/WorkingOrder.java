@@ -17,9 +17,13 @@ import java.util.function.Function;
  */
 public final class WorkingOrder {
 
-    /** Grouping rests on a key; an object is not there, or is held by others; a foreign key has nothing to point to. */
+    /**
+     * Grouping rests on a key; an object is not there, or is held by others; a foreign key has nothing to point to; a
+     * column that may be null again is still in the primary key (42P16).
+     */
     private static final Set<String> LATER = Set.of(
-            "42803", "42P01", "42703", "42704", "42883", "42830", "3F000", "2BP01", "42P07", "42710", "42701", "42723");
+            "42803", "42P01", "42703", "42704", "42883", "42830", "42P16", "3F000", "2BP01", "42P07", "42710", "42701",
+            "42723");
 
     private WorkingOrder() {}
 

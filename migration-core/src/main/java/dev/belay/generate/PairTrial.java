@@ -47,7 +47,7 @@ record PairTrial(Supplier<Stage> stages) {
                     stage.close();
                     stage = at(scripts.subList(0, i + 1));
                 }
-                before = after;
+                before = undo.trial().rolledBack() ? after : stage.state();
             }
             return new Tried(done, before, Optional.empty(), stage.database().server());
         } finally {

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -17,6 +19,15 @@ import org.flywaydb.core.api.configuration.Configuration;
  * @param others names of callbacks that are not SQL
  */
 record Callbacks(List<PreparedScript> scripts, List<String> others) {
+
+    private static final Set<String> BEHIND_VERSIONS = Stream.of(
+                    Event.AFTER_VERSIONED,
+                    Event.BEFORE_REPEATABLES,
+                    Event.AFTER_MIGRATE_APPLIED,
+                    Event.AFTER_MIGRATE,
+                    Event.AFTER_MIGRATE_OPERATION_FINISH)
+            .map(Event::getId)
+            .collect(Collectors.toUnmodifiableSet());
 
     static Callbacks of(MigrationProject project, ScriptPreparer preparer) {
         Configuration configuration = project.configuration();
@@ -44,6 +55,14 @@ record Callbacks(List<PreparedScript> scripts, List<String> others) {
     /** {@return whether one of these events has a script} */
     boolean any(Event... events) {
         return Arrays.stream(events).anyMatch(event -> !at(event).isEmpty());
+    }
+
+    /** {@return the names of those that run once the last versioned script has run} */
+    static Set<String> behindVersions(List<ScriptFile> callbacks) {
+        return callbacks.stream()
+                .filter(callback -> BEHIND_VERSIONS.contains(event(callback)))
+                .map(ScriptFile::script)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static String event(ScriptFile file) {

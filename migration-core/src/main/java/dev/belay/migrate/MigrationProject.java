@@ -108,6 +108,25 @@ public final class MigrationProject {
         return scratch;
     }
 
+    /**
+     * {@return the callbacks that run behind the last versioned script, as the history names scripts} Like repeatable
+     * scripts they are written for the last version; on an earlier one they find less than they need.
+     */
+    public Set<String> finalCallbacks() {
+        return Callbacks.behindVersions(callbackCatalog().scripts().callbacks());
+    }
+
+    /** {@return the same project for a scratch database, without {@link #finalCallbacks}} Callback locations of their own go as a whole. */
+    public MigrationProject withoutFinalCallbacks() {
+        var scratch = new ClassicConfiguration(configuration);
+        FlywayLog.receiveFor(scratch);
+        Set<String> left = finalCallbacks();
+        if (!left.isEmpty() && configuration.getCallbackLocations().length > 0) {
+            scratch.setSkipDefaultCallbacks(true);
+        }
+        return new MigrationProject(this, scratch, catalog.hiding(left, Map.of()), this.scratch);
+    }
+
     /** {@return every script of the project's locations} */
     public ScriptSet scripts() {
         return catalog.scripts();

@@ -15,8 +15,9 @@ import java.util.Optional;
  * {@code pg_dump} as the source of a schema.
  *
  * @param client of a sufficient major
+ * @param use what the schema is for
  */
-record PgDump(ClientPrograms client) {
+record PgDump(ClientPrograms client, TargetSchema.Use use) {
 
     private static final String PROGRAM = "pg_dump";
     private static final String OUTPUT = "schema.sql";
@@ -24,21 +25,15 @@ record PgDump(ClientPrograms client) {
     /**
      * {@return the program of the oldest sufficient major}
      *
+     * @param use what the schema is for
      * @param server the server's major
      * @param source the only one, when somebody named it
      * @param progress hears when it runs in a container
      * @throws EnvironmentException when there is none
      */
-    static PgDump find(int server, Optional<ClientSource> source, Progress progress) {
-        return new PgDump(ClientPrograms.find(
-                new ClientNeed(
-                        "db.scratch.from=target",
-                        PROGRAM,
-                        server,
-                        Optional.of("leave out db.scratch.from to replay the history instead"),
-                        Optional.empty()),
-                source,
-                progress));
+    static PgDump find(TargetSchema.Use use, int server, Optional<ClientSource> source, Progress progress) {
+        var need = new ClientNeed(use.purpose(), PROGRAM, server, Optional.of(use.otherwise()), Optional.empty());
+        return new PgDump(ClientPrograms.find(need, source, progress), use);
     }
 
     /**
@@ -68,13 +63,12 @@ record PgDump(ClientPrograms client) {
         }
     }
 
-    private static EnvironmentException failed(ConnectionSettings settings, List<String> said) {
+    private EnvironmentException failed(ConnectionSettings settings, List<String> said) {
         return new EnvironmentException(Problem.of(
                         "pg_dump cannot read the schema of "
                                 + settings.database().orElse("the database") + " at " + settings.server() + ".",
                         "let " + settings.user().orElse("the role")
-                                + " read all tables (GRANT pg_read_all_data TO ...), or leave out"
-                                + " db.scratch.from to replay the history instead.")
+                                + " read all tables (GRANT pg_read_all_data TO ...), or " + use.otherwise() + ".")
                 .withDetails(said));
     }
 

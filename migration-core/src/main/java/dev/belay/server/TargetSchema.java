@@ -93,8 +93,28 @@ public record TargetSchema(String name, int major, String sql) {
     }
 
     /**
+     * What a schema is read for; messages are made of it.
+     *
+     * @param purpose {@code db.scratch.from=target}
+     * @param otherwise what helps when it cannot be read, without full stop
+     */
+    public record Use(String purpose, String otherwise) {
+
+        /** Somebody has said that a check tries scripts on it. */
+        public static final Use CHECK =
+                new Use("db.scratch.from=target", "leave out db.scratch.from to replay the history instead");
+
+        /** There is no dump to restore, or it is too large. */
+        public static final Use REHEARSAL = new Use(
+                "A rehearsal without rows",
+                "name its folder or an image in db.backup.client, or go without a rehearsal: -Ddb.skipRehearsal=true,"
+                        + " in production with -Ddb.force=true");
+    }
+
+    /**
      * Reads the schema, all in one snapshot.
      *
+     * @param use what for
      * @param target how to reach the database, as a role that may read all tables
      * @param client where {@code pg_dump} comes from, when somebody named it
      * @param history the table whose rows are wanted too; none come of one that is not there
@@ -102,10 +122,10 @@ public record TargetSchema(String name, int major, String sql) {
      * @throws EnvironmentException when there is no sufficient {@code pg_dump}, or it may not read something
      */
     public static TargetSchema read(
-            ConnectionSettings target, Optional<ClientSource> client, Table history, Progress progress) {
+            Use use, ConnectionSettings target, Optional<ClientSource> client, Table history, Progress progress) {
         try (Connection connection = new Sessions(progress).open(target, RunId.random(), SessionRole.READ)) {
             ServerFacts facts = ServerFacts.read(connection).requireSupported();
-            PgDump dump = PgDump.find(facts.major(), client, progress);
+            PgDump dump = PgDump.find(use, facts.major(), client, progress);
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -124,7 +144,7 @@ public record TargetSchema(String name, int major, String sql) {
                     Problem.of(
                             "The schema of " + target.database().orElse("the database") + " at " + target.server()
                                     + " cannot be read: " + e.getMessage(),
-                            "check the rights of its role, or leave out db.scratch.from to replay the history instead."),
+                            "check the rights of its role, or " + use.otherwise() + "."),
                     e);
         }
     }

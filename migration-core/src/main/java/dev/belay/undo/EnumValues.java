@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,25 +31,41 @@ record EnumValues(ScratchSession session, SchemaSnapshot before) {
              WHERE t.oid = to_regtype(?)
             """;
 
-    /** {@return one for each enum that was there before the script} */
+    /** {@return one for each enum that was there before the script and got values; names that values got go back before} */
     List<Renaming> taken(List<Statement> script, List<StatementKind> kinds) {
         Map<String, List<String>> forward = new LinkedHashMap<>();
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        var grown = new LinkedHashSet<String>();
         for (int i = 0; i < kinds.size(); i++) {
             if (kinds.get(i) instanceof StatementKind.AddEnumValue value) {
-                forward.computeIfAbsent(SqlName.of(value.type()), type -> new ArrayList<>())
-                        .add(script.get(i).sql());
+                String type = SqlName.of(value.type());
+                grown.add(type);
+                add(forward, type, script.get(i).sql());
+            } else if (kinds.get(i) instanceof StatementKind.RenameEnumValue value) {
+                String type = SqlName.of(value.type());
+                add(forward, type, script.get(i).sql());
+                names.computeIfAbsent(type, key -> new ArrayList<>())
+                        .add(0, Renamings.of(value).undo());
             }
         }
         var taken = new ArrayList<Renaming>();
         try (Connection connection = session.open()) {
-            for (var entry : forward.entrySet()) {
-                anew(connection, entry.getKey())
-                        .ifPresent(undo -> taken.add(new Renaming(undo, String.join(";\n", entry.getValue()))));
+            for (String type : grown) {
+                List<String> back = new ArrayList<>(names.getOrDefault(type, List.of()));
+                Optional<String> anew = anew(connection, type);
+                anew.ifPresent(back::add);
+                if (anew.isPresent()) {
+                    taken.add(new Renaming(String.join(";\n\n", back), String.join(";\n", forward.get(type))));
+                }
             }
         } catch (SQLException e) {
             throw ScratchSession.silent(e);
         }
         return taken;
+    }
+
+    private static void add(Map<String, List<String>> statements, String type, String sql) {
+        statements.computeIfAbsent(type, key -> new ArrayList<>()).add(sql);
     }
 
     private Optional<String> anew(Connection connection, String type) throws SQLException {

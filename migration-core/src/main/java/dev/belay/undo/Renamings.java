@@ -51,10 +51,14 @@ final class Renamings {
         } else if (kind instanceof StatementKind.RenameObject rename) {
             add(rename);
         } else if (kind instanceof StatementKind.RenameEnumValue value) {
-            String type = "ALTER TYPE " + SqlName.of(value.type()) + " RENAME VALUE ";
-            found.add(
-                    new Renaming(type + value.to() + " TO " + value.from(), type + value.from() + " TO " + value.to()));
+            found.add(of(value));
         }
+    }
+
+    /** {@return the rename of a value of an enum} */
+    static Renaming of(StatementKind.RenameEnumValue value) {
+        String type = "ALTER TYPE " + SqlName.of(value.type()) + " RENAME VALUE ";
+        return new Renaming(type + value.to() + " TO " + value.from(), type + value.from() + " TO " + value.to());
     }
 
     private void add(QualifiedName table, TableAction action) {

@@ -12,14 +12,16 @@ import java.util.Optional;
  * @param difference from the schema before to that after the way down; empty when it did not get there
  * @param lost columns that stand before and after the versioned script, and were dropped by the undo script
  * @param error what the server said; empty when nothing failed
- * @param unchanged whether the database is where it was before the trial
+ * @param unchanged whether the schema is where it was before the trial
+ * @param rolledBack whether nothing of it was kept; otherwise the same columns may be others, dropped and made again
  */
 public record Trial(
         Verdict verdict,
         Optional<SchemaDiff> difference,
         List<String> lost,
         Optional<Failure> error,
-        boolean unchanged) {
+        boolean unchanged,
+        boolean rolledBack) {
 
     /**
      * Why a statement, or the way up, did not end as it should.

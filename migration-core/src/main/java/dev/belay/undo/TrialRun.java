@@ -7,6 +7,7 @@ import dev.belay.migrate.PreparedScript;
 import dev.belay.schema.SchemaDiff;
 import dev.belay.schema.SchemaSnapshot;
 import dev.belay.script.Statement;
+import dev.belay.trace.SqlWords;
 import dev.belay.undo.Trial.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,7 +17,7 @@ import java.util.Set;
 
 /**
  * Tries an undo script where its versioned script has just run: down, compare, up again, compare. In a transaction that
- * is rolled back, where the statements can run in one.
+ * is rolled back, where the statements can run in one: a versioned script with a COMMIT of its own would keep half of it.
  *
  * @param session into the scratch database
  * @param up the versioned script
@@ -31,38 +32,59 @@ record TrialRun(ScratchSession session, PreparedScript up, SchemaState before, S
      */
     private static final Set<String> NEED_TWO = Set.of("55P04", "55006");
 
-    /** {@return what became of it; never fails for what the statements do} */
-    Trial of(List<Statement> down) {
-        boolean inTransaction = up.inTransaction() && down.stream().noneMatch(Statement::autocommitOnly);
-        Trial trial = run(down, inTransaction);
-        boolean again = inTransaction
-                && trial.error()
-                        .filter(error -> NEED_TWO.contains(error.state()))
-                        .isPresent();
-        return again ? run(down, false) : trial;
+    /** How the statements run. */
+    private enum Mode {
+        /** All in one transaction, which is rolled back. */
+        ROLLED_BACK,
+        /** The way down in a transaction, as an undo script runs; what the versioned script commits stays. */
+        KEPT,
+        /** Each in its own. */
+        AUTO_COMMIT
     }
 
-    private Trial run(List<Statement> down, boolean inTransaction) {
+    /** {@return what became of it; never fails for what the statements do} */
+    Trial of(List<Statement> down) {
+        if (!up.inTransaction() || down.stream().anyMatch(Statement::autocommitOnly)) {
+            return run(down, Mode.AUTO_COMMIT);
+        }
+        if (up.statements().stream().anyMatch(SqlWords::controlsTransaction)) {
+            return run(down, Mode.KEPT);
+        }
+        Trial trial = run(down, Mode.ROLLED_BACK);
+        boolean again =
+                trial.error().filter(error -> NEED_TWO.contains(error.state())).isPresent();
+        return again ? run(down, Mode.AUTO_COMMIT) : trial;
+    }
+
+    private Trial run(List<Statement> down, Mode mode) {
         try (Connection connection = session.open()) {
-            if (!inTransaction) {
-                return tried(connection, down, false);
+            if (mode == Mode.AUTO_COMMIT) {
+                return tried(connection, down, mode);
             }
             connection.setAutoCommit(false);
             try {
-                return tried(connection, down, true);
+                return tried(connection, down, mode);
             } finally {
-                connection.rollback();
+                if (!connection.getAutoCommit()) {
+                    connection.rollback();
+                }
             }
         } catch (SQLException e) {
             throw ScratchSession.silent(e);
         }
     }
 
-    private Trial tried(Connection connection, List<Statement> down, boolean takenBack) throws SQLException {
+    private Trial tried(Connection connection, List<Statement> down, Mode mode) throws SQLException {
+        boolean takenBack = mode == Mode.ROLLED_BACK;
         try {
             session.send(connection, down);
+            if (mode == Mode.KEPT) {
+                connection.setAutoCommit(true);
+            }
         } catch (SQLException e) {
-            return new Trial(Verdict.FAILS, Optional.empty(), List.of(), Optional.of(Trial.Failure.of(e)), takenBack);
+            boolean nothing = mode != Mode.AUTO_COMMIT;
+            return new Trial(
+                    Verdict.FAILS, Optional.empty(), List.of(), Optional.of(Trial.Failure.of(e)), nothing, nothing);
         }
         SchemaDiff difference = SchemaDiff.between(before.snapshot(), session.snapshot(connection));
         List<String> lost =
@@ -74,6 +96,9 @@ record TrialRun(ScratchSession session, PreparedScript up, SchemaState before, S
         boolean again = false;
         try {
             session.send(connection, up.statements());
+            if (!takenBack) {
+                ScratchSession.execute(connection, "COMMIT"); // of a BEGIN that the script leaves to Flyway to end
+            }
             SchemaSnapshot now = session.snapshot(connection);
             SchemaDiff second = SchemaDiff.between(after.snapshot(), now);
             again = second.isEmpty() || second.isColumnOrderOnly() || !difference.isEmpty();
@@ -84,7 +109,7 @@ record TrialRun(ScratchSession session, PreparedScript up, SchemaState before, S
         } catch (SQLException e) {
             error = Optional.of(Trial.Failure.of(e));
         }
-        return new Trial(verdict(difference, lost, again), Optional.of(difference), lost, error, same);
+        return new Trial(verdict(difference, lost, again), Optional.of(difference), lost, error, same, takenBack);
     }
 
     private static Verdict verdict(SchemaDiff difference, List<String> lost, boolean again) {

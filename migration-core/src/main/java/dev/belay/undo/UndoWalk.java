@@ -126,8 +126,8 @@ public final class UndoWalk {
             migrations.upgrade(new UpTarget.To(version));
             SchemaState is = session.state();
             at = Optional.of(version);
-            state = Optional.of(is);
             UndoScript undo = new UndoWriter(session, up, kinds, inserted, was, is).write();
+            state = Optional.of(is).filter(same -> undo.trial().rolledBack());
             found.accept(undo);
             return undo.trial().unchanged();
         }

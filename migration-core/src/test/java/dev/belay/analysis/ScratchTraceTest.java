@@ -269,6 +269,27 @@ class ScratchTraceTest {
     }
 
     @Test
+    void aCallbackBehindTheVersionsMayNeedWhatIsPending() throws IOException {
+        script("V1__orders.sql", "CREATE TABLE orders (id bigint PRIMARY KEY);");
+        script("V2__states.sql", "ALTER TABLE orders ADD COLUMN state text;");
+        script("afterMigrate__views.sql", "CREATE OR REPLACE VIEW states AS SELECT state FROM orders;");
+        assertThat(print(trace("V2__states.sql"))).startsWith("V2__states.sql\n  RAN");
+        ScratchTrace comparing = scratch("V2__states.sql").forComparison();
+        assertThatThrownBy(comparing::prepare)
+                .as("what the callback has made of the live schema is not known")
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("afterMigrate__views.sql");
+    }
+
+    @Test
+    void aCallbackThatFindsWhatItNeedsIsThereWhenScriptsAreTried() throws IOException {
+        script("V1__orders.sql", "CREATE TABLE orders (id bigint PRIMARY KEY, state text);");
+        script("V2__states.sql", "ALTER TABLE orders DROP COLUMN state;");
+        script("afterMigrate__views.sql", "CREATE OR REPLACE VIEW states AS SELECT state FROM orders;");
+        assertThat(print(trace("V2__states.sql"))).contains("2BP01");
+    }
+
+    @Test
     void theApplicationsQueriesAreTriedWithoutATraceOfIt() throws Exception {
         script("V1__a.sql", "CREATE TABLE orders (id int, state text); CREATE TABLE items (id int);");
         script(

@@ -8,6 +8,7 @@ import dev.belay.outcome.Progress;
 import dev.belay.postgres.ConnectionSettings;
 import dev.belay.postgres.PostgresUrl;
 import dev.belay.postgres.Secret;
+import dev.belay.server.TargetSchema.Use;
 import dev.belay.testing.PostgresClient;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestDatabase;
@@ -57,7 +58,11 @@ class TargetSchemaTest {
 
     private TargetSchema read(ConnectionSettings settings) {
         return TargetSchema.read(
-                settings, Optional.of(new ClientSource.Folder(client.get().folder())), HISTORY, Progress.SILENT);
+                Use.CHECK,
+                settings,
+                Optional.of(new ClientSource.Folder(client.get().folder())),
+                HISTORY,
+                Progress.SILENT);
     }
 
     @Test
@@ -173,27 +178,37 @@ class TargetSchemaTest {
         Assumptions.assumeTrue(engine.major() >= target.major(), "the image's pg_dump is too old for this server");
         target.execute("CREATE TABLE orders (id bigserial PRIMARY KEY, note text DEFAULT 'é')");
         ClientSource image = new ClientSource.Image(engine.image());
-        assertThat(TargetSchema.read(target.settings(), Optional.of(image), HISTORY, Progress.SILENT))
+        assertThat(TargetSchema.read(Use.CHECK, target.settings(), Optional.of(image), HISTORY, Progress.SILENT))
                 .isEqualTo(read(target.settings()));
     }
 
     @Test
     void aMissingClientIsSaidWithTheWayToGetOne(@TempDir Path empty) {
-        assertThatThrownBy(() -> TargetSchema.read(
-                        target.settings(), Optional.of(new ClientSource.Folder(empty)), HISTORY, Progress.SILENT))
+        assertThatThrownBy(() -> readWithClientIn(empty, Use.CHECK))
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessageContaining("postgresql-client-" + target.major());
+                .hasMessageContaining("postgresql-client-" + target.major())
+                .hasMessageContaining("leave out db.scratch.from");
+        assertThatThrownBy(() -> readWithClientIn(empty, Use.REHEARSAL))
+                .hasMessageContaining("A rehearsal without rows needs pg_dump " + target.major())
+                .hasMessageContaining("db.skipRehearsal")
+                .hasMessageNotContaining("db.scratch.from");
+    }
+
+    private TargetSchema readWithClientIn(Path folder, Use use) {
+        return TargetSchema.read(
+                use, target.settings(), Optional.of(new ClientSource.Folder(folder)), HISTORY, Progress.SILENT);
     }
 
     @Test
     void anOlderClientIsNotUsed() {
         assertThatThrownBy(() -> PgDump.find(
+                        Use.CHECK,
                         client.get().major() + 1,
                         Optional.of(new ClientSource.Folder(client.get().folder())),
                         Progress.SILENT))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("too old: ");
-        assertThat(PgDump.find(client.get().major(), Optional.empty(), Progress.SILENT)
+        assertThat(PgDump.find(Use.CHECK, client.get().major(), Optional.empty(), Progress.SILENT)
                         .client()
                         .major())
                 .isEqualTo(client.get().major());

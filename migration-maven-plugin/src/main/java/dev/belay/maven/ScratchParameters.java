@@ -117,6 +117,7 @@ record ScratchParameters(String scratch, String from, Optional<String> init, boo
                     from.equalsIgnoreCase(TARGET) ? "Name it with db.url." : "Give one of them."));
         }
         TargetSchema schema = TargetSchema.read(
+                TargetSchema.Use.CHECK,
                 target.get().connection(),
                 Optional.empty(),
                 new TargetSchema.Table(project.defaultSchema(), project.historyTableName()),
