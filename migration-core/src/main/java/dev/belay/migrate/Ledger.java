@@ -67,6 +67,10 @@ final class Ledger implements AutoCloseable {
         return there ? query(() -> runs.last(connection)) : Optional.empty();
     }
 
+    Optional<RunId> leftInvalid(String goal) {
+        return there ? query(() -> runs.leftInvalid(connection, goal)) : Optional.empty();
+    }
+
     /** {@return the runs on this history, the newest first} */
     List<PastRun> runs() {
         return there && BelaySchema.isComplete(connection)
