@@ -19,6 +19,7 @@ import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RunId;
 import dev.belay.postgres.ConnectionSettings;
+import dev.belay.postgres.Quoted;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
 import dev.belay.rehearsal.Rehearsal.Copy;
@@ -190,8 +191,8 @@ final class RehearsalCopies {
             }
             try (var statement = admin.createStatement()) {
                 statement.execute("ALTER DATABASE "
-                        + statement.enquoteIdentifier(copy.database().orElseThrow(), true) + " OWNER TO "
-                        + statement.enquoteIdentifier(owner(), true));
+                        + Quoted.name(copy.database().orElseThrow()) + " OWNER TO "
+                        + Quoted.name(owner()));
             }
             Map<String, String> properties = new TreeMap<>(copy.properties());
             properties.put("options", "-c role=" + role.replace("\\", "\\\\").replace(" ", "\\ "));
@@ -230,7 +231,11 @@ final class RehearsalCopies {
         var table = new TargetSchema.Table(
                 database.project().defaultSchema(), database.project().historyTableName());
         TargetSchema schema = TargetSchema.read(
-                database.connection(), guards.backup().flatMap(Safeguards.Backing::client), table, database.progress());
+                database.connection(),
+                guards.backup().flatMap(Safeguards.Backing::client),
+                table,
+                TargetSchema.Use.REHEARSAL,
+                database.progress());
         var request = new ScratchRequest(
                 () -> rehearsing.server().of(open.major()),
                 open.target().database(),

@@ -15,8 +15,9 @@ import java.util.Optional;
  * {@code pg_dump} as the source of a schema.
  *
  * @param client of a sufficient major
+ * @param use for messages
  */
-record PgDump(ClientPrograms client) {
+record PgDump(ClientPrograms client, TargetSchema.Use use) {
 
     private static final String PROGRAM = "pg_dump";
     private static final String OUTPUT = "schema.sql";
@@ -26,19 +27,16 @@ record PgDump(ClientPrograms client) {
      *
      * @param server the server's major
      * @param source the only one, when somebody named it
+     * @param use for messages
      * @param progress hears when it runs in a container
      * @throws EnvironmentException when there is none
      */
-    static PgDump find(int server, Optional<ClientSource> source, Progress progress) {
-        return new PgDump(ClientPrograms.find(
-                new ClientNeed(
-                        "db.scratch.from=target",
-                        PROGRAM,
-                        server,
-                        Optional.of("leave out db.scratch.from to replay the history instead"),
-                        Optional.empty()),
+    static PgDump find(int server, Optional<ClientSource> source, TargetSchema.Use use, Progress progress) {
+        ClientPrograms client = ClientPrograms.find(
+                new ClientNeed(use.what(), PROGRAM, server, Optional.of(use.without()), Optional.empty()),
                 source,
-                progress));
+                progress);
+        return new PgDump(client, use);
     }
 
     /**
@@ -68,13 +66,12 @@ record PgDump(ClientPrograms client) {
         }
     }
 
-    private static EnvironmentException failed(ConnectionSettings settings, List<String> said) {
+    private EnvironmentException failed(ConnectionSettings settings, List<String> said) {
         return new EnvironmentException(Problem.of(
                         "pg_dump cannot read the schema of "
                                 + settings.database().orElse("the database") + " at " + settings.server() + ".",
                         "let " + settings.user().orElse("the role")
-                                + " read all tables (GRANT pg_read_all_data TO ...), or leave out"
-                                + " db.scratch.from to replay the history instead.")
+                                + " read all tables (GRANT pg_read_all_data TO ...), or " + use.without() + ".")
                 .withDetails(said));
     }
 

@@ -79,6 +79,30 @@ public record TargetSchema(String name, int major, String sql) {
              WHERE a.attrelid = to_regclass(?) AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
             """;
 
+    /** What a schema is read for, as messages name it, and how one does without. */
+    public enum Use {
+        SCRATCH("db.scratch.from=target", "leave out db.scratch.from to replay the history instead"),
+        REHEARSAL(
+                "a rehearsal without rows",
+                "rehearse nothing: -Ddb.skipRehearsal=true, in production with -Ddb.force=true, which is kept on record");
+
+        private final String what;
+        private final String without;
+
+        Use(String what, String without) {
+            this.what = what;
+            this.without = without;
+        }
+
+        String what() {
+            return what;
+        }
+
+        String without() {
+            return without;
+        }
+    }
+
     /**
      * A table in the target.
      *
@@ -98,14 +122,15 @@ public record TargetSchema(String name, int major, String sql) {
      * @param target how to reach the database, as a role that may read all tables
      * @param client where {@code pg_dump} comes from, when somebody named it
      * @param history the table whose rows are wanted too; none come of one that is not there
+     * @param use for messages
      * @param progress hears of waits, and of a container
      * @throws EnvironmentException when there is no sufficient {@code pg_dump}, or it may not read something
      */
     public static TargetSchema read(
-            ConnectionSettings target, Optional<ClientSource> client, Table history, Progress progress) {
+            ConnectionSettings target, Optional<ClientSource> client, Table history, Use use, Progress progress) {
         try (Connection connection = new Sessions(progress).open(target, RunId.random(), SessionRole.READ)) {
             ServerFacts facts = ServerFacts.read(connection).requireSupported();
-            PgDump dump = PgDump.find(facts.major(), client, progress);
+            PgDump dump = PgDump.find(facts.major(), client, use, progress);
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -124,7 +149,7 @@ public record TargetSchema(String name, int major, String sql) {
                     Problem.of(
                             "The schema of " + target.database().orElse("the database") + " at " + target.server()
                                     + " cannot be read: " + e.getMessage(),
-                            "check the rights of its role, or leave out db.scratch.from to replay the history instead."),
+                            "check the rights of its role, or " + use.without() + "."),
                     e);
         }
     }

@@ -8,6 +8,7 @@ import dev.belay.outcome.Progress;
 import dev.belay.postgres.ConnectionSettings;
 import dev.belay.postgres.PostgresUrl;
 import dev.belay.postgres.Secret;
+import dev.belay.server.TargetSchema.Use;
 import dev.belay.testing.PostgresClient;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestDatabase;
@@ -57,7 +58,11 @@ class TargetSchemaTest {
 
     private TargetSchema read(ConnectionSettings settings) {
         return TargetSchema.read(
-                settings, Optional.of(new ClientSource.Folder(client.get().folder())), HISTORY, Progress.SILENT);
+                settings,
+                Optional.of(new ClientSource.Folder(client.get().folder())),
+                HISTORY,
+                Use.SCRATCH,
+                Progress.SILENT);
     }
 
     @Test
@@ -173,16 +178,33 @@ class TargetSchemaTest {
         Assumptions.assumeTrue(engine.major() >= target.major(), "the image's pg_dump is too old for this server");
         target.execute("CREATE TABLE orders (id bigserial PRIMARY KEY, note text DEFAULT 'é')");
         ClientSource image = new ClientSource.Image(engine.image());
-        assertThat(TargetSchema.read(target.settings(), Optional.of(image), HISTORY, Progress.SILENT))
+        assertThat(TargetSchema.read(target.settings(), Optional.of(image), HISTORY, Use.SCRATCH, Progress.SILENT))
                 .isEqualTo(read(target.settings()));
     }
 
     @Test
     void aMissingClientIsSaidWithTheWayToGetOne(@TempDir Path empty) {
         assertThatThrownBy(() -> TargetSchema.read(
-                        target.settings(), Optional.of(new ClientSource.Folder(empty)), HISTORY, Progress.SILENT))
+                        target.settings(),
+                        Optional.of(new ClientSource.Folder(empty)),
+                        HISTORY,
+                        Use.SCRATCH,
+                        Progress.SILENT))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("postgresql-client-" + target.major());
+    }
+
+    @Test
+    void aRehearsalThatHasNoClientSpeaksOfTheRehearsal(@TempDir Path empty) {
+        assertThatThrownBy(() -> TargetSchema.read(
+                        target.settings(),
+                        Optional.of(new ClientSource.Folder(empty)),
+                        HISTORY,
+                        Use.REHEARSAL,
+                        Progress.SILENT))
+                .hasMessageContaining("a rehearsal without rows needs pg_dump " + target.major() + " or later")
+                .hasMessageContaining("-Ddb.skipRehearsal=true")
+                .hasMessageNotContaining("db.scratch.from");
     }
 
     @Test
@@ -190,10 +212,11 @@ class TargetSchemaTest {
         assertThatThrownBy(() -> PgDump.find(
                         client.get().major() + 1,
                         Optional.of(new ClientSource.Folder(client.get().folder())),
+                        Use.SCRATCH,
                         Progress.SILENT))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("too old: ");
-        assertThat(PgDump.find(client.get().major(), Optional.empty(), Progress.SILENT)
+        assertThat(PgDump.find(client.get().major(), Optional.empty(), Use.SCRATCH, Progress.SILENT)
                         .client()
                         .major())
                 .isEqualTo(client.get().major());

@@ -120,6 +120,7 @@ record ScratchParameters(String scratch, String from, Optional<String> init, boo
                 target.get().connection(),
                 Optional.empty(),
                 new TargetSchema.Table(project.defaultSchema(), project.historyTableName()),
+                TargetSchema.Use.SCRATCH,
                 progress);
         return Optional.of(new Init(schema.name(), schema.sql()));
     }
