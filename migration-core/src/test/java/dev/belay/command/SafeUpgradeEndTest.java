@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -251,7 +252,8 @@ class SafeUpgradeEndTest extends DatabaseSuite {
         assertThat(report.warnings()).contains(warning);
         assertThat(lastRun("result || audit::text")).startsWith("succeeded").contains("traffic may still be stopped");
         Path reports = folder.resolve("reports");
-        RunReports.write(EnumSet.of(ReportFormat.MARKDOWN, ReportFormat.HTML), reports, report);
+        RunReports.write(
+                EnumSet.of(ReportFormat.MARKDOWN, ReportFormat.HTML), reports, report, UnaryOperator.identity());
         assertThat(reports.resolve("upgrade.md")).content().contains("traffic may still be stopped");
         assertThat(reports.resolve("report.html")).content().contains("traffic may still be stopped");
     }

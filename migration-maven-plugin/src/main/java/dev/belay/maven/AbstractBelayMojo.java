@@ -3,8 +3,10 @@ package dev.belay.maven;
 import dev.belay.outcome.BelayException;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.RefusalException;
+import dev.belay.outcome.RunReport;
 import java.io.File;
 import java.util.List;
+import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.lifecycle.LifecycleExecutor;
@@ -79,7 +81,7 @@ abstract class AbstractBelayMojo extends AbstractMojo {
         TypedParameters.lookAtUnknown(goal);
         Reports writers = Reports.of(reports, goal.reports(), goal.log());
         GoalResult result = run(goal);
-        goal.witness().report().ifPresent(report -> Reports.story(reports, goal, report));
+        story(goal);
         writers.write(result.with(Retyped.of(goal)));
         if (result.failure().isPresent()) {
             throw new MojoFailureException(
@@ -97,8 +99,17 @@ abstract class AbstractBelayMojo extends AbstractMojo {
     /** Writes what takes the place of the goal's report, so that none of an earlier run speaks of this one. */
     private String reported(Goal goal, Failure failure) {
         Reports.replace(reports, goal, failure);
-        goal.witness().report().ifPresent(report -> Reports.story(reports, goal, report));
+        story(goal);
         return goal.log().printable(Retyped.of(goal).in(failure.message()));
+    }
+
+    private void story(Goal goal) {
+        Optional<RunReport> told = goal.witness().report();
+        if (told.isPresent()) {
+            Reports.story(reports, goal, told.get());
+        } else if (goal.tellsStories()) {
+            Reports.forget(goal);
+        }
     }
 
     /** Maven prints the messages of all causes; they are for those who ask for them with -e or -X. */

@@ -69,16 +69,33 @@ final class Reports {
         long start = System.nanoTime();
         try {
             Set<ReportFormat> formats = names == null ? ReportFormat.DEFAULT : ReportFormat.parse(names);
+            Retyped commands = Retyped.of(goal);
             var files = new ArrayList<String>();
             if (formats.contains(ReportFormat.JSON)) {
-                files.add(new JsonReport().write(goal.reports(), report).toString());
+                files.add(new JsonReport()
+                        .write(goal.reports(), report.withCommands(commands::in))
+                        .toString());
             }
-            RunReports.write(formats, goal.reports(), report).forEach(file -> files.add(file.toString()));
+            RunReports.write(formats, goal.reports(), report, commands::in).forEach(file -> files.add(file.toString()));
             if (!files.isEmpty()) {
                 print(goal.log(), RunText.reportLine(since(start), files, style));
             }
         } catch (EnvironmentException | RefusalException e) {
             print(goal.log(), RunText.reportFailed(since(start), e.getMessage(), style));
+        }
+    }
+
+    /**
+     * Removes the story of an earlier run where this one has none to put into its place, such as one that was refused
+     * before its first step: a pipeline that reads it would take it for this one's.
+     */
+    static void forget(Goal goal) {
+        try {
+            JsonReport.removeStory(goal.reports());
+            RunReports.remove(
+                    goal.reports(), goal.name(), goal.session().getStartTime().toInstant());
+        } catch (IOException e) {
+            goal.log().warn("The report of an earlier run in " + goal.reports() + " stays: " + e.getMessage());
         }
     }
 
