@@ -96,7 +96,7 @@ final class DumpRestore {
         if (exit != 0) {
             throw new EnvironmentException(Problem.of(
                             "pg_restore could not restore " + backup.folder() + ", exit code " + exit + ".",
-                            "remove the cause, and restore again; whether the backup is whole says  mvn db:backups")
+                            "remove the cause, then try again;  mvn db:backups  says whether the backup is whole")
                     .withDetails(Words.ofFailure(run.lastWords()))
                     .withState(UNCHANGED));
         }
