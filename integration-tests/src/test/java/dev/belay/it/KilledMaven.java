@@ -19,7 +19,7 @@ import org.apache.maven.shared.invoker.InvocationRequest;
 /** {@code mvn db:upgrade} on a database, as a process that can be killed; its scratch servers are its own. */
 final class KilledMaven {
 
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 120;
 
     private final TestMaven maven;
     private final Path project;

@@ -26,7 +26,7 @@ import org.apache.maven.shared.invoker.InvocationRequest;
  */
 record TestMaven(Path root, Path work, Path repository, Path settings, Path home) {
 
-    private static final int TIMEOUT_SECONDS = 300;
+    private static final int TIMEOUT_SECONDS = 1800;
 
     /** Stages the plugin; databases that an earlier run of the tests kept are removed. */
     static TestMaven prepare() {

@@ -4,8 +4,6 @@ import dev.belay.outcome.BelayException;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
-import dev.belay.postgres.Pause;
-import dev.belay.postgres.Quoted;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
 import java.sql.Connection;
@@ -13,9 +11,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.postgresql.PGConnection;
 
 /**
@@ -24,28 +20,16 @@ import org.postgresql.PGConnection;
  */
 public final class Swap {
 
-    private static final String IN_USE = "55006";
-    private static final String DUPLICATE_DATABASE = "42P04";
-
-    /** The same, told to whoever has waited for the other to commit. */
-    private static final String UNIQUE_VIOLATION = "23505";
-
-    private static final Set<String> PASSING = Set.of(IN_USE, DUPLICATE_DATABASE, UNIQUE_VIOLATION);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
-
     private final SwapRequest request;
     private final String live;
-    private final FailedName failed;
     private final Sessions sessions;
-    private String before = "";
-    private boolean renaming;
+    private final Exchange exchange;
 
     private Swap(SwapRequest request, String live, Instant now) {
         this.request = request;
         this.live = live;
-        this.failed = new FailedName(live, now, request.run());
         this.sessions = new Sessions(request.progress());
+        this.exchange = new Exchange(request, live, new FailedName(live, now, request.run()), this::maintenance);
     }
 
     /**
@@ -74,7 +58,7 @@ public final class Swap {
         try (Connection maintenance = maintenance()) {
             requireOwn(maintenance);
             SwapObstacles.require(maintenance, live);
-            before = number(maintenance);
+            exchange.begin(maintenance);
             // before the fence: behind it, even a superuser would not get in
             try (Connection inside = sessions.open(request.settings(), request.run(), SessionRole.READ)) {
                 return fenced(maintenance, inside);
@@ -104,9 +88,9 @@ public final class Swap {
         WritesSince writes = settle(maintenance, inside);
         int counted = pid(inside);
         inside.close();
-        exchangeCertainly(maintenance, counted);
-        request.progress().info(live + " is the restored database; the one before is " + failed.name());
-        return new Swapped(live, failed.name(), writes, Duration.ofNanos(System.nanoTime() - begin));
+        exchange.run(maintenance, counted);
+        request.progress().info(live + " is the restored database; the one before is " + exchange.failedName());
+        return new Swapped(live, exchange.failedName(), writes, Duration.ofNanos(System.nanoTime() - begin));
     }
 
     /** Nobody writes any more: counts what was written, and brings over what is newer than the backup. */
@@ -145,90 +129,8 @@ public final class Swap {
         return request.last() instanceof SchemaCopy copy ? copy.schema() : "";
     }
 
-    /** When the connection breaks during COMMIT, only the server knows whether it was one. */
-    private void exchangeCertainly(Connection maintenance, int counted) throws SQLException {
-        try {
-            exchange(maintenance, counted);
-        } catch (SQLException e) {
-            if (maintenance.isValid(1)) {
-                throw e;
-            }
-            try (Connection anew = maintenance()) {
-                if (number(anew).equals(before)) {
-                    renaming = false;
-                    throw e;
-                }
-            }
-        }
-    }
-
-    /** {@return the number of the database that has the live one's name} */
-    private String number(Connection maintenance) throws SQLException {
-        return String.join("", Rows.texts(maintenance, "SELECT oid FROM pg_database WHERE datname = ?", live));
-    }
-
     private Connection maintenance() {
         return MaintenanceSession.open(sessions, request.settings(), live, request.run());
-    }
-
-    /**
-     * All of it in one transaction: after a crash at any moment there is a live database, and it is one of the two.
-     *
-     * @param counted the process of the session that has counted what was written, and may still be ending
-     */
-    private void exchange(Connection maintenance, int counted) throws SQLException {
-        long begin = System.nanoTime();
-        while (true) {
-            Fence.empty(maintenance, request.side(), 0);
-            requireNobodySince(maintenance, counted);
-            Fence.empty(maintenance, live, 0);
-            failed.findFree(maintenance, request.progress());
-            maintenance.setAutoCommit(false);
-            try {
-                rename(maintenance);
-                renaming = true;
-                maintenance.commit();
-                return;
-            } catch (SQLException e) {
-                maintenance.rollback();
-                renaming = false;
-                if (!PASSING.contains(String.valueOf(e.getSQLState()))
-                        || System.nanoTime() - begin > PATIENCE.toNanos()) {
-                    throw e;
-                }
-            } finally {
-                maintenance.setAutoCommit(true);
-            }
-            Pause.of(BETWEEN_ATTEMPTS);
-        }
-    }
-
-    /** What somebody writes behind the count would be lost without a word, and cannot be counted: nobody gets in. */
-    private void requireNobodySince(Connection maintenance, int counted) throws SQLException {
-        List<String> others = Fence.others(maintenance, live, counted);
-        if (!others.isEmpty()) {
-            throw new EnvironmentException(Problem.of(
-                            "Somebody came into " + live + " after what was written to it had been counted.",
-                            "see who lets them in (ALTER DATABASE ... ALLOW_CONNECTIONS), and run the goal again.")
-                    .withDetails(others));
-        }
-    }
-
-    private void rename(Connection maintenance) throws SQLException {
-        for (String statement : ClusterSql.statements(request.facts(), request.side())) {
-            Rows.execute(maintenance, statement);
-        }
-        String old = Quoted.name(failed.name());
-        Rows.execute(maintenance, "ALTER DATABASE " + Quoted.name(live) + " RENAME TO " + old);
-        Rows.execute(maintenance, "ALTER DATABASE " + Quoted.name(request.side()) + " RENAME TO " + Quoted.name(live));
-        // the setting is for those who come by mistake; whoever means it can set it otherwise
-        Rows.execute(maintenance, "ALTER DATABASE " + old + " SET default_transaction_read_only TO on");
-        Rows.execute(maintenance, "ALTER DATABASE " + old + " ALLOW_CONNECTIONS true");
-        Rows.execute(
-                maintenance,
-                "COMMENT ON DATABASE " + old + " IS "
-                        + Quoted.text(DatabaseComment.aside(live, request.run()) + " of "
-                                + request.manifest().started()));
     }
 
     private void requireOwn(Connection maintenance) throws SQLException {
@@ -256,7 +158,7 @@ public final class Swap {
             problem = problem.withState(live + " is the database that was live before, and lets everybody in again; "
                     + request.side() + " is the one that was restored.");
         } else {
-            String which = renaming
+            String which = exchange.isUncertain()
                     ? "It is not known whether " + live + " is the database that was live before or the restored one,"
                             + " nor whether it lets anybody in."
                     : live + " is the database that was live before, and may still let nobody in; " + request.side()

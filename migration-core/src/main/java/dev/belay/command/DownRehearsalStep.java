@@ -65,17 +65,7 @@ record DownRehearsalStep(
             failed.addAll(limit.cutShort(figures, copies.whyWithoutData()));
             return RunSteps.Ended.warned(result, "FAILED, and forced", failed);
         }
-        FormerSchema.Compared compared = former.map(schema ->
-                        schema.compare(result.shown().before(), result.shown().after(), figures.withData()))
-                .orElseGet(() -> FormerSchema.Compared.not("no check was asked for, which replays it"));
-        if (!compared.diff().isEmpty() && !compared.diff().isColumnOrderOnly()) {
-            run.steps()
-                    .refuseUnlessForced(
-                            guards.force(),
-                            "the undo scripts do not lead to the schema that " + version() + " had",
-                            compared.diff().lines(),
-                            "correct the undo scripts (mvn db:test tells which), or add -Ddb.force=true");
-        }
+        FormerSchema.Compared compared = compared(result.shown(), former);
         var warnings = new ArrayList<String>();
         copies.whyWithoutData().ifPresent(warnings::add);
         warnings.addAll(limit.unmeasured(figures, copies.whyWithoutData()));
@@ -87,6 +77,21 @@ record DownRehearsalStep(
             warnings.addAll(figures.differences());
         }
         return RunSteps.Ended.warned(result, words(figures, compared), warnings);
+    }
+
+    private FormerSchema.Compared compared(Rehearsal.Result shown, Optional<FormerSchema> former) {
+        FormerSchema.Compared compared = former.map(schema -> schema.compare(
+                        shown.before(), shown.after(), shown.figures().withData()))
+                .orElseGet(() -> FormerSchema.Compared.not("no check was asked for, which replays it"));
+        if (!compared.diff().isEmpty() && !compared.diff().isColumnOrderOnly()) {
+            run.steps()
+                    .refuseUnlessForced(
+                            guards.force(),
+                            "the undo scripts do not lead to the schema that " + version() + " had",
+                            compared.diff().lines(),
+                            "correct the undo scripts (mvn db:test tells which), or add -Ddb.force=true");
+        }
+        return compared;
     }
 
     /** What the copy never had, such as publications, has not gone. */

@@ -194,6 +194,21 @@ public final class Generate {
                 script.undo().text());
     }
 
+    private void write(Generated generated, Path folder) {
+        var files = new LinkedHashMap<Path, byte[]>();
+        for (Generated.Script script : generated.scripts()) {
+            ScriptName name = script.file().name();
+            new WrittenScript(
+                            migrations,
+                            name.fileName(),
+                            script.file().text(),
+                            script.file().conf())
+                    .addTo(files, folder);
+            new UndoFile(migrations, name, script.undo().text(), script.undo().conf()).addTo(files, folder);
+        }
+        NewFiles.create(List.of(files));
+    }
+
     /**
      * Looks at the scripts as db:check does, where they are not yet.
      *
@@ -208,22 +223,7 @@ public final class Generate {
                 .map(script -> script.file().script())
                 .collect(Collectors.toSet());
         try (var aside = new FolderAside()) {
-            var files = new LinkedHashMap<Path, byte[]>();
-            for (Generated.Script script : generated.scripts()) {
-                new WrittenScript(
-                                migrations,
-                                script.file().name().fileName(),
-                                script.file().text(),
-                                script.file().conf())
-                        .addTo(files, aside.path());
-                new UndoFile(
-                                migrations,
-                                script.file().name(),
-                                script.undo().text(),
-                                script.undo().conf())
-                        .addTo(files, aside.path());
-            }
-            NewFiles.create(List.of(files));
+            write(generated, aside.path());
             return Check.run(new CheckRequest(
                             request.project(),
                             migrations.with(aside.path()),

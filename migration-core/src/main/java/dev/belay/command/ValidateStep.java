@@ -52,44 +52,61 @@ record ValidateStep(Safeguards guards, RunSteps steps, BooleanSupplier resume, T
             Optional<Rehearsal.Result> rehearsal,
             Optional<CountedRows> rows) {
         return steps.take(Step.VALIDATE, () -> {
-            var wrong = new ArrayList<String>(database.migrations().disagreements());
-            wrong.removeAll(tolerated.disagreements());
-            var said = new ArrayList<String>();
-            var warnings = new ArrayList<String>();
+            var seen = new Seen();
+            seen.wrong.addAll(database.migrations().disagreements());
+            seen.wrong.removeAll(tolerated.disagreements());
             // where the rehearsal failed and somebody has forced the run, it has shown nothing to compare with
-            rehearsal.filter(rehearsed -> rehearsed.failures().isEmpty()).ifPresent(rehearsed -> {
-                List<String> differs = difference(rehearsed, before, Before.schemaNow(eyes, database));
-                if (differs.isEmpty()) {
-                    said.add("schema as rehearsed");
-                }
-                wrong.addAll(differs);
-            });
-            rows.ifPresent(counted -> {
-                List<String> changed = counted.changed(eyes);
-                if (changed.isEmpty()) {
-                    counted.words().ifPresent(said::add);
-                }
-                wrong.addAll(changed);
-            });
+            rehearsal
+                    .filter(rehearsed -> rehearsed.failures().isEmpty())
+                    .map(rehearsed -> difference(rehearsed, before, Before.schemaNow(eyes, database)))
+                    .ifPresent(differs -> seen.compared(differs, Optional.of("schema as rehearsed")));
+            rows.ifPresent(counted -> seen.compared(counted.changed(eyes), counted.words()));
             Integrity integrity = Integrity.since(before.soundness(), eyes);
-            wrong.addAll(integrity.wrong());
-            warnings.addAll(integrity.warnings());
-            List<Violation> unanswered = assertions(eyes, wrong, warnings, said);
-            if (wrong.isEmpty()) {
+            seen.wrong.addAll(integrity.wrong());
+            seen.warnings.addAll(integrity.warnings());
+            List<Violation> unanswered = assertions(eyes, seen);
+            if (seen.wrong.isEmpty()) {
                 requireAnswers(unanswered);
-                health(wrong, warnings, said);
+                health(seen);
             }
-            if (!wrong.isEmpty()) {
-                unanswered.forEach(violation -> wrong.add(violation.toString()));
-                Problem problem = Problem.of(
-                                "all was applied, and the database does not hold what it should",
-                                "look at it:  mvn db:validate")
-                        .withDetails(wrong);
-                return new RunSteps.Ended<>(Optional.of(problem), Result.FAILED, "does not hold", wrong);
+            if (!seen.wrong.isEmpty()) {
+                unanswered.forEach(violation -> seen.wrong.add(violation.toString()));
             }
-            return RunSteps.Ended.warned(
-                    Optional.<Problem>empty(), said.isEmpty() ? "holds" : String.join(", ", said), warnings);
+            return seen.ended();
         });
+    }
+
+    /** What was seen so far. */
+    private static final class Seen {
+
+        /** What does not hold. */
+        final List<String> wrong = new ArrayList<>();
+
+        /** What does. */
+        final List<String> said = new ArrayList<>();
+
+        /** What is to be known, and forbids nothing. */
+        final List<String> warnings = new ArrayList<>();
+
+        /** @param words when nothing differs */
+        void compared(List<String> differs, Optional<String> words) {
+            if (differs.isEmpty()) {
+                words.ifPresent(said::add);
+            }
+            wrong.addAll(differs);
+        }
+
+        RunSteps.Ended<Optional<Problem>> ended() {
+            if (wrong.isEmpty()) {
+                return RunSteps.Ended.warned(
+                        Optional.empty(), said.isEmpty() ? "holds" : String.join(", ", said), warnings);
+            }
+            Problem problem = Problem.of(
+                            "all was applied, and the database does not hold what it should",
+                            "look at it:  mvn db:validate")
+                    .withDetails(wrong);
+            return new RunSteps.Ended<>(Optional.of(problem), Result.FAILED, "does not hold", wrong);
+        }
     }
 
     /** What the copy never had, such as publications, is no difference: the change is compared, not the copy. */
@@ -108,20 +125,20 @@ record ValidateStep(Safeguards guards, RunSteps steps, BooleanSupplier resume, T
     }
 
     /** {@return those of which nobody knows whether they hold} */
-    private List<Violation> assertions(Connection eyes, List<String> wrong, List<String> warnings, List<String> said) {
+    private List<Violation> assertions(Connection eyes, Seen seen) {
         Assertions asserted = Assertions.check(eyes, guards.assertions(), Assertions.PATIENCE);
         var unanswered = new ArrayList<Violation>();
         for (Violation violation : asserted.violations()) {
             if (tolerated.assertions().test(violation)) {
-                warnings.add(violation.toString());
+                seen.warnings.add(violation.toString());
             } else if (violation.passing().isPresent()) {
                 unanswered.add(violation);
             } else {
-                wrong.add(violation.toString());
+                seen.wrong.add(violation.toString());
             }
         }
         if (!guards.assertions().isEmpty()) {
-            said.add(asserted.words());
+            seen.said.add(asserted.words());
         }
         return unanswered;
     }
@@ -140,18 +157,18 @@ record ValidateStep(Safeguards guards, RunSteps steps, BooleanSupplier resume, T
     }
 
     /** An application that nobody has let in says nothing of the database: that is no reason to take anything back. */
-    private void health(List<String> wrong, List<String> warnings, List<String> said) {
+    private void health(Seen seen) {
         if (guards.health().isEmpty()) {
             return;
         }
         boolean in = resume.getAsBoolean();
         HealthCheck.Result answer = guards.health().get().ask();
         if (answer.healthy()) {
-            said.add(answer.words());
+            seen.said.add(answer.words());
         } else if (in) {
-            wrong.add(answer.words());
+            seen.wrong.add(answer.words());
         } else {
-            warnings.add(answer.words() + "; not held against the scripts, since db.after had failed before");
+            seen.warnings.add(answer.words() + "; not held against the scripts, since db.after had failed before");
         }
     }
 }

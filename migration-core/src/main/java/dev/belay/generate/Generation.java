@@ -75,35 +75,25 @@ public final class Generation {
 
     private Generated run() {
         SchemaState wanted = wanted();
-        String server;
-        Plan plan;
-        SchemaDiff all;
-        try (Stage stage = stage()) {
-            SchemaState before = stage.state();
-            server = stage.database().server();
-            all = SchemaDiff.between(before.snapshot(), wanted.snapshot());
-            if (all.isEmpty() || all.isColumnOrderOnly()) {
-                return new Generated(
-                        List.of(), List.of(), List.of(), List.of(), List.of(), !all.isEmpty(), server, notes);
-            }
-            plan = new Plan.Maker(stage.session(), wanted, newDatabase, request.question()).make(before, hints());
+        Compared compared = compared(wanted);
+        SchemaDiff all = compared.all();
+        if (compared.plan().isEmpty()) {
+            return new Generated(
+                    List.of(), List.of(), List.of(), List.of(), List.of(), !all.isEmpty(), compared.server(), notes);
         }
+        Plan plan = compared.plan().get();
         List<Difference> statements = request.destructive() ? plan.statements() : separated(plan, wanted);
         List<Difference> kept = request.destructive() ? statements : without(statements);
         List<Loss> leftOut = request.destructive() ? List.of() : losses(statements);
-        var scripts = new WrittenScripts(request.names(), leftOut, leftOut.isEmpty() ? List.of() : plan.candidates());
-        SchemaDiff rest = leftOut.isEmpty() ? null : differenceOfAll(plan, wanted);
-        Tried tried = kept.isEmpty() ? null : tried(scripts, kept, plan);
-        if (rest == null) {
-            rest = tried == null ? all : SchemaDiff.between(tried.after().snapshot(), wanted.snapshot());
-        }
+        Optional<SchemaDiff> ofAll = leftOut.isEmpty() ? Optional.empty() : Optional.of(differenceOfAll(plan, wanted));
+        Optional<Tried> tried = kept.isEmpty() ? Optional.empty() : Optional.of(tried(kept, leftOut, plan));
+        SchemaDiff rest = ofAll.or(
+                        () -> tried.map(each -> SchemaDiff.between(each.after().snapshot(), wanted.snapshot())))
+                .orElse(all);
         requireNothingElse(rest, all, plan);
-        if (tried != null) {
-            requireWayBack(tried);
-            newDatabase.refusal(tried.scripts()).ifPresent(notes::add);
-        }
+        tried.ifPresent(this::requireGood);
         return new Generated(
-                tried == null ? List.of() : tried.scripts(),
+                tried.map(Tried::scripts).orElse(List.of()),
                 plan.renames(),
                 plan.candidates(),
                 leftOut,
@@ -112,8 +102,29 @@ public final class Generation {
                         .map(dev.belay.schema.Difference::words)
                         .toList(),
                 rest.differences().stream().anyMatch(dev.belay.schema.Difference::isPlaceOnly),
-                server,
+                compared.server(),
                 notes);
+    }
+
+    /**
+     * What the scripts make, beside the wanted schema.
+     *
+     * @param server where both were made, for people
+     * @param plan empty when there is nothing to write
+     */
+    private record Compared(String server, SchemaDiff all, Optional<Plan> plan) {}
+
+    private Compared compared(SchemaState wanted) {
+        try (Stage stage = stage()) {
+            SchemaState before = stage.state();
+            SchemaDiff all = SchemaDiff.between(before.snapshot(), wanted.snapshot());
+            Optional<Plan> plan = Optional.empty();
+            if (!all.isEmpty() && !all.isColumnOrderOnly()) {
+                var maker = new Plan.Maker(stage.session(), wanted, newDatabase, request.question());
+                plan = Optional.of(maker.make(before, hints()));
+            }
+            return new Compared(stage.database().server(), all, plan);
+        }
     }
 
     private Stage stage() {
@@ -175,7 +186,8 @@ public final class Generation {
     }
 
     /** In the way that blocks nobody; where the server refuses that, in one transaction. */
-    private Tried tried(WrittenScripts scripts, List<Difference> kept, Plan plan) {
+    private Tried tried(List<Difference> kept, List<Loss> leftOut, Plan plan) {
+        var scripts = new WrittenScripts(request.names(), leftOut, leftOut.isEmpty() ? List.of() : plan.candidates());
         var trial = new PairTrial(this::stage);
         List<Change> safe = SafeWay.of(kept, plan.current(), plan.wanted());
         List<Change> plain = SafeWay.plain(kept, plan.current(), plan.wanted());
@@ -223,6 +235,11 @@ public final class Generation {
                             "Write this part by hand (mvn db:new), and generate the rest.")
                     .withDetails(other));
         }
+    }
+
+    private void requireGood(Tried tried) {
+        requireWayBack(tried);
+        newDatabase.refusal(tried.scripts()).ifPresent(notes::add);
     }
 
     private static void requireWayBack(Tried tried) {

@@ -3,46 +3,33 @@ package dev.belay.migrate;
 import dev.belay.outcome.HistoryEntry;
 import dev.belay.outcome.Progress;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * One upgrade or downgrade, and what is said when it fails.
  *
  * @param goal upgrade or downgrade
- * @param placeholders Flyway's own, for this connection
- * @param history reads the history
  */
-record Change(
-        String goal,
-        FlywayAccess flyway,
-        Map<String, String> placeholders,
-        Where where,
-        Ledger ledger,
-        Supplier<HistoryState> history,
-        Progress progress) {
+record Change(String goal, BoundProject bound, Progress progress) {
 
-    /**
-     * Does the work in Flyway's scope.
-     *
-     * @param oneTransaction whether all scripts of an upgrade share a transaction
-     */
-    Migrations.Result run(
-            ApplyRun apply, boolean oneTransaction, BiFunction<FlywayScope, ApplyRun, Migrations.Result> work) {
+    /** Does the work in Flyway's scope, unless something in the history is half done. */
+    Migrations.Result run(ApplyRun apply, BiFunction<FlywayScope, ApplyRun, Migrations.Result> work) {
         try {
-            return flyway.execute(placeholders, Optional.of(apply), scope -> work.apply(scope, apply));
+            return bound.flyway().execute(bound.placeholders(), Optional.of(apply), scope -> {
+                bound.wholeHistory(scope);
+                return work.apply(scope, apply);
+            });
         } catch (RuntimeException e) {
             var failure = new FailureReport(
                             apply.context(),
-                            where,
+                            bound.where(),
                             goal,
                             this::historyIfReachable,
-                            ledger::invalidIndexes,
-                            oneTransaction)
+                            bound.ledger()::invalidIndexes,
+                            bound.project().configuration().isGroup())
                     .of(e);
             progress.stopped(staying(apply.context()));
             throw failure;
@@ -65,7 +52,7 @@ record Change(
 
     private Optional<HistoryState> historyIfReachable() {
         try {
-            return Optional.of(history.get());
+            return Optional.of(bound.history());
         } catch (RuntimeException e) {
             progress.detail("the history could not be read again: " + e.getMessage());
             return Optional.empty();

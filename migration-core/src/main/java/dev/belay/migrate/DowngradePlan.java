@@ -3,7 +3,6 @@ package dev.belay.migrate;
 import dev.belay.outcome.HistoryEntry;
 import dev.belay.outcome.PreviewOutcome.Step;
 import dev.belay.script.ScriptFile;
-import dev.belay.script.ScriptType;
 import dev.belay.script.Version;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,18 +39,7 @@ record DowngradePlan(
             Map<Version, ScriptFile> undoFiles,
             Ledger ledger,
             ScriptPreparer preparer,
-            RepeatableTexts texts) {
-
-        static Sources of(
-                MigrationProject project, FlywayScope scope, Ledger ledger, Where where, ScriptPreparer preparer) {
-            var texts = new RepeatableTexts(
-                    project.catalog(),
-                    project.configuration(),
-                    where.placeholders(project.configuration()),
-                    ledger.texts(ScriptType.REPEATABLE));
-            return new Sources(scope, project.undoFiles(), ledger, preparer, texts);
-        }
-    }
+            RepeatableTexts texts) {}
 
     /**
      * Looks at what would be taken back, and reads the scripts.

@@ -4,16 +4,13 @@ import dev.belay.outcome.AppliedScript;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * One downgrade inside Flyway's scope.
  *
  * @param plan what it does
- * @param history reads the history again
  */
-record DowngradeRun(
-        FlywayScope scope, ApplyRun apply, Ledger ledger, DowngradePlan plan, Supplier<HistoryState> history) {
+record DowngradeRun(BoundProject bound, FlywayScope scope, ApplyRun apply, DowngradePlan plan) {
 
     Migrations.Result downgrade() {
         HistoryState before = plan.before();
@@ -28,18 +25,24 @@ record DowngradeRun(
         var dropped = new DroppedRepeatables(scope, plan.repeatables());
         var undo = new UndoCommand(scope, apply, dropped::look);
         var repeatables = new RepeatableCommand(scope, apply);
-        ledger.record(
-                "downgrade",
-                before.current(),
-                () -> {
-                    dropped.begin();
-                    undo.undo(plan.undo(), () -> repeatables.apply(putBack(dropped)));
-                    return null;
-                },
-                () -> history.get().current());
+        bound.ledger()
+                .own()
+                .record(
+                        "downgrade",
+                        before.current(),
+                        () -> {
+                            dropped.begin();
+                            undo.undo(plan.undo(), () -> repeatables.apply(putBack(dropped)));
+                            return null;
+                        },
+                        () -> history().current());
         List<AppliedScript> ran = new ArrayList<>(undo.undone());
         ran.addAll(repeatables.applied());
-        return new Migrations.Result(before.current(), history.get().current(), ran, List.of(), warnings(dropped));
+        return new Migrations.Result(before.current(), history().current(), ran, List.of(), warnings(dropped));
+    }
+
+    private HistoryState history() {
+        return bound.history(scope);
     }
 
     /** {@return what was another script then, and what an undo script has dropped; in the order of their names} */

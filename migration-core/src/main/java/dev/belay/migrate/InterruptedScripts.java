@@ -32,25 +32,43 @@ final class InterruptedScripts {
     /**
      * Takes back what they have left where that were only indexes.
      *
-     * @param schema where tables are that a script does not qualify
      * @return what was done, a line for each script
      */
-    static List<String> takeBack(
-            Ledger ledger, HistoryState history, ScriptCatalog catalog, ScriptPreparer preparer, String schema) {
+    static List<String> takeBack(BoundProject bound, HistoryState history) {
+        Ledger ledger = bound.ledger();
+        ScriptPreparer preparer = bound.preparer();
         var lines = new ArrayList<String>();
         for (StepJournal.Interrupted interrupted : ledger.interrupted()) {
             if (isApplied(interrupted, history)) {
                 ledger.settle(interrupted);
                 continue;
             }
-            catalog.find(interrupted.script())
+            bound.project()
+                    .catalog()
+                    .find(interrupted.script())
                     .map(preparer::prepare)
                     .filter(script -> script.text().hashCode() == interrupted.checksum())
-                    .flatMap(script -> ledger.takeBack(interrupted, script.statements(), schema))
+                    .flatMap(script -> ledger.takeBack(
+                            interrupted, script.statements(), bound.where().schema()))
                     .ifPresent(indexes -> lines.add(interrupted.script() + " begins anew"
                             + (indexes.isEmpty() ? "" : ", without " + String.join(", ", indexes))));
         }
         return lines;
+    }
+
+    /**
+     * Writes of a script that was stopped in one of its statements what is written of one whose run was killed there.
+     *
+     * @param statement the number of the one that was stopped
+     */
+    static void leave(Ledger ledger, PreparedScript script, int statement, String historyTable) {
+        String name = script.file().script();
+        ledger.scriptStarted(
+                name,
+                script.text().hashCode(),
+                script.statements().stream().map(FailureReport::line).toList());
+        ledger.statementsDone(name, statement - 1);
+        ledger.own().write((connection, own) -> FailedRows.remove(connection, historyTable, name));
     }
 
     /** {@return whether it was killed behind the history row, and before the journal} */

@@ -9,7 +9,6 @@ import dev.belay.script.Version;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -24,12 +23,9 @@ public final class Migrations implements AutoCloseable {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
-    private final MigrationProject project;
+    private final BoundProject bound;
     private final RunId run;
     private final Progress progress;
-    private final FlywayAccess flyway;
-    private final Where where;
-    private final Ledger ledger;
     private final StatementExecution execution;
 
     /**
@@ -82,24 +78,23 @@ public final class Migrations implements AutoCloseable {
             RunId run,
             Progress progress,
             StatementExecution execution) {
-        this.project = project;
-        this.execution = execution;
+        Connection first = connections.get();
+        Where where = Where.of(first, project.configuration());
+        this.bound = new BoundProject(
+                project,
+                new FlywayAccess(project, connections, progress),
+                where,
+                new Ledger(first, where.historyTable(), run, progress));
         this.run = run;
         this.progress = progress;
-        this.flyway = new FlywayAccess(project, connections, progress);
-        Connection first = connections.get();
-        this.where = Where.of(first, project.configuration());
-        this.ledger = new Ledger(first, where.historyTable(), run, progress);
+        this.execution = execution;
     }
 
     private Migrations(Migrations other, MigrationProject project) {
-        this.project = project;
-        this.execution = other.execution;
+        this.bound = other.bound.with(project);
         this.run = other.run;
         this.progress = other.progress;
-        this.flyway = other.flyway.with(project);
-        this.where = other.where;
-        this.ledger = other.ledger;
+        this.execution = other.execution;
     }
 
     /** {@return the same run of the same database with other scripts; closing one closes both} */
@@ -114,7 +109,7 @@ public final class Migrations implements AutoCloseable {
 
     /** Makes Flyway's schemas and its history table, as far as they are not there, and applies nothing. */
     public void prepareHistory() {
-        look(scope -> {
+        bound.look(scope -> {
             new MigrateCommand(scope).prepare();
             return scope;
         });
@@ -122,17 +117,17 @@ public final class Migrations implements AutoCloseable {
 
     /** {@return every migration with its state} */
     public HistoryState history() {
-        return look(this::read);
+        return bound.history();
     }
 
     /** {@return where the history and the scripts do not agree, a line each} */
     public List<String> disagreements() {
-        return look(scope -> new MigrateCommand(scope).disagreements());
+        return bound.look(scope -> new MigrateCommand(scope).disagreements());
     }
 
     /** {@return the runs of Belay that changed this history, or were to} */
     public PastRuns pastRuns() {
-        return new PastRuns(ledger);
+        return new PastRuns(bound.ledger());
     }
 
     /**
@@ -142,11 +137,10 @@ public final class Migrations implements AutoCloseable {
      * @return what was done, a line for each script
      */
     public List<String> takeBackInterrupted() {
-        if (ledger.interrupted().isEmpty()) {
+        if (bound.ledger().interrupted().isEmpty()) {
             return List.of();
         }
-        return look(scope ->
-                InterruptedScripts.takeBack(ledger, read(scope), project.catalog(), preparer(), where.schema()));
+        return bound.look(scope -> InterruptedScripts.takeBack(bound, bound.history(scope)));
     }
 
     /**
@@ -157,18 +151,12 @@ public final class Migrations implements AutoCloseable {
      * @param statement the number of the one that was stopped
      */
     public void leaveToNextRun(PreparedScript script, int statement) {
-        String name = script.file().script();
-        ledger.scriptStarted(
-                name,
-                script.text().hashCode(),
-                script.statements().stream().map(FailureReport::line).toList());
-        ledger.statementsDone(name, statement - 1);
-        ledger.write((connection, own) -> FailedRows.remove(connection, where.historyTable(), name));
+        InterruptedScripts.leave(bound.ledger(), script, statement, historyTable());
     }
 
     /** {@return where a run of several steps writes of itself} */
     public RunRecord record() {
-        return new RunRecord(ledger);
+        return new RunRecord(bound.ledger());
     }
 
     /**
@@ -177,12 +165,9 @@ public final class Migrations implements AutoCloseable {
      * @throws dev.belay.outcome.RefusalException when it would be refused
      */
     public PreviewPlan plan(UpTarget target) {
-        project.requireSound();
-        return look(scope -> {
-            HistoryState before = read(scope);
-            refuseHalfDone(before);
-            return UpgradePlan.of(project, scope, preparer(), before, target).forPeople(false);
-        });
+        return lookWithSoundScripts(
+                scope -> UpgradePlan.of(bound.project(), scope, bound.preparer(), bound.wholeHistory(scope), target)
+                        .forPeople(false));
     }
 
     /**
@@ -191,10 +176,9 @@ public final class Migrations implements AutoCloseable {
      * @throws dev.belay.outcome.RefusalException when it would be refused
      */
     public DownPlan plan(DownTarget target) {
-        project.requireSound();
-        return look(scope -> {
-            refuseHalfDone(read(scope));
-            DowngradePlan plan = down(scope, preparer(), target);
+        return lookWithSoundScripts(scope -> {
+            bound.wholeHistory(scope);
+            DowngradePlan plan = bound.downgrade(scope, bound.preparer(), target);
             return new DownPlan(plan.forPeople(), plan.exactly());
         });
     }
@@ -205,20 +189,8 @@ public final class Migrations implements AutoCloseable {
      * @param without what is going to be taken back before; empty for nothing
      */
     public AppliedProject asApplied(Optional<DownTarget.Exactly> without) {
-        return look(scope -> AppliedProjects.of(project, sources(scope, preparer()), read(scope), without));
-    }
-
-    private DowngradePlan.Sources sources(FlywayScope scope, ScriptPreparer preparer) {
-        return DowngradePlan.Sources.of(project, scope, ledger, where, preparer);
-    }
-
-    private DowngradePlan down(FlywayScope scope, ScriptPreparer preparer, DownTarget target) {
-        return DowngradePlan.of(sources(scope, preparer), read(scope), target);
-    }
-
-    private ScriptPreparer preparer() {
-        return new ScriptPreparer(
-                project.configuration(), FlywayPlaceholders.of(project.configuration(), placeholders()));
+        return bound.look(scope -> AppliedProjects.of(
+                bound.project(), bound.sources(scope, bound.preparer()), bound.history(scope), without));
     }
 
     /**
@@ -228,7 +200,7 @@ public final class Migrations implements AutoCloseable {
      * @return what was done to each row, a line each
      */
     public List<String> repair() {
-        return look(scope -> new RepairCommand(scope).repair());
+        return bound.look(scope -> new RepairCommand(scope).repair());
     }
 
     /**
@@ -237,8 +209,7 @@ public final class Migrations implements AutoCloseable {
      * @throws RefusalException when the target is no version, or the history says that a script failed
      */
     public StampPlan stampPlan(StampTarget target) {
-        project.requireSound();
-        return look(scope -> stamp(scope).plan(target));
+        return lookWithSoundScripts(scope -> stamp(scope).plan(target));
     }
 
     /**
@@ -247,16 +218,16 @@ public final class Migrations implements AutoCloseable {
      * @param target that of the plan
      */
     public HistoryState stamp(StampTarget target, StampPlan plan) {
-        return look(scope -> stamp(scope).write(target, plan));
+        return bound.look(scope -> stamp(scope).write(target, plan));
     }
 
     private StampRun stamp(FlywayScope scope) {
-        return new StampRun(project, scope, ledger, () -> read(scope));
+        return new StampRun(bound.project(), scope, bound.ledger(), () -> bound.history(scope));
     }
 
     /** {@return the history table, quoted and qualified} */
     public String historyTable() {
-        return where.historyTable();
+        return bound.where().historyTable();
     }
 
     /**
@@ -266,9 +237,7 @@ public final class Migrations implements AutoCloseable {
      *     fails
      */
     public Result upgrade(UpTarget target) {
-        return change(
-                "upgrade",
-                (scope, apply) -> new UpgradeRun(project, scope, apply, ledger, () -> read(scope)).upgrade(target));
+        return change("upgrade", (scope, apply) -> new UpgradeRun(bound, scope, apply).upgrade(target));
     }
 
     /**
@@ -278,11 +247,10 @@ public final class Migrations implements AutoCloseable {
      *     when a statement fails
      */
     public Result downgrade(DownTarget target) {
-        return change(
-                "downgrade",
-                (scope, apply) -> new DowngradeRun(
-                                scope, apply, ledger, down(scope, apply.preparer(), target), () -> read(scope))
-                        .downgrade());
+        return change("downgrade", (scope, apply) -> {
+            DowngradePlan plan = bound.downgrade(scope, apply.preparer(), target);
+            return new DowngradeRun(bound, scope, apply, plan).downgrade();
+        });
     }
 
     /**
@@ -293,53 +261,31 @@ public final class Migrations implements AutoCloseable {
      * @throws dev.belay.outcome.RefusalException when the goal itself would be refused before it starts
      */
     public PreviewPlan preview(PreviewGoal goal, TargetInfo target, Appendable out) {
-        project.requireSound();
-        return look(scope -> {
-            HistoryState before = read(scope);
-            refuseHalfDone(before);
-            return new PreviewRun(project, scope, ledger, where, run).write(goal, before, target, out);
-        });
+        return lookWithSoundScripts(scope -> new PreviewRun(bound, scope, run).write(goal, target, out));
     }
 
-    private <T> T look(Function<FlywayScope, T> work) {
-        return flyway.look(placeholders(), work);
+    private <T> T lookWithSoundScripts(Function<FlywayScope, T> work) {
+        bound.project().requireSound();
+        return bound.look(work);
     }
 
     private Result change(String goal, BiFunction<FlywayScope, ApplyRun, Result> work) {
-        project.requireSound();
-        var change = new Change(goal, flyway, placeholders(), where, ledger, this::history, progress);
+        bound.project().requireSound();
         try (var heartbeat = new Heartbeat(HEARTBEAT)) {
-            return change.run(applyRun(heartbeat), project.configuration().isGroup(), (scope, apply) -> {
-                refuseHalfDone(read(scope));
-                return work.apply(scope, apply);
-            });
+            return new Change(goal, bound, progress).run(applyRun(heartbeat), work);
         }
-    }
-
-    private void refuseHalfDone(HistoryState history) {
-        FailedRows.refuse(history, where.historyTable());
-        InterruptedScripts.refuse(ledger, history);
     }
 
     private ApplyRun applyRun(Heartbeat heartbeat) {
         return new ApplyRun(
-                preparer(),
+                bound.preparer(),
                 new StatementRunner(progress, heartbeat, execution),
-                new ApplyContext(run, progress, ledger),
-                project.undoFiles());
-    }
-
-    private HistoryState read(FlywayScope scope) {
-        var reader = new HistoryReader(project.undoFiles().keySet(), ledger.undoVersions());
-        return new HistoryState(reader.read(scope));
-    }
-
-    private Map<String, String> placeholders() {
-        return where.placeholders(project.configuration());
+                new ApplyContext(run, progress, bound.ledger()),
+                bound.project().undoFiles());
     }
 
     @Override
     public void close() {
-        ledger.close();
+        bound.ledger().close();
     }
 }

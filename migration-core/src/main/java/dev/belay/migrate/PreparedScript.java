@@ -31,11 +31,6 @@ public record PreparedScript(ScriptFile file, String text, ParsedScript parsed, 
         return autocommitOnly > 0 && autocommitOnly < statements().size();
     }
 
-    /** {@return whether one of its statements takes from the session what the run holds on it} */
-    public boolean resetsSession() {
-        return statements().stream().anyMatch(SessionReset::is);
-    }
-
     /**
      * Refuses scripts after which the run could not go on.
      *

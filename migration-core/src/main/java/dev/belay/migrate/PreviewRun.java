@@ -13,14 +13,16 @@ import org.flywaydb.core.api.configuration.Configuration;
  * One preview inside Flyway's scope.
  *
  * @param scope of a session that only looks
- * @param kept what Belay has kept in the database
  * @param run names the run in the journal of the database where psql runs the text
  */
-record PreviewRun(MigrationProject project, FlywayScope scope, Ledger kept, Where where, RunId run) {
+record PreviewRun(BoundProject bound, FlywayScope scope, RunId run) {
 
-    PreviewPlan write(PreviewGoal goal, HistoryState before, TargetInfo target, Appendable out) {
+    /** @throws dev.belay.outcome.RefusalException when the goal itself would be refused before it starts */
+    PreviewPlan write(PreviewGoal goal, TargetInfo target, Appendable out) {
+        HistoryState before = bound.wholeHistory(scope);
+        MigrationProject project = bound.project();
         Configuration configuration = project.configuration();
-        Placeholders placeholders = FlywayPlaceholders.of(configuration, where.placeholders(configuration));
+        Placeholders placeholders = FlywayPlaceholders.of(configuration, bound.placeholders());
         var preparer = new ScriptPreparer(configuration, placeholders);
         Callbacks callbacks = Callbacks.of(project, preparer);
         PreviewTools tools = tools(new PsqlFile(out), preparer, callbacks);
@@ -31,10 +33,8 @@ record PreviewRun(MigrationProject project, FlywayScope scope, Ledger kept, Wher
             List<String> limits = new PreviewLimits(callbacks, "upgrade").ofGroup(plan, upgrade.inOneTransaction());
             return write("upgrade", target, tools, placeholders, warning(shown, callbacks, limits), upgrade::write);
         }
-        DowngradePlan plan = DowngradePlan.of(
-                DowngradePlan.Sources.of(project, scope, kept, where, preparer),
-                before,
-                ((PreviewGoal.Down) goal).target());
+        DowngradePlan plan =
+                DowngradePlan.of(bound.sources(scope, preparer), before, ((PreviewGoal.Down) goal).target());
         return write(
                 "downgrade",
                 target,
@@ -46,8 +46,9 @@ record PreviewRun(MigrationProject project, FlywayScope scope, Ledger kept, Wher
 
     private PreviewTools tools(PsqlFile file, ScriptPreparer preparer, Callbacks callbacks) {
         var session = new PsqlSession(file, scope);
+        Ledger kept = bound.ledger();
         return new PreviewTools(
-                project,
+                bound.project(),
                 scope,
                 preparer,
                 kept,
@@ -55,7 +56,7 @@ record PreviewRun(MigrationProject project, FlywayScope scope, Ledger kept, Wher
                 session,
                 new ScriptText(file, session, callbacks, scope.configuration().isExecuteInTransaction()),
                 new HistoryText(file, scope),
-                new LedgerText(file, session, where, run, kept.origin(), kept.exists()));
+                new LedgerText(file, session, bound.where(), run, kept.own().origin(), kept.exists()));
     }
 
     private PreviewPlan write(
@@ -65,7 +66,7 @@ record PreviewRun(MigrationProject project, FlywayScope scope, Ledger kept, Wher
             Placeholders placeholders,
             PreviewPlan plan,
             Runnable body) {
-        var header = new PreviewHeader(tools.file(), where);
+        var header = new PreviewHeader(tools.file(), bound.where());
         header.write(goal, target, plan, new PreviewLimits(tools.scripts().callbacks(), goal).ofSessions());
         header.guard(scope, plan.before());
         tools.session().start();

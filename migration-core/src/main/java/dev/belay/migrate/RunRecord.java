@@ -21,10 +21,12 @@ public final class RunRecord {
     private static final int MOST_DETAILS = 50;
 
     private final Ledger ledger;
+    private final OwnRun own;
     private int ordinal;
 
     RunRecord(Ledger ledger) {
         this.ledger = ledger;
+        this.own = ledger.own();
     }
 
     /**
@@ -47,18 +49,18 @@ public final class RunRecord {
 
     /** Writes that the run begins. */
     public void begin(Facts facts) {
-        ledger.begin(facts);
+        own.begin(facts);
     }
 
     /** What else is known of a run that has one step only, and whose beginning is written by who takes that. */
     public RunRecord from(RunOrigin origin) {
-        ledger.from(origin);
+        own.from(origin);
         return this;
     }
 
     /** Writes a step that is over already, if it is written that the run has begun. */
     public void over(StepReport report) {
-        if (!ledger.hasBegun()) {
+        if (!own.hasBegun()) {
             return;
         }
         over(ordinal + 1, report);
@@ -67,7 +69,7 @@ public final class RunRecord {
 
     /** Where the step's row is open its beginning is known; else it is reckoned from the end. */
     private void over(int place, StepReport report) {
-        ledger.write((connection, run) -> {
+        own.write((connection, run) -> {
             try (var insert =
                     connection.prepareStatement("INSERT INTO belay.run_step (run, ordinal, step, result, words,"
                             + " started_at, finished_at) SELECT ?, ?, ?, ?, ?, now - ? * interval '1 ms', now"
@@ -88,14 +90,14 @@ public final class RunRecord {
     /** Goes on with what another record of the same run has begun, in sessions that are closed now. */
     public RunRecord continuing(RunRecord former) {
         ordinal = former.ordinal;
-        ledger.resume();
+        own.resume();
         return this;
     }
 
     /** Writes that a step begins. */
     public void began(StepReport.Step step) {
         int place = ordinal + 1;
-        ledger.write((connection, run) -> {
+        own.write((connection, run) -> {
             try (var insert =
                     connection.prepareStatement("INSERT INTO belay.run_step (run, ordinal, step) VALUES (?, ?, ?)")) {
                 insert.setString(1, run.value());
@@ -109,7 +111,7 @@ public final class RunRecord {
 
     /** Writes how the step ended that began last. */
     public void ended(StepReport report) {
-        ledger.write((connection, run) -> {
+        own.write((connection, run) -> {
             try (var update = connection.prepareStatement("UPDATE belay.run_step SET finished_at = clock_timestamp(),"
                     + " result = ?, words = ? WHERE run = ? AND ordinal = ?")) {
                 update.setString(1, report.result().name().toLowerCase(Locale.ROOT));
@@ -140,7 +142,7 @@ public final class RunRecord {
      * @return why that could not be written, such as a session that is gone; empty when it was
      */
     public Optional<String> end(Result result, Optional<Version> versionAfter, List<String> audit) {
-        return ledger.end(words(result), versionAfter, audit);
+        return own.end(words(result), versionAfter, audit);
     }
 
     /**

@@ -9,46 +9,45 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.output.MigrateOutput;
 import org.flywaydb.core.api.output.MigrateResult;
 
-/**
- * One upgrade inside Flyway's scope.
- *
- * @param history reads the history again
- */
-record UpgradeRun(
-        MigrationProject project, FlywayScope scope, ApplyRun apply, Ledger ledger, Supplier<HistoryState> history) {
+/** One upgrade inside Flyway's scope. */
+record UpgradeRun(BoundProject bound, FlywayScope scope, ApplyRun apply) {
 
     Migrations.Result upgrade(UpTarget target) {
-        HistoryState before = history.get();
+        HistoryState before = history();
         Targets.up(target, before).ifPresent(version -> {
             scope.configuration().setTarget(MigrationVersion.fromVersion(version.toString()));
             apply.context().aimAt(version.toString());
         });
         var migrate = new MigrateCommand(scope);
         migrate.requireAgreement();
-        List<HistoryEntry> pending = aboveBaseline(migrate, history.get().pending());
+        List<HistoryEntry> pending = aboveBaseline(migrate, history().pending());
         List<String> warnings = prepare(pending);
-        if (!project.isScratch()) {
-            ledger.keep(textsInForce(project, before));
+        if (!bound.project().isScratch()) {
+            bound.ledger().keep(textsInForce(bound.project(), before));
         }
         if (pending.isEmpty()) {
             return new Migrations.Result(before.current(), before.current(), List.of(), List.of(), List.of());
         }
         apply.context().expect(pending.size());
-        MigrateResult result = ledger.record(
-                "upgrade",
-                before.current(),
-                migrate::migrate,
-                () -> history.get().current());
+        MigrateResult result = bound.ledger()
+                .own()
+                .record(
+                        "upgrade",
+                        before.current(),
+                        migrate::migrate,
+                        () -> history().current());
         List<AppliedScript> applied = result.migrations.stream()
                 .map(output -> applied(output, pending))
                 .toList();
-        return new Migrations.Result(
-                before.current(), history.get().current(), applied, withoutUndo(pending), warnings);
+        return new Migrations.Result(before.current(), history().current(), applied, withoutUndo(pending), warnings);
+    }
+
+    private HistoryState history() {
+        return bound.history(scope);
     }
 
     /** Flyway is going to take the database's objects for those of the scripts up to the baseline. */
@@ -75,7 +74,7 @@ record UpgradeRun(
     /** Reads every script that is going to run: what is wrong with one must be known before the first changes anything. */
     private List<String> prepare(List<HistoryEntry> pending) {
         List<PreparedScript> scripts = pending.stream()
-                .flatMap(entry -> project.catalog().find(entry.script()).stream())
+                .flatMap(entry -> bound.project().catalog().find(entry.script()).stream())
                 .map(apply.preparer()::prepare)
                 .toList();
         PreparedScript.refuseSessionReset(scripts);
@@ -103,7 +102,8 @@ record UpgradeRun(
 
     private AppliedScript applied(MigrateOutput output, List<HistoryEntry> pending) {
         Optional<String> version = Optional.ofNullable(output.version).filter(v -> !v.isBlank());
-        Optional<String> script = project.catalog()
+        Optional<String> script = bound.project()
+                .catalog()
                 .at(output.filepath)
                 .map(ScriptFile::script)
                 .or(() -> ofClass(version, output, pending));

@@ -1,9 +1,9 @@
 package dev.belay.parse;
 
+import dev.belay.script.Persistence;
 import dev.belay.script.QualifiedName;
 import dev.belay.script.SqlRange;
 import dev.belay.script.StatementKind;
-import dev.belay.script.StatementKind.Persistence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package dev.belay.parse;
 import dev.belay.script.QualifiedName;
 import dev.belay.script.SqlRange;
 import dev.belay.script.StatementKind;
-import dev.belay.script.StatementKind.TransactionControl.Command;
+import dev.belay.script.TransactionCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,29 +66,30 @@ final class KeywordReader {
         return cursor.atEnd() ? Optional.of(new StatementKind.Truncate(tables, cascade)) : Optional.empty();
     }
 
-    private Optional<Command> transaction() {
+    private Optional<TransactionCommand> transaction() {
         if (cursor.accept("start", "transaction")) {
-            return Optional.of(Command.BEGIN);
+            return Optional.of(TransactionCommand.BEGIN);
         }
         if (cursor.accept("prepare", "transaction")) {
-            return Optional.of(Command.PREPARE_TRANSACTION);
+            return Optional.of(TransactionCommand.PREPARE_TRANSACTION);
         }
         if (cursor.accept("commit", "prepared")) {
-            return Optional.of(Command.COMMIT_PREPARED);
+            return Optional.of(TransactionCommand.COMMIT_PREPARED);
         }
         if (cursor.accept("rollback", "prepared")) {
-            return Optional.of(Command.ROLLBACK_PREPARED);
+            return Optional.of(TransactionCommand.ROLLBACK_PREPARED);
         }
         if (cursor.acceptAny("rollback", "abort")) {
             cursor.acceptAny("work", "transaction");
-            return Optional.of(cursor.accept("to") ? Command.ROLLBACK_TO_SAVEPOINT : Command.ROLLBACK);
+            return Optional.of(
+                    cursor.accept("to") ? TransactionCommand.ROLLBACK_TO_SAVEPOINT : TransactionCommand.ROLLBACK);
         }
         String word = cursor.current().map(Token::folded).orElse("");
         return switch (word) {
-            case "begin" -> Optional.of(Command.BEGIN);
-            case "commit", "end" -> Optional.of(Command.COMMIT);
-            case "savepoint" -> Optional.of(Command.SAVEPOINT);
-            case "release" -> Optional.of(Command.RELEASE_SAVEPOINT);
+            case "begin" -> Optional.of(TransactionCommand.BEGIN);
+            case "commit", "end" -> Optional.of(TransactionCommand.COMMIT);
+            case "savepoint" -> Optional.of(TransactionCommand.SAVEPOINT);
+            case "release" -> Optional.of(TransactionCommand.RELEASE_SAVEPOINT);
             default -> Optional.empty();
         };
     }

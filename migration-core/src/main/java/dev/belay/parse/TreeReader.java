@@ -1,8 +1,8 @@
 package dev.belay.parse;
 
+import dev.belay.script.Persistence;
 import dev.belay.script.QualifiedName;
 import dev.belay.script.StatementKind;
-import dev.belay.script.StatementKind.Persistence;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -132,7 +132,7 @@ public record Sessions(Progress progress, Duration startup) {
             try {
                 statement.execute(CHECK_CLIENT);
             } catch (SQLException e) {
-                if (!connection.isValid(1)) {
+                if (!Alive.is(connection)) {
                     throw e;
                 }
                 progress.detail("the server cannot notice that a client has died (" + CHECK_CLIENT + ": "

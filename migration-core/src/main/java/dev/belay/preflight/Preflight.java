@@ -2,6 +2,7 @@ package dev.belay.preflight;
 
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
+import dev.belay.postgres.Alive;
 import dev.belay.postgres.ServerText;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -80,7 +81,7 @@ public final class Preflight {
         try {
             return probe.look(connection, request);
         } catch (SQLException e) {
-            if (!connection.isValid(5)) {
+            if (!Alive.is(connection)) {
                 throw e;
             }
             connection.rollback(before);

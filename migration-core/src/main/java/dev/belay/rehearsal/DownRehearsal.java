@@ -99,39 +99,53 @@ public final class DownRehearsal {
             List<TableSize> sizes = TableSizeQuery.read(admin);
             Holdings held = Holdings.read(admin);
             HeldRows rows = HeldRows.of(admin, held, request.writesRows(), COUNTING);
-            long start = System.nanoTime();
-            Trace trace = new Tracer(
-                            request.applied(),
-                            copy.sessions(sessions, run, request.statementTimeout()),
-                            Set.of(),
-                            StatementObserver.NONE)
-                    .run(request.down());
-            Duration down = Duration.ofNanos(System.nanoTime() - start);
+            Down down = down();
             SchemaSnapshot after = snapshot(admin);
             Holdings left = Holdings.read(admin);
             Holdings.Gone gone = held.goneIn(left);
             TakenRows taken = rows.takenUntil(HeldRows.of(admin, left, request.writesRows(), COUNTING));
             var tracedScripts = new TracedScripts(this::script, request.applied(), sizes);
-            var validated = CopyValidation.of(tracedScripts.failures(trace), sound, admin, request.assertions());
+            var validated = CopyValidation.of(tracedScripts.failures(down.trace()), sound, admin, request.assertions());
             Again again = validated.failures().isEmpty() ? again(admin, before) : Again.NOT;
-            var figures = new RehearsalFigures(
-                    Direction.DOWN,
-                    copy.words(),
-                    copy.withData(),
-                    copy.restore(),
-                    again.took(),
-                    Optional.of(down),
-                    again.way(),
-                    again.differences(),
-                    tracedScripts.locks(trace));
-            return new Result(
-                    new Rehearsal.Result(
-                            figures, trace, before, after, validated.failures(), validated.warnings(), again.undoing()),
-                    gone,
-                    taken);
+            var shown = new Rehearsal.Result(
+                    figures(down, again, tracedScripts.locks(down.trace())),
+                    down.trace(),
+                    before,
+                    after,
+                    validated.failures(),
+                    validated.warnings(),
+                    again.undoing());
+            return new Result(shown, gone, taken);
         } catch (SQLException e) {
             throw Rehearsal.Copy.unanswered(e);
         }
+    }
+
+    /** Down: the undo scripts, each statement seen. */
+    private record Down(Trace trace, Duration took) {}
+
+    private Down down() {
+        long start = System.nanoTime();
+        Trace trace = new Tracer(
+                        request.applied(),
+                        copy.sessions(sessions, run, request.statementTimeout()),
+                        Set.of(),
+                        StatementObserver.NONE)
+                .run(request.down());
+        return new Down(trace, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private RehearsalFigures figures(Down down, Again again, List<RehearsalFigures.LockTime> locks) {
+        return new RehearsalFigures(
+                Direction.DOWN,
+                copy.words(),
+                copy.withData(),
+                copy.restore(),
+                again.took(),
+                Optional.of(down.took()),
+                again.way(),
+                again.differences(),
+                locks);
     }
 
     private SchemaSnapshot snapshot(Connection connection) {

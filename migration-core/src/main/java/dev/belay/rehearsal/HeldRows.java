@@ -1,5 +1,6 @@
 package dev.belay.rehearsal;
 
+import dev.belay.postgres.Alive;
 import dev.belay.postgres.ColumnSums;
 import dev.belay.postgres.Holdings;
 import dev.belay.postgres.Holdings.ColumnId;
@@ -72,7 +73,7 @@ record HeldRows(Holdings held, Map<Long, ColumnSums> sums) {
             sums.put(table, ColumnSums.read(statement, held.tables().get(table).name(), columns));
             return true;
         } catch (SQLException e) {
-            if (!connection.isValid(1)) {
+            if (!Alive.is(connection)) {
                 throw e;
             }
             return false;

@@ -6,13 +6,6 @@ import java.util.Optional;
 /** What a statement does, as far as its text says so. */
 public sealed interface StatementKind {
 
-    /** How long a table's rows live. */
-    enum Persistence {
-        PERMANENT,
-        UNLOGGED,
-        TEMPORARY
-    }
-
     /**
      * CREATE TABLE, CREATE FOREIGN TABLE and CREATE TABLE AS.
      *
@@ -263,21 +256,7 @@ public sealed interface StatementKind {
     record Copy(Optional<QualifiedName> table, boolean from, boolean outside) implements StatementKind {}
 
     /** Begins, ends or divides a transaction. */
-    record TransactionControl(Command command) implements StatementKind {
-
-        /** What it does. BEGIN is START TRANSACTION, too; COMMIT is END; ROLLBACK is ABORT. */
-        public enum Command {
-            BEGIN,
-            COMMIT,
-            ROLLBACK,
-            SAVEPOINT,
-            RELEASE_SAVEPOINT,
-            ROLLBACK_TO_SAVEPOINT,
-            PREPARE_TRANSACTION,
-            COMMIT_PREPARED,
-            ROLLBACK_PREPARED
-        }
-    }
+    record TransactionControl(TransactionCommand command) implements StatementKind {}
 
     /**
      * SET of a parameter.

@@ -5,6 +5,7 @@ import dev.belay.postgres.Secret;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -159,17 +160,25 @@ record DataFolder(Path folder, boolean throwaway, FolderLock lock) implements Au
     }
 
     /** Removes what builds left that were killed together with their watchdogs, or by a power failure. */
-    private static void sweep(Path run, Platform platform) throws IOException {
+    static void sweep(Path run, Platform platform) throws IOException {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(run, Files::isDirectory)) {
             for (Path folder : folders) {
-                Optional<FolderLock> abandoned = FolderLock.tryAcquire(folder.resolve(LOCK));
-                if (abandoned.isPresent()) {
-                    FolderLock lock = abandoned.get();
-                    try (lock) {
-                        Postmaster.stopLeftover(Template.data(folder), platform);
-                        Trees.remove(folder);
-                    }
+                try {
+                    removeAbandoned(folder, platform);
+                } catch (NoSuchFileException e) {
+                    // the watchdog of a build that was killed just now was quicker
                 }
+            }
+        }
+    }
+
+    private static void removeAbandoned(Path folder, Platform platform) throws IOException {
+        Optional<FolderLock> abandoned = FolderLock.tryAcquire(folder.resolve(LOCK));
+        if (abandoned.isPresent()) {
+            FolderLock lock = abandoned.get();
+            try (lock) {
+                Postmaster.stopLeftover(Template.data(folder), platform);
+                Trees.remove(folder);
             }
         }
     }

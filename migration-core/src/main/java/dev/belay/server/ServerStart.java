@@ -33,7 +33,10 @@ final class ServerStart {
     private static final int PORT_ATTEMPTS = 10;
     private static final int ELSEWHERE_ATTEMPTS = 3;
     private static final int LOG_LINES = 20;
-    private static final String PORT_TAKEN = "could not create any TCP/IP sockets";
+
+    /** What a server's log has when it could not have its port. */
+    static final String PORT_TAKEN = "could not create any TCP/IP sockets";
+
     /** The class of states that begin with it (errcodes-appendix). */
     private static final String CONNECTION_EXCEPTION = "08";
 
@@ -210,7 +213,8 @@ final class ServerStart {
         }
     }
 
-    private static int freePort() throws IOException {
+    /** {@return a port of 127.0.0.1 that was free a moment ago} */
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             return socket.getLocalPort();
         }

@@ -3,6 +3,7 @@ package dev.belay.trace;
 import dev.belay.migrate.PreparedScript;
 import dev.belay.migrate.StatementExecution;
 import dev.belay.migrate.StatementSender;
+import dev.belay.postgres.Alive;
 import dev.belay.script.Statement;
 import dev.belay.trace.model.StatementTrace;
 import dev.belay.trace.model.StatementTrace.End;
@@ -171,7 +172,7 @@ final class TracingExecution implements StatementExecution {
             requireAlive(connection, e);
             return ended(statement, e, start);
         } finally {
-            if (connection.isValid(1)) {
+            if (Alive.is(connection)) {
                 execute(
                         connection,
                         "RESET client_min_messages; RESET max_parallel_maintenance_workers;"
@@ -197,7 +198,7 @@ final class TracingExecution implements StatementExecution {
     }
 
     private static void requireAlive(Connection connection, SQLException e) throws SQLException {
-        if (connection.isClosed() || !connection.isValid(1)) {
+        if (connection.isClosed() || !Alive.is(connection)) {
             throw e;
         }
     }

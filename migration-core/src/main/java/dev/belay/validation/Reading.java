@@ -2,6 +2,7 @@ package dev.belay.validation;
 
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
+import dev.belay.postgres.Alive;
 import dev.belay.postgres.ServerText;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -42,7 +43,7 @@ final class Reading {
 
     /** {@return why one query could not be run, for a person; a connection that is lost is an error for all} */
     static String reason(Connection connection, SQLException e, Duration limit) throws SQLException {
-        if (!connection.isValid(5)) {
+        if (!Alive.is(connection)) {
             throw e;
         }
         return QUERY_CANCELED.equals(e.getSQLState()) && ServerText.of(e).contains("statement timeout")

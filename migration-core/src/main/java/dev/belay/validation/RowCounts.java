@@ -2,6 +2,7 @@ package dev.belay.validation;
 
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
+import dev.belay.postgres.Alive;
 import dev.belay.postgres.Rows;
 import dev.belay.postgres.TableSize;
 import dev.belay.postgres.TableSizeQuery;
@@ -164,7 +165,7 @@ public record RowCounts(Map<QualifiedName, Count> tables) {
                     () -> Rows.one(connection, "select count(*) from only " + table.sql(), row -> row.getLong(1)));
             return new Count(rows, true, estimate.writes(), estimate.file());
         } catch (SQLException e) {
-            if (!connection.isValid(5)) {
+            if (!Alive.is(connection)) {
                 throw e;
             }
             // too long, locked, or not for this role to read

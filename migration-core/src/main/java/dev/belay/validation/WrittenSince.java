@@ -1,5 +1,6 @@
 package dev.belay.validation;
 
+import dev.belay.postgres.Alive;
 import dev.belay.schema.Difference;
 import dev.belay.schema.SchemaDiff;
 import java.sql.Connection;
@@ -78,7 +79,7 @@ public record WrittenSince(
                     lost.add(look.what() + " since");
                 }
             } catch (SQLException e) {
-                if (!connection.isValid(5)) {
+                if (!Alive.is(connection)) {
                     throw e;
                 }
                 lost.add("perhaps " + look.what() + " since: " + e.getMessage());

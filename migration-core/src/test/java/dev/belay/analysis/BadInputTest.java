@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.finding.Finding;
 import dev.belay.testing.TestBinaries;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -13,13 +14,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever a script holds: a finding at its place, those of the other scripts beside it, and no hang. */
-@Timeout(90)
+@Timeout(600)
 class BadInputTest {
 
     @TempDir
     Path folder;
 
     private final StringBuilder scripts = new StringBuilder();
+    private Duration limit = Duration.ofMinutes(2);
 
     private void script(String name, String sql) {
         scripts.append("--- ").append(name).append('\n').append(sql).append('\n');
@@ -28,6 +30,7 @@ class BadInputTest {
     private List<String> places() {
         script("V99__last.sql", "CREATE INDEX orders_n ON orders (n);");
         return new TracedExample(folder, TestBinaries.defaultMajor())
+                        .limit(limit)
                         .withBase("V1__base.sql", "CREATE TABLE orders (id bigint PRIMARY KEY, n int);")
                         .with(scripts.toString())
                         .findings()
@@ -49,6 +52,7 @@ class BadInputTest {
 
     @Test
     void whatEndsOrHoldsTheSession() {
+        limit = Duration.ofSeconds(4);
         script("V2__loop.sql", "DO $$ BEGIN LOOP END LOOP; END $$;");
         script("V3__kill.sql", "SELECT pg_terminate_backend(pg_backend_pid());");
         script("V4__discard.sql", "DISCARD ALL;");

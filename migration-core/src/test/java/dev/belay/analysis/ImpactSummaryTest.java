@@ -70,7 +70,7 @@ class ImpactSummaryTest {
                     List.of(),
                     210_000,
                     List.of(),
-                    Duration.ofSeconds(2));
+                    Duration.ofMinutes(2));
         }
     }
 

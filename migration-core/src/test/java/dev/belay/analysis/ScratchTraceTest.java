@@ -56,6 +56,10 @@ class ScratchTraceTest {
     }
 
     private ScratchTrace scratch(Map<String, byte[]> former, String... pending) {
+        return scratch(Duration.ofMinutes(2), former, pending);
+    }
+
+    private ScratchTrace scratch(Duration statement, Map<String, byte[]> former, String... pending) {
         var settings = new FlywaySettings(Map.of(), List.of(), List.of());
         var project = MigrationProject.open(
                 settings,
@@ -73,7 +77,7 @@ class ScratchTraceTest {
                 false,
                 Optional.empty(),
                 true,
-                Duration.ofSeconds(2));
+                statement);
         return new ScratchTrace(request, project, judged, former);
     }
 
@@ -197,13 +201,18 @@ class ScratchTraceTest {
         script("V2__bad.sql", """
                 SELEKT 1;
                 ALTER TABLE nowhere ADD COLUMN x int;
-                SELECT pg_sleep(20);
+                SELECT pg_sleep(600);
                 CREATE INDEX orders_id ON orders (id);
                 """);
         script("V3__kill.sql", "CREATE TABLE lost (); SELECT pg_terminate_backend(pg_backend_pid()); SELECT 1;");
         script("V4__open.sql", "BEGIN; CREATE TABLE kept ();");
         script("V5__after.sql", "DROP TABLE orders;");
-        Trace trace = trace("V2__bad.sql", "V3__kill.sql", "V4__open.sql", "V5__after.sql");
+        ScratchTrace impatient = scratch(
+                Duration.ofSeconds(4), Map.of(), "V2__bad.sql", "V3__kill.sql", "V4__open.sql", "V5__after.sql");
+        Trace trace;
+        try (ScratchDatabase database = impatient.prepare()) {
+            trace = impatient.run(database, Set.of(), Optional.empty()).trace();
+        }
         assertThat(print(trace)).isEqualTo("""
                 V2__bad.sql
                   FAILED 42601@0

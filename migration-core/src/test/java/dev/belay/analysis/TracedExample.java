@@ -33,6 +33,7 @@ final class TracedExample {
 
     private final Path folder;
     private final int major;
+    private Duration limit = Duration.ofMinutes(2);
     private boolean superuser;
     private final Set<String> pending = new HashSet<>();
 
@@ -75,6 +76,12 @@ final class TracedExample {
         return this;
     }
 
+    /** No statement may take longer; usually no test gets there. */
+    TracedExample limit(Duration each) {
+        limit = each;
+        return this;
+    }
+
     /** {@return the verdict on the text and on the trace} */
     Verdict.Result check() {
         var settings = new FlywaySettings(Map.of(), List.of(), List.of());
@@ -96,7 +103,7 @@ final class TracedExample {
                 superuser,
                 Optional.empty(),
                 true,
-                Duration.ofSeconds(2));
+                limit);
         try (Trial trial = Trial.begin(new ScratchTrace(request, project, judged, Map.of()))) {
             Analyzer.Analysis analysis =
                     new Analyzer(Rules.ALL, project::read, project.defaultSchema(), major).analyze(context);

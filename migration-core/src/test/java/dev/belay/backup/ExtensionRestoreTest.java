@@ -1,5 +1,7 @@
 package dev.belay.backup;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.outcome.Progress;
@@ -8,10 +10,9 @@ import dev.belay.testing.TestServers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Extensions are as before when a backup was restored and put into the place of its database. */
 @ExtendWith(PostgresExtension.class)
-@Timeout(120)
+@Timeout(600)
 class ExtensionRestoreTest {
 
     private static final String EXTENSIONS = "SELECT extname, extversion, nspname, pg_get_userbyid(extowner),"
@@ -29,10 +30,9 @@ class ExtensionRestoreTest {
             + " AND deptype = 'e'), obj_description(e.oid, 'pg_extension')"
             + " FROM pg_extension e JOIN pg_namespace n ON n.oid = extnamespace ORDER BY 1";
 
+    private static final String NAME = "belay_own";
+
     private final TestServers servers;
-    private final String name =
-            "own_" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
-    private final List<Path> files = new ArrayList<>();
     private Shop shop;
 
     @TempDir
@@ -48,12 +48,9 @@ class ExtensionRestoreTest {
     }
 
     @AfterEach
-    void close() throws IOException {
+    void close() {
         if (shop != null) {
             shop.close();
-        }
-        for (Path file : files) {
-            Files.deleteIfExists(file);
         }
     }
 
@@ -76,25 +73,32 @@ class ExtensionRestoreTest {
         shop.beside(swapped.failed().substring(shop.database.name().length()));
     }
 
-    /** The server is given the files of an extension, one of whose tables holds settings that users change. */
+    /**
+     * The server is given the files of an extension, one of whose tables holds settings that users change. They stay:
+     * whoever asks the server meanwhile which extensions there are would fail when one of them goes.
+     */
     private void installOwn() throws IOException {
         Path folder = Path.of(shop.database
                         .query("SELECT setting FROM pg_config WHERE name = 'SHAREDIR'")
                         .get(0))
                 .resolve("extension");
-        write(folder.resolve(name + ".control"), "default_version = '1.2'\nrelocatable = false\n");
-        write(folder.resolve(name + "--1.2.sql"), """
+        write(folder.resolve(NAME + "--1.2.sql"), """
                 CREATE TABLE @extschema@.settings (key text PRIMARY KEY, value text);
                 INSERT INTO @extschema@.settings VALUES ('built in', 'yes');
                 SELECT pg_catalog.pg_extension_config_dump('@extschema@.settings', 'WHERE key <> ''built in''');
                 CREATE FUNCTION @extschema@.setting(text) RETURNS text LANGUAGE sql
                     AS 'SELECT value FROM @extschema@.settings WHERE key = $1';
                 """);
+        write(folder.resolve(NAME + ".control"), "default_version = '1.2'\nrelocatable = false\n");
     }
 
     private void write(Path file, String text) throws IOException {
-        files.add(file);
-        Files.writeString(file, text);
+        if (!Files.exists(file) || !Files.readString(file).equals(text)) {
+            Path whole = Files.writeString(dir.resolve(file.getFileName()), text);
+            Files.setPosixFilePermissions(whole, PosixFilePermissions.fromString("rw-r--r--"));
+            Path beside = Files.copy(whole, file.resolveSibling(file.getFileName() + ".new"), REPLACE_EXISTING);
+            Files.move(beside, file, ATOMIC_MOVE);
+        }
     }
 
     @Test
@@ -122,14 +126,14 @@ class ExtensionRestoreTest {
     @Test
     void rowsThatUsersHavePutIntoATableOfAnExtensionComeBack() throws IOException {
         installOwn();
-        shop.database.execute("CREATE EXTENSION hstore SCHEMA app; CREATE EXTENSION " + name + " SCHEMA app;"
+        shop.database.execute("CREATE EXTENSION hstore SCHEMA app; CREATE EXTENSION " + NAME + " SCHEMA app;"
                 + " INSERT INTO app.settings VALUES ('colour', 'it''s \\ blue'), ('size', NULL);"
                 + " GRANT SELECT ON app.settings TO " + shop.reader);
         List<String> before = shop.database.query(EXTENSIONS);
 
         restoreAndSwap();
 
-        assertThat(before).anyMatch(line -> line.startsWith(name + "|1.2|app|") && line.contains("|1|"));
+        assertThat(before).anyMatch(line -> line.startsWith(NAME + "|1.2|app|") && line.contains("|1|"));
         assertThat(shop.database.query(EXTENSIONS)).isEqualTo(before);
         assertThat(shop.database.query("SELECT key, value FROM app.settings ORDER BY key"))
                 .containsExactly("built in|yes", "colour|it's \\ blue", "size|");

@@ -12,6 +12,7 @@ import dev.belay.server.ClientSource;
 import dev.belay.server.CommandLine;
 import dev.belay.server.EmbeddedPostgres;
 import dev.belay.testing.PostgresExtension;
+import dev.belay.testing.ShellProgram;
 import dev.belay.testing.TestBinaries;
 import dev.belay.testing.TestDatabase;
 import dev.belay.testing.TestServers;
@@ -37,9 +38,6 @@ class OtherMethodsTest {
 
     private static final String COMING = "SELECT pid FROM pg_locks WHERE NOT granted AND locktype = 'object'"
             + " AND classid = 'pg_database'::regclass";
-
-    /** Before it a process of its own collected them, which a busy machine keeps from answering. */
-    private static final int FIRST_WITH_SHARED_COUNTERS = 15;
 
     private final TestServers servers;
     private final List<Runnable> ends = new ArrayList<>();
@@ -92,7 +90,7 @@ class OtherMethodsTest {
                     new Backups().facts(backup, Optional.empty()),
                     writes -> writes,
                     writes -> writes.lines().equals(List.of("public.t: 10 rows written"))
-                            || major < FIRST_WITH_SHARED_COUNTERS
+                            || major < Shop.FIRST_WITH_SHARED_COUNTERS
                                     && writes.lines().stream().anyMatch(line -> line.contains("not known")),
                     SwapRequest.LastWork.NONE,
                     options.run(),
@@ -140,6 +138,8 @@ class OtherMethodsTest {
         try (EmbeddedPostgres own = EmbeddedPostgres.start(TestBinaries.throwaway(major))) {
             var database = new TestDatabase("shop", major, own.connection("shop"));
             TestDatabase maintenance = named(database, "postgres");
+            // or a worker of it could be taken for the session that waits
+            TestServers.withoutAutovacuum(maintenance);
             maintenance.execute("CREATE DATABASE shop");
             database.execute("CREATE TABLE t (n int)");
             BackupRequest request = request(database, BackupMethod.TEMPLATE, Optional.empty(), Optional.empty());
@@ -286,9 +286,7 @@ class OtherMethodsTest {
     }
 
     private Path script(String text) throws IOException {
-        Path script = Files.writeString(Files.createTempFile(dir, "command", ".sh"), "#!/bin/sh\n" + text + "\n");
-        assertThat(script.toFile().setExecutable(true)).isTrue();
-        return script;
+        return ShellProgram.write(Files.createTempFile(dir, "command", ".sh"), text);
     }
 
     private TestDatabase database(int major) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every test has a shop of its own, and a folder for its backups. */
 @ExtendWith(PostgresExtension.class)
-@Timeout(120)
+@Timeout(600)
 abstract class ShopSuite {
 
     TestServers servers;

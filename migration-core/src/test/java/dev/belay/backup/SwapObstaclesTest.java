@@ -53,7 +53,7 @@ class SwapObstaclesTest {
                 TestBinaries.defaultMajor(),
                 TestBinaries.source(),
                 TestBinaries.home(),
-                new ServerKind.Kept("swap-obstacles-test", Duration.ofMinutes(1)),
+                new ServerKind.Kept("swap-obstacles-test", Duration.ofMinutes(2)),
                 Progress.SILENT));
         try (Connection connection = new TestDatabase("postgres", 0, server.connection("postgres")).connect()) {
             Rows.execute(connection, "ALTER SYSTEM SET wal_level = 'logical'");

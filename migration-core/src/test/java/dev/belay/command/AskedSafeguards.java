@@ -30,6 +30,11 @@ import java.util.Optional;
 /** The safeguards of a test, of which it changes what it is about. */
 final class AskedSafeguards {
 
+    /** A statement that fails, and that no rehearsal sees fail: the copy has no run lock. */
+    static final String GATE =
+            "DO $$ BEGIN IF EXISTS (SELECT FROM pg_stat_activity WHERE application_name LIKE 'belay % lock'"
+                    + " AND datname = current_database()) THEN RAISE 'the gate is closed'; END IF; END $$;";
+
     private final Scenario scenario;
     private final Path backups;
     Environment environment = Environment.DEVELOPMENT;
@@ -108,7 +113,7 @@ final class AskedSafeguards {
                 RuleSettings.DEFAULT,
                 major,
                 Optional.of(new ScratchRequest(
-                        () -> server(major), "shop", false, Optional.empty(), true, Duration.ofSeconds(30))),
+                        () -> server(major), "shop", false, Optional.empty(), true, Duration.ofMinutes(2))),
                 facts.sizes(),
                 Optional.empty(),
                 Optional.of(pending));

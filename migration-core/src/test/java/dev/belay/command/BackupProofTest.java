@@ -13,10 +13,10 @@ import dev.belay.outcome.UpgradeOutcome;
 import dev.belay.server.ClientSource;
 import dev.belay.testing.PostgresClient;
 import dev.belay.testing.PostgresExtension;
+import dev.belay.testing.ShellProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A backup is proved before anything changes: by the rehearsal that restores it, else by reading it back. */
 @ExtendWith(PostgresExtension.class)
-@Timeout(180)
+@Timeout(600)
 class BackupProofTest extends DatabaseSuite {
 
     @TempDir
@@ -41,8 +41,7 @@ class BackupProofTest extends DatabaseSuite {
         scenario.script("V1__base.sql", "CREATE TABLE customer (id int PRIMARY KEY);")
                 .script("U1__base.sql", "DROP TABLE customer;");
         scenario.upgrade();
-        scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
-                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;");
+        scenario.mail();
     }
 
     private StepReport backup(UpgradeOutcome outcome) {
@@ -56,17 +55,12 @@ class BackupProofTest extends DatabaseSuite {
     private void withLyingDump() throws IOException {
         Path real = PostgresClient.find().orElseThrow().folder();
         Path client = Files.createDirectories(folder.resolve("client"));
-        program(client.resolve("pg_restore"), "exec " + real.resolve("pg_restore") + " \"$@\"");
-        program(
+        ShellProgram.write(client.resolve("pg_restore"), "exec " + real.resolve("pg_restore") + " \"$@\"");
+        ShellProgram.write(
                 client.resolve("pg_dump"),
                 real.resolve("pg_dump") + " \"$@\" || exit; for word in \"$@\"; do case \"$word\" in --file=*)"
                         + " printf PGDMP >\"${word#--file=}/toc.dat\";; esac; done");
         asked.client = Optional.of(new ClientSource.Folder(client));
-    }
-
-    private static void program(Path file, String text) throws IOException {
-        Files.writeString(file, "#!/bin/sh\n" + text + "\n");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     private void assertRefused() {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** An upgrade with all safeguards where no client program is installed and there is a container engine. */
 @EachServer
 @ExtendWith(PostgresExtension.class)
-@Timeout(180)
+@Timeout(600)
 @ResourceLock(TestEngine.CONTAINERS)
 class ContainerUpgradeTest extends DatabaseSuite {
 
@@ -46,15 +46,14 @@ class ContainerUpgradeTest extends DatabaseSuite {
                 "CREATE TABLE customer (id int PRIMARY KEY, name text);"
                         + " INSERT INTO customer SELECT i, 'n' || i FROM generate_series(1, 1000) i;");
         scenario.upgrade();
-        scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
-                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;");
+        scenario.mail();
     }
 
     @Test
     void somebodyElseIsConnectedSoThatADumpIsMadeAndItsRowsAreRehearsed() throws Exception {
         try (Connection other = scenario.database().connect()) {
             UpgradeOutcome outcome = guards.upgrade();
-            assertThat(other.isValid(1)).isTrue();
+            assertThat(other.isValid(60)).isTrue();
             assertThat(method()).isEqualTo(BackupMethod.PG_DUMP);
             assertThat(outcome.versionAfter()).contains("2");
             assertThat(outcome.rehearsal().orElseThrow().withData()).isTrue();

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.Parameter;
 @EachServer
 @Tag("integration")
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class DatabaseSuite {
 
     @Parameter

@@ -221,7 +221,7 @@ class FailureTest extends DatabaseSuite {
 
     @Test
     void theConnectionIsLostInATransaction() {
-        scenario.table("1", "one").script("V2__slow.sql", "CREATE TABLE two ();\nSELECT pg_sleep(60);\n");
+        scenario.table("1", "one").script("V2__slow.sql", "CREATE TABLE two ();\nSELECT pg_sleep(600);\n");
 
         Problem problem =
                 whileItSleeps("pg_terminate_backend", () -> problem(EnvironmentException.class, scenario::upgrade));
@@ -238,7 +238,7 @@ class FailureTest extends DatabaseSuite {
     @Test
     void theConnectionIsLostOutsideATransaction() {
         scenario.table("1", "one")
-                .script("V2__slow.sql", "CREATE TABLE two ();\nSELECT pg_sleep(60);\nCREATE TABLE three ();\n")
+                .script("V2__slow.sql", "CREATE TABLE two ();\nSELECT pg_sleep(600);\nCREATE TABLE three ();\n")
                 .script("V2__slow.sql.conf", CONF);
 
         Problem problem =
@@ -248,7 +248,7 @@ class FailureTest extends DatabaseSuite {
                 .containsSubsequence(
                         "done (1 of 3 statements):",
                         "  1:1  CREATE TABLE two ()",
-                        "  2:1  SELECT pg_sleep(60)",
+                        "  2:1  SELECT pg_sleep(600)",
                         "not run:",
                         "  3:1  CREATE TABLE three ()");
         assertThat(problem.state().orElseThrow()).contains("may have ended or not");
@@ -258,7 +258,7 @@ class FailureTest extends DatabaseSuite {
 
     @Test
     void aStatementIsCancelled() {
-        scenario.script("V1__slow.sql", "SELECT pg_sleep(60);");
+        scenario.script("V1__slow.sql", "SELECT pg_sleep(600);");
 
         Problem problem = whileItSleeps("pg_cancel_backend", () -> refused(scenario::upgrade));
 

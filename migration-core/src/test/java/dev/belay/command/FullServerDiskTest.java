@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A restore for which the server has no space left: the live database is as it was, and nothing else remains. */
 @Tag("integration")
-@Timeout(120)
+@Timeout(600)
 class FullServerDiskTest {
 
     /** An empty database takes some 8 MB. */

@@ -135,6 +135,6 @@ record GenerateProject(Path folder) {
                 false,
                 Optional.empty(),
                 true,
-                Duration.ofSeconds(10));
+                Duration.ofMinutes(2));
     }
 }

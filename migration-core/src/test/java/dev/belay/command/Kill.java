@@ -53,7 +53,7 @@ record Kill(Optional<String> line, long millis) {
             throw e;
         }
         for (ProcessHandle program : programs) {
-            program.onExit().get(30, TimeUnit.SECONDS);
+            program.onExit().get(2, TimeUnit.MINUTES);
         }
         return said;
     }

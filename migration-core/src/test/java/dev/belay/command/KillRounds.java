@@ -26,9 +26,7 @@ final class KillRounds implements AutoCloseable {
         this.backups = backups;
         this.maintenance = named("postgres");
         this.base = scenario.superuser().name() + "_base";
-        scenario.superuser()
-                .execute(
-                        "ALTER ROLE " + scenario.owner() + " CREATEDB; GRANT pg_signal_backend TO " + scenario.owner());
+        scenario.mayRestore();
     }
 
     Scenario scenario() {

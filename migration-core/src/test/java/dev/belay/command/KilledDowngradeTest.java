@@ -1,61 +1,30 @@
 package dev.belay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.belay.command.Safeguards.WayOut;
 import dev.belay.outcome.DowngradeOutcome;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.StepReport;
-import dev.belay.testing.PostgresClient;
-import dev.belay.testing.PostgresExtension;
-import dev.belay.testing.TestDatabase;
-import dev.belay.testing.TestServers;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A safeguarded downgrade that is killed: the next run says so, finishes it or goes up again, and nothing is left. */
-@Tag("integration")
-@ExtendWith(PostgresExtension.class)
-@Timeout(180)
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no watchdog on Windows")
-class KilledDowngradeTest {
+@Timeout(600)
+class KilledDowngradeTest extends KilledSuite {
 
-    private final TestServers servers;
     private Scenario scenario;
-
-    @TempDir
-    private Path folder;
-
-    @TempDir
-    private Path backups;
-
-    KilledDowngradeTest(TestServers servers) {
-        this.servers = servers;
-    }
 
     @BeforeEach
     void prepare() {
-        var client = PostgresClient.find();
-        assumeTrue(client.isPresent(), "pg_dump is not installed");
-        scenario = new Scenario(new OneServer(servers, Math.min(client.get().major(), 18)), folder);
-        scenario.script(
-                        "V1__base.sql",
-                        "CREATE TABLE customer (id int PRIMARY KEY, name text);"
-                                + " INSERT INTO customer SELECT i, 'n' || i FROM generate_series(1, 1000) i;")
-                .script("U1__base.sql", "DROP TABLE customer;")
+        scenario = new Scenario(new OneServer(servers, major), folder);
+        scenario.customers()
                 .script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
-                .script("U2__mail.sql", "SELECT pg_sleep(0.3); ALTER TABLE customer DROP COLUMN mail;")
+                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;")
                 .table("3", "phone")
                 .script("R__names.sql", "CREATE OR REPLACE VIEW names AS SELECT id, name FROM customer;");
         scenario.upgrade("1");
@@ -72,7 +41,7 @@ class KilledDowngradeTest {
     }
 
     private void killedAt(String line) throws Exception {
-        List<String> said = Kill.at(line, 0).strike(SafeUpgradeChild.startDown(scenario, backups, "1"));
+        List<String> said = Kill.at(line, 0).strike(SafeUpgradeChild.startDown(scenario, backups, "1", line));
         assertThat(said).as("the child has come to: " + line).last().asString().startsWith(line);
     }
 
@@ -84,13 +53,7 @@ class KilledDowngradeTest {
     }
 
     private void requireNothingLeft() {
-        var maintenance = new TestDatabase(
-                "postgres",
-                scenario.superuser().major(),
-                scenario.superuser().settings().withDatabase("postgres"));
-        assertThat(maintenance.query("SELECT datname FROM pg_database WHERE datname LIKE '"
-                        + scenario.database().name() + "\\_%'"))
-                .isEmpty();
+        assertThat(scenario.beside()).isEmpty();
         assertThat(scenario.query("TABLE belay.step")).isEmpty();
     }
 

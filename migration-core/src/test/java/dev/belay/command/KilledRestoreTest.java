@@ -1,35 +1,19 @@
 package dev.belay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.belay.command.KilledRestores.Next;
-import dev.belay.testing.PostgresClient;
-import dev.belay.testing.PostgresExtension;
-import dev.belay.testing.TestServers;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A restore by hand that is killed, at every step and in between: the next goal finds one live database, as it was or
- * restored, and takes away what was left. {@code -Dbelay.kills=100} says how often.
+ * restored, and takes away what was left.
  */
-@Tag("integration")
-@ExtendWith(PostgresExtension.class)
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no watchdog on Windows")
-class KilledRestoreTest {
-
-    private static final int KILLS = Integer.getInteger("belay.kills", 0);
+class KilledRestoreTest extends KilledSuite {
 
     /** What the child says at the edges of its steps, and inside of the swap. */
     private static final List<String> EDGES = List.of(
@@ -41,26 +25,11 @@ class KilledRestoreTest {
             "warn written since the backup",
             "step swap");
 
-    private final TestServers servers;
-    private final Random random = new Random(Long.getLong("belay.kills.seed", 4711));
-
-    @TempDir
-    private Path folder;
-
-    @TempDir
-    private Path backups;
-
     private KilledRestores restores;
-
-    KilledRestoreTest(TestServers servers) {
-        this.servers = servers;
-    }
 
     @BeforeEach
     void prepare() {
-        var client = PostgresClient.find();
-        assumeTrue(client.isPresent(), "pg_dump is not installed");
-        restores = new KilledRestores(servers, Math.min(client.get().major(), 18), folder, backups);
+        restores = new KilledRestores(servers, major, folder, backups);
     }
 
     @AfterEach

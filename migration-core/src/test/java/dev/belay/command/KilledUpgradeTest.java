@@ -1,33 +1,17 @@
 package dev.belay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.belay.testing.PostgresClient;
-import dev.belay.testing.PostgresExtension;
-import dev.belay.testing.TestServers;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A safeguarded upgrade that is killed, at every step and in between, while somebody else writes: the next one finishes
- * it, and nothing is lost or left. {@code -Dbelay.kills=100} says how often.
+ * it, and nothing is lost or left.
  */
-@Tag("integration")
-@ExtendWith(PostgresExtension.class)
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no watchdog on Windows")
-class KilledUpgradeTest {
-
-    private static final int KILLS = Integer.getInteger("belay.kills", 0);
+class KilledUpgradeTest extends KilledSuite {
 
     /** What the child says at the edges of its steps, and inside of the scripts. */
     private static final List<String> EDGES = List.of(
@@ -54,26 +38,11 @@ class KilledUpgradeTest {
             "step apply",
             "step way back");
 
-    private final TestServers servers;
-    private final Random random = new Random(Long.getLong("belay.kills.seed", 4711));
-
-    @TempDir
-    private Path folder;
-
-    @TempDir
-    private Path backups;
-
     private KilledUpgrades upgrades;
-
-    KilledUpgradeTest(TestServers servers) {
-        this.servers = servers;
-    }
 
     @BeforeEach
     void prepare() {
-        var client = PostgresClient.find();
-        assumeTrue(client.isPresent(), "pg_dump is not installed");
-        upgrades = new KilledUpgrades(servers, Math.min(client.get().major(), 18), folder, backups);
+        upgrades = new KilledUpgrades(servers, major, folder, backups);
     }
 
     @AfterEach

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a killed run may leave on the server goes with the next one; what only looks like it stays. */
 class LeftBehindTest extends DatabaseSuite {
 
-    private static final RunId DEAD = RunId.random();
+    /** Another in each test: while one calls it alive, it is so on the whole server, where others are tested too. */
+    private final RunId dead = RunId.random();
 
     private TestDatabase maintenance;
     private String name;
@@ -34,10 +35,7 @@ class LeftBehindTest extends DatabaseSuite {
     @BeforeEach
     void prepare() {
         name = scenario.database().name();
-        maintenance = new TestDatabase(
-                "postgres",
-                scenario.superuser().major(),
-                scenario.superuser().settings().withDatabase("postgres"));
+        maintenance = scenario.maintenance();
         scenario.table("1", "one");
         scenario.upgrade();
     }
@@ -69,7 +67,7 @@ class LeftBehindTest extends DatabaseSuite {
 
     @Test
     void copiesOfDeadRunsGoByTheirComment() {
-        String side = make("_one", new DatabaseComment(DEAD, Purpose.RESTORED, name).toString());
+        String side = make("_one", new DatabaseComment(dead, Purpose.RESTORED, name).toString());
         scenario.upgrade();
         assertThat(beside()).isEmpty();
         assertThat(scenario.told().infos()).anyMatch(line -> line.contains("dropped what it left: " + side));
@@ -77,9 +75,9 @@ class LeftBehindTest extends DatabaseSuite {
 
     @Test
     void whatOnlyLooksLikeOneStays() {
-        String unmarked = make("_restored_" + DEAD, "");
-        String backup = make("_belay_" + DEAD, new DatabaseComment(DEAD, Purpose.BACKUP, name).toString());
-        String others = make("_other", new DatabaseComment(DEAD, Purpose.RESTORED, "another").toString());
+        String unmarked = make("_restored_" + dead, "");
+        String backup = make("_belay_" + dead, new DatabaseComment(dead, Purpose.BACKUP, name).toString());
+        String others = make("_other", new DatabaseComment(dead, Purpose.RESTORED, "another").toString());
         String words = make("_words", "belay run of the mill");
         scenario.upgrade();
         assertThat(beside()).containsExactlyInAnyOrder(unmarked, backup, others, words);
@@ -87,10 +85,10 @@ class LeftBehindTest extends DatabaseSuite {
 
     @Test
     void theCopyOfARunThatLivesStays() throws SQLException {
-        String side = make("_one", new DatabaseComment(DEAD, Purpose.RESTORED, name).toString());
+        String side = make("_one", new DatabaseComment(dead, Purpose.RESTORED, name).toString());
         try (Connection alive = maintenance.connect();
                 var statement = alive.createStatement()) {
-            statement.execute("SET application_name = 'belay " + DEAD + " lock'");
+            statement.execute("SET application_name = 'belay " + dead + " lock'");
             scenario.upgrade();
             assertThat(beside()).containsExactly(side);
         }
@@ -98,15 +96,15 @@ class LeftBehindTest extends DatabaseSuite {
 
     @Test
     void withoutACommentTheJournalIsAsked() {
-        noteDead(DEAD);
-        make("_restored_" + DEAD, "");
+        noteDead(dead);
+        make("_restored_" + dead, "");
         String other = make("_restored_" + RunId.random(), "");
         scenario.upgrade();
         assertThat(beside()).containsExactly(other);
         assertThat(scenario.told().infos())
-                .anyMatch(line -> line.contains("run " + DEAD + " (upgrade, begun")
+                .anyMatch(line -> line.contains("run " + dead + " (upgrade, begun")
                         && line.contains("was killed before its first step"));
-        assertThat(scenario.query("SELECT audit[1] FROM belay.run WHERE id = '" + DEAD + "'"))
+        assertThat(scenario.query("SELECT audit[1] FROM belay.run WHERE id = '" + dead + "'"))
                 .singleElement()
                 .asString()
                 .startsWith("seen by run ");
@@ -119,19 +117,19 @@ class LeftBehindTest extends DatabaseSuite {
 
     @Test
     void theFenceOfADeadRunIsLowered() {
-        make("_one", new DatabaseComment(DEAD, Purpose.SUCCESSOR, name).toString());
+        make("_one", new DatabaseComment(dead, Purpose.SUCCESSOR, name).toString());
         maintenance.execute("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
         assertThat(scenario.current().version()).contains("1");
         assertThat(scenario.told().warnings())
                 .anyMatch(
-                        line -> line.startsWith("run " + DEAD + " was killed while it kept everybody out of " + name));
+                        line -> line.startsWith("run " + dead + " was killed while it kept everybody out of " + name));
         scenario.upgrade();
         assertThat(beside()).isEmpty();
     }
 
     @Test
     void somebodyElsesFenceStaysUp() {
-        make("_one", new DatabaseComment(DEAD, Purpose.RESTORED, name).toString());
+        make("_one", new DatabaseComment(dead, Purpose.RESTORED, name).toString());
         maintenance.execute("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
         Problem problem = problem(EnvironmentException.class, scenario::upgrade);
         assertThat(problem.what()).contains("not currently accepting connections");
@@ -142,8 +140,8 @@ class LeftBehindTest extends DatabaseSuite {
     @Test
     void anUnfinishedCopyGoesWithItsFolder(@TempDir Path backups) throws IOException {
         scenario.superuser().execute("ALTER ROLE " + scenario.owner() + " CREATEDB");
-        make("_belay_" + DEAD, new DatabaseComment(DEAD, Purpose.BACKUP, name).toString());
-        Path folder = Files.createDirectories(backups.resolve(name).resolve("1-20261121T080000Z-" + DEAD));
+        make("_belay_" + dead, new DatabaseComment(dead, Purpose.BACKUP, name).toString());
+        Path folder = Files.createDirectories(backups.resolve(name).resolve("1-20261121T080000Z-" + dead));
         Files.createFile(folder.resolve("unfinished"));
 
         var request = BackupRequest.of(scenario.database().settings(), backups, RunId.random());

@@ -9,49 +9,26 @@ import dev.belay.outcome.StepReport;
 import dev.belay.outcome.StepReport.Result;
 import dev.belay.outcome.StepReport.Step;
 import dev.belay.outcome.UpgradeOutcome;
-import dev.belay.testing.PostgresExtension;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code db.maxLockTime} where a rehearsal has no rows: it measures nothing there, and does not pretend to. */
-@ExtendWith(PostgresExtension.class)
-@Timeout(180)
-class LockLimitTest extends DatabaseSuite {
+class LockLimitTest extends SafeguardedSuite {
 
     private static final String TAKEN = "V2__mail.sql:1:1 takes ACCESS EXCLUSIVE on public.customer";
 
-    @TempDir
-    Path folder;
-
-    private AskedSafeguards asked;
-
     @BeforeEach
     void prepare() {
-        asked = AskedSafeguards.withDump(scenario, folder);
         asked.check = false;
         asked.rehearsal = Optional.of(Mode.SCHEMA);
         asked.maxLockTime = Optional.of(Duration.ofMinutes(1));
-        scenario.script(
-                        "V1__base.sql",
-                        "CREATE TABLE customer (id int PRIMARY KEY);"
-                                + " INSERT INTO customer SELECT generate_series(1, 1000);")
-                .script("U1__base.sql", "DROP TABLE customer;");
-        scenario.upgrade();
-        scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
-                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;");
+        mailIsPending();
     }
 
     private static StepReport rehearsal(UpgradeOutcome outcome) {
-        return outcome.steps().stream()
-                .filter(report -> report.step() == Step.REHEARSAL)
-                .findFirst()
-                .orElseThrow();
+        return step(outcome, Step.REHEARSAL);
     }
 
     @Test

@@ -14,7 +14,7 @@ class OthersWritesTest extends TakenBackSuite {
 
     @BeforeEach
     void mayTakeTheBackup() {
-        mayRestore();
+        scenario.mayRestore();
         scenario.delete("U9__gate.sql");
     }
 
@@ -30,7 +30,7 @@ class OthersWritesTest extends TakenBackSuite {
         assertThat(problem.state().orElseThrow())
                 .contains("is in use as before")
                 .contains(why);
-        assertThat(beside()).isEmpty();
+        assertThat(scenario.beside()).isEmpty();
         assertThat(scenario.query("SELECT count(*) > 0 FROM customer WHERE name = 'somebody'"))
                 .containsExactly("t");
     }
@@ -111,8 +111,8 @@ class OthersWritesTest extends TakenBackSuite {
         String renaming = "SELECT pg_sleep(0.05), count(*) FROM pg_stat_activity WHERE state = 'active'"
                 + " AND query LIKE 'ALTER DATABASE \"" + scenario.database().name() + "\" RENAME TO%'";
         try {
-            while (writer.isValid(1)) {
-                if (maintenance().query(renaming).get(0).endsWith("1")) {
+            while (writer.isValid(60)) {
+                if (scenario.maintenance().query(renaming).get(0).endsWith("1")) {
                     writer.commit();
                     writer.close();
                     return "committed";

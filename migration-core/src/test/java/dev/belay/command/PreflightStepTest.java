@@ -11,34 +11,20 @@ import dev.belay.outcome.RunId;
 import dev.belay.outcome.RunReport;
 import dev.belay.outcome.StepReport;
 import dev.belay.outcome.StepReport.Result;
-import dev.belay.testing.PostgresExtension;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The preflight looks at what this run is going to do, and at nothing that it is not. */
-@ExtendWith(PostgresExtension.class)
-@Timeout(180)
-class PreflightStepTest extends DatabaseSuite {
+class PreflightStepTest extends SafeguardedSuite {
 
     private static final String NO_DATABASES = "may not create databases: a restore would not be possible";
 
-    @TempDir
-    Path folder;
-
-    private AskedSafeguards asked;
-
     @BeforeEach
     void prepare() {
-        asked = AskedSafeguards.withDump(scenario, folder);
         asked.check = false;
         asked.rehearsal = Optional.empty();
-        scenario.script("V1__base.sql", "CREATE TABLE customer (id int PRIMARY KEY);");
-        scenario.upgrade();
+        scenario.customers().upgrade();
         scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;");
     }
 

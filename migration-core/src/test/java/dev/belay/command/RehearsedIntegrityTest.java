@@ -7,32 +7,19 @@ import dev.belay.outcome.Problem;
 import dev.belay.outcome.StepReport;
 import dev.belay.outcome.StepReport.Step;
 import dev.belay.outcome.UpgradeOutcome;
-import dev.belay.testing.PostgresExtension;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the validation would find in the database is found on the copy, before the database is touched. */
-@ExtendWith(PostgresExtension.class)
-@Timeout(180)
-class RehearsedIntegrityTest extends DatabaseSuite {
+class RehearsedIntegrityTest extends SafeguardedSuite {
 
     private static final String BROKEN = "the foreign key orders_customer_fkey on public.orders does not hold";
-
-    @TempDir
-    Path folder;
-
-    private AskedSafeguards asked;
 
     /** A trigger that keeps rows from a cascade is all that an owner needs to break a foreign key. */
     @BeforeEach
     void prepare() {
-        asked = AskedSafeguards.withDump(scenario, folder);
         asked.check = false;
         scenario.script("V1__base.sql", """
                         CREATE TABLE customer (id int PRIMARY KEY);

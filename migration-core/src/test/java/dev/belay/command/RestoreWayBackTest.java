@@ -1,5 +1,6 @@
 package dev.belay.command;
 
+import static dev.belay.command.AskedSafeguards.GATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.backup.BackupCommand;
@@ -21,7 +22,7 @@ class RestoreWayBackTest extends TakenBackSuite {
 
     @BeforeEach
     void withoutAWayDown() {
-        mayRestore();
+        scenario.mayRestore();
         scenario.delete("U9__gate.sql").table("2", "phone");
     }
 
@@ -60,7 +61,7 @@ class RestoreWayBackTest extends TakenBackSuite {
                 .contains("the restored schema is not what it was")
                 .contains("column public.customer.name is another");
         assertThat(problem.next()).contains("mvn db:restore -Ddb.backup=");
-        assertThat(beside()).isEmpty();
+        assertThat(scenario.beside()).isEmpty();
     }
 
     /** The server prints the check otherwise when it has been dumped and restored, and forgets the row type's privileges. */
@@ -87,9 +88,9 @@ class RestoreWayBackTest extends TakenBackSuite {
             assertThat(problem.state().orElseThrow())
                     .contains("is in use as before, at version 2 (was 1)")
                     .contains("a restore would lose them. (public.customer: 1 row written)");
-            assertThat(application.isValid(5)).isTrue();
+            assertThat(application.isValid(60)).isTrue();
         }
-        assertThat(beside()).isEmpty();
+        assertThat(scenario.beside()).isEmpty();
     }
 
     /** A session of a superuser is in the way, which the role of the run may not end. */
@@ -99,9 +100,9 @@ class RestoreWayBackTest extends TakenBackSuite {
         Problem problem;
         try (Connection watching = scenario.superuser().connect()) {
             problem = failed();
-            assertThat(watching.isValid(5)).isTrue();
+            assertThat(watching.isValid(60)).isTrue();
         }
-        String side = beside().get(0);
+        String side = scenario.beside().get(0);
         String state = problem.state().orElseThrow();
         assertThat(problem.what()).contains("the gate is closed");
         assertThat(state)
@@ -114,13 +115,13 @@ class RestoreWayBackTest extends TakenBackSuite {
         assertThat(problem.next()).startsWith("mvn db:restore -Ddb.backup=");
 
         scenario.upgrade("2"); // clears away what runs have left
-        assertThat(beside()).containsExactly(side);
+        assertThat(scenario.beside()).containsExactly(side);
 
         Matcher renames = Pattern.compile("ALTER DATABASE \\S+ RENAME TO \\S+;").matcher(state);
-        renames.results().forEach(rename -> maintenance().execute(rename.group()));
+        renames.results().forEach(rename -> scenario.maintenance().execute(rename.group()));
         assertThat(scenario.query("SELECT count(*) FROM customer")).containsExactly("1000");
         assertThat(scenario.current().version()).contains("1");
-        assertThat(beside()).singleElement().asString().startsWith(name + "_before_");
+        assertThat(scenario.beside()).singleElement().asString().startsWith(name + "_before_");
     }
 
     @Test
@@ -128,13 +129,13 @@ class RestoreWayBackTest extends TakenBackSuite {
         Problem problem;
         try (Connection watching = scenario.superuser().connect()) {
             problem = failed();
-            assertThat(watching.isValid(5)).isTrue();
+            assertThat(watching.isValid(60)).isTrue();
         }
         Matcher drop =
                 Pattern.compile("DROP DATABASE [^;]+;").matcher(problem.state().orElseThrow());
         assertThat(drop.find()).isTrue();
         scenario.execute(drop.group());
-        assertThat(beside()).isEmpty();
+        assertThat(scenario.beside()).isEmpty();
     }
 
     /** Restored again and again, a database is away again and again, and leaves another one behind each time. */
@@ -180,10 +181,10 @@ class RestoreWayBackTest extends TakenBackSuite {
                 .asString()
                 .startsWith("restored|1|")
                 .contains("was killed in its step way back; by then it had put the backup in the place of ");
-        assertThat(beside()).hasSize(1);
+        assertThat(scenario.beside()).hasSize(1);
 
         scenario.script("V9__gate.sql", "SELECT 1;");
-        assertThat(safeguards.upgrade().versionAfter()).contains("9");
+        assertThat(asked.upgrade().versionAfter()).contains("9");
     }
 
     @Test
@@ -196,8 +197,8 @@ class RestoreWayBackTest extends TakenBackSuite {
 
     @Test
     void aBackupOfOnesOwnIsBroughtBackByItsCommand() {
-        safeguards.method = BackupMethod.COMMAND;
-        safeguards.command =
+        asked.method = BackupMethod.COMMAND;
+        asked.command =
                 Optional.of(new BackupCommand("true", Optional.empty(), Optional.of("snapshots restore nightly")));
         Problem problem = failed();
         assertThat(problem.state().orElseThrow()).contains("the backup is one of your own");
@@ -212,9 +213,9 @@ class RestoreWayBackTest extends TakenBackSuite {
         try (EmbeddedPostgres scratch = EmbeddedPostgres.start(TestBinaries.throwaway(major))) {
             scenario.script("V9__gate.sql", "UPDATE customer SET name = upper(name) WHERE id > 0;")
                     .delete("V2__create_phone.sql");
-            safeguards.server = same -> UrlScratch.connect(scratch.connection("postgres"), scenario.told());
+            asked.server = same -> UrlScratch.connect(scratch.connection("postgres"), scenario.told());
             scenario.discreet(() -> Upgrade.run(
-                    new Upgrade.Request(scenario.request(), Targets.up(Optional.of("latest")), safeguards.get())));
+                    new Upgrade.Request(scenario.request(), Targets.up(Optional.of("latest")), asked.get())));
             assertThat(scenario.current().version()).contains("9");
             assertThat(new OwnServer(scratch, major)
                             .named("postgres")

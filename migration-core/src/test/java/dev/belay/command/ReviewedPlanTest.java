@@ -9,7 +9,6 @@ import dev.belay.outcome.Direction;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.UpgradeOutcome;
 import dev.belay.report.JsonReport;
-import dev.belay.testing.PostgresExtension;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,28 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A plan that people have looked at is run exactly, or what has moved since is named. */
-@ExtendWith(PostgresExtension.class)
-@Timeout(180)
-class ReviewedPlanTest extends DatabaseSuite {
-
-    @TempDir
-    Path folder;
-
-    private AskedSafeguards asked;
+class ReviewedPlanTest extends SafeguardedSuite {
 
     @BeforeEach
     void prepare() {
-        asked = AskedSafeguards.withDump(scenario, folder);
-        scenario.script("V1__base.sql", "CREATE TABLE customer (id int PRIMARY KEY, name text);")
-                .script("U1__base.sql", "DROP TABLE customer;");
-        scenario.upgrade();
-        scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
-                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;");
+        mailIsPending();
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A process that upgrades or downgrades with a backup and a rehearsal, or restores a backup, for a test to kill. It prints a
@@ -27,24 +28,28 @@ import java.util.Optional;
  */
 final class SafeUpgradeChild {
 
+    /** What no line begins with. */
+    private static final String NEVER = "\n";
+
     private SafeUpgradeChild() {}
 
     /** Starts one that upgrades. */
     static Process start(Scenario scenario, Path backups) throws IOException {
-        return start(scenario, backups, "upgrade", "latest");
+        return start(scenario, backups, "upgrade", "latest", NEVER);
     }
 
-    /** Starts one that downgrades. */
-    static Process startDown(Scenario scenario, Path backups, String target) throws IOException {
-        return start(scenario, backups, "downgrade", target);
+    /** Starts one that downgrades until it has said a line that begins so, and then does nothing any more. */
+    static Process startDown(Scenario scenario, Path backups, String target, String last) throws IOException {
+        return start(scenario, backups, "downgrade", target, last);
     }
 
     /** Starts one that restores a backup, whatever is lost. */
     static Process startRestore(Scenario scenario, Path backup) throws IOException {
-        return start(scenario, backup, "restore", "");
+        return start(scenario, backup, "restore", "", NEVER);
     }
 
-    private static Process start(Scenario scenario, Path backups, String goal, String target) throws IOException {
+    private static Process start(Scenario scenario, Path backups, String goal, String target, String last)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
@@ -59,11 +64,12 @@ final class SafeUpgradeChild {
                 Scenario.PASSWORD,
                 backups.toString(),
                 goal,
-                target));
+                target,
+                last));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
-    /** Folder of the scripts, URL, role, password, folder of the backups or of the one, goal, its target. */
+    /** Folder of the scripts, URL, role, password, folder of the backups or of the one, goal, its target, its last line. */
     public static void main(String[] arguments) {
         var request = new DatabaseRequest(
                 ProjectFixture.project(
@@ -74,7 +80,7 @@ final class SafeUpgradeChild {
                         arguments[1], Optional.of(arguments[2]), Optional.of(new Secret(arguments[3])), Map.of()),
                 false,
                 Environment.DEVELOPMENT,
-                new Printing());
+                new Printing(arguments[7]));
         Path backups = Path.of(arguments[4]);
         Optional<String> target = Optional.of(arguments[6]);
         switch (arguments[5]) {
@@ -130,39 +136,52 @@ final class SafeUpgradeChild {
     /** Each line at once: whoever reads it kills. */
     private static final class Printing implements Progress {
 
+        private final String last;
+
+        Printing(String last) {
+            this.last = last;
+        }
+
+        private void say(String line) {
+            System.out.println(line);
+            if (line.startsWith(last)) {
+                new CompletableFuture<Void>().join(); // until it is killed
+            }
+        }
+
         @Override
         public void info(String line) {
-            System.out.println("info " + line);
+            say("info " + line);
         }
 
         @Override
         public void warn(String line) {
-            System.out.println("warn " + line);
+            say("warn " + line);
         }
 
         @Override
         public void detail(String line) {
-            System.out.println("detail " + line);
+            say("detail " + line);
         }
 
         @Override
         public void step(StepReport report) {
-            System.out.println("step " + report.step());
+            say("step " + report.step());
         }
 
         @Override
         public void scriptStarted(ScriptRun script) {
-            System.out.println("script " + script.script());
+            say("script " + script.script());
         }
 
         @Override
         public void statementStarted(ScriptRun script, StatementRun statement) {
-            System.out.println("statement " + script.script() + " " + statement.number());
+            say("statement " + script.script() + " " + statement.number());
         }
 
         @Override
         public void statementFinished(ScriptRun script, StatementRun statement, Duration elapsed) {
-            System.out.println("done " + script.script() + " " + statement.number());
+            say("done " + script.script() + " " + statement.number());
         }
     }
 }

@@ -10,7 +10,6 @@ import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.StepReport;
 import dev.belay.outcome.StepReport.Step;
 import dev.belay.outcome.UpgradeOutcome;
-import dev.belay.testing.PostgresExtension;
 import dev.belay.validation.HealthCheck;
 import java.io.IOException;
 import java.net.URI;
@@ -24,36 +23,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What happens to a safeguarded upgrade while it is at work, and what it must not do then. */
-@ExtendWith(PostgresExtension.class)
-@Timeout(180)
-class SafeUpgradeDisturbedTest extends DatabaseSuite {
-
-    @TempDir
-    Path folder;
-
-    private AskedSafeguards asked;
+class SafeUpgradeDisturbedTest extends SafeguardedSuite {
 
     @BeforeEach
     void prepare() {
-        asked = AskedSafeguards.withDump(scenario, folder);
         asked.check = false;
-        scenario.script(
-                        "V1__base.sql",
-                        "CREATE TABLE customer (id int PRIMARY KEY, name text);"
-                                + " INSERT INTO customer SELECT i, 'n' || i FROM generate_series(1, 1000) i;")
-                .script("U1__base.sql", "DROP TABLE customer;");
-        scenario.upgrade();
-        scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
-                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;");
-    }
-
-    private UpgradeOutcome upgrade() {
-        return asked.upgrade();
+        mailIsPending();
     }
 
     private void behind(Step step, Consumer<StepReport> work) {
@@ -71,7 +48,7 @@ class SafeUpgradeDisturbedTest extends DatabaseSuite {
                 report -> scenario.superuser()
                         .execute("CREATE INDEX by_name ON customer (name); ALTER TABLE customer ALTER COLUMN name TYPE"
                                 + " varchar(40)"));
-        Problem problem = refused(this::upgrade);
+        Problem problem = refused(asked::upgrade);
         assertThat(problem.what()).isEqualTo("somebody has changed the schema since the run began");
         assertThat(problem.details())
                 .contains("index public.by_name is there, and was not", "column public.customer.name is another")
@@ -90,14 +67,14 @@ class SafeUpgradeDisturbedTest extends DatabaseSuite {
 
     @Test
     void theWayBackHasTimeOfItsOwn() {
-        asked.timeout = Duration.ofSeconds(1);
+        asked.timeout = Duration.ofSeconds(4);
         scenario.script(
                         "V3__slow.sql",
                         "DO $$ BEGIN IF EXISTS (SELECT FROM pg_stat_activity WHERE application_name"
-                                + " LIKE 'belay % lock' AND datname = current_database()) THEN PERFORM pg_sleep(30); END IF; END $$;")
+                                + " LIKE 'belay % lock' AND datname = current_database()) THEN PERFORM pg_sleep(600); END IF; END $$;")
                 .script("U3__slow.sql", "SELECT 1;");
-        Problem problem = refused(this::upgrade);
-        assertThat(problem.lines()).anyMatch(line -> line.contains("db.timeout=1 s"));
+        Problem problem = refused(asked::upgrade);
+        assertThat(problem.lines()).anyMatch(line -> line.contains("db.timeout=4 s"));
         assertThat(problem.state().orElseThrow()).contains("V2__mail.sql, applied in this run, was undone");
         assertThat(problem.next()).contains("mvn db:upgrade -Ddb.timeout=<longer>");
         assertThat(scenario.current().version()).contains("1");
@@ -105,7 +82,7 @@ class SafeUpgradeDisturbedTest extends DatabaseSuite {
 
     @Test
     void aStatementThatBlocksNobodyIsStoppedAndGoesOnInTheNextRun() throws SQLException {
-        asked.timeout = Duration.ofSeconds(2);
+        asked.timeout = Duration.ofSeconds(4);
         scenario.script("V3__index.sql", "CREATE INDEX CONCURRENTLY by_name ON customer (name);")
                 .script("U3__index.sql", "DROP INDEX CONCURRENTLY by_name;");
         try (Connection writer = scenario.database().connect();
@@ -116,7 +93,7 @@ class SafeUpgradeDisturbedTest extends DatabaseSuite {
                     insert(statement);
                 }
             });
-            Problem problem = refused(this::upgrade);
+            Problem problem = refused(asked::upgrade);
             assertThat(problem.state().orElseThrow())
                     .isEqualTo(scenario.database().name() + " is at version 2 (was 1); V3__index.sql blocked nobody"
                             + " when it was stopped, and the next run goes on with it.");
@@ -124,7 +101,8 @@ class SafeUpgradeDisturbedTest extends DatabaseSuite {
             writer.rollback();
             scenario.told().onStatement(begun -> {});
         }
-        assertThat(upgrade().versionAfter()).contains("3");
+        asked.timeout = Duration.ofMinutes(5);
+        assertThat(asked.upgrade().versionAfter()).contains("3");
         assertThat(scenario.query("SELECT indisvalid FROM pg_index WHERE indexrelid = 'by_name'::regclass"))
                 .containsExactly("t");
     }
@@ -140,7 +118,7 @@ class SafeUpgradeDisturbedTest extends DatabaseSuite {
     @Test
     void whatACopyNeverHasIsNoDifference() {
         scenario.superuser().execute("CREATE PUBLICATION changes FOR TABLE customer");
-        UpgradeOutcome outcome = upgrade();
+        UpgradeOutcome outcome = asked.upgrade();
         assertThat(outcome.versionAfter()).contains("2");
         assertThat(outcome.steps())
                 .last()
@@ -155,7 +133,7 @@ class SafeUpgradeDisturbedTest extends DatabaseSuite {
                 "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name"
                         + " LIKE 'belay % lock' AND datname = current_database()) THEN RAISE 'only there'; END IF; END $$;"
                         + " ALTER TABLE customer ADD COLUMN mail text;");
-        UpgradeOutcome outcome = upgrade();
+        UpgradeOutcome outcome = asked.upgrade();
         assertThat(outcome.versionAfter()).contains("2");
         assertThat(outcome.audit()).anyMatch(line -> line.startsWith("forced: the rehearsal on a copy failed"));
         assertThat(outcome.steps())
@@ -170,8 +148,13 @@ class SafeUpgradeDisturbedTest extends DatabaseSuite {
 
     @Test
     void sessionsThatAreIdleDuringARehearsalLast() {
-        scenario.superuser().execute("ALTER ROLE " + scenario.owner() + " SET idle_session_timeout = '300ms'");
-        assertThat(upgrade().versionAfter()).contains("2");
+        scenario.superuser().execute("ALTER ROLE " + scenario.owner() + " SET idle_session_timeout = '2s'");
+        scenario.script(
+                "V2__mail.sql",
+                "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name LIKE 'belay % lock'"
+                        + " AND datname = current_database()) THEN PERFORM pg_sleep(4); END IF; END $$;"
+                        + " ALTER TABLE customer ADD COLUMN mail text;");
+        assertThat(asked.upgrade().versionAfter()).contains("2");
     }
 
     @Test
@@ -183,7 +166,7 @@ class SafeUpgradeDisturbedTest extends DatabaseSuite {
                                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'belay % lock'"
                                         + " AND datname = '"
                                         + scenario.database().name() + "'"));
-        assertThatThrownBy(this::upgrade)
+        assertThatThrownBy(asked::upgrade)
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("the run lock of " + scenario.database().name() + " was lost");
         assertThat(scenario.current().version()).contains("1");
@@ -204,7 +187,7 @@ class SafeUpgradeDisturbedTest extends DatabaseSuite {
                 new MaintenanceWindow(folder, Optional.of("sh -c 'env > environment'"), Optional.of("sh " + script));
         asked.health = Optional.of(new HealthCheck(URI.create("http://127.0.0.1:1/health"), Duration.ofMillis(100)));
         try {
-            BelayException failed = refusal(this::upgrade);
+            BelayException failed = refusal(asked::upgrade);
             assertThat(failed.problem().state().orElseThrow()).contains("as before");
             assertThat(Files.readAllLines(folder.resolve("environment"))).anyMatch(line -> line.startsWith("PATH="));
             // let in for the look at the application's health, stopped for the way back, let in again
@@ -233,10 +216,10 @@ class SafeUpgradeDisturbedTest extends DatabaseSuite {
                         "DO $$ BEGIN IF EXISTS (SELECT FROM pg_stat_activity WHERE application_name LIKE"
                                 + " 'belay % lock' AND datname = current_database()) THEN RAISE 'the gate is closed'; END IF; END $$;")
                 .script("U3__gate.sql", "SELECT 1;");
-        assertThat(refused(this::upgrade).what()).contains("the gate is closed");
+        assertThat(refused(asked::upgrade).what()).contains("the gate is closed");
         scenario.execute("INSERT INTO belay.run (id, goal, history, started_by, result, finished_at)"
                 + " SELECT 'aaaaaaaa', 'restore', history, 'somebody', 'failed', now() FROM belay.run LIMIT 1");
-        assertThat(refused(this::upgrade).what()).contains("had to be taken back");
+        assertThat(refused(asked::upgrade).what()).contains("had to be taken back");
         assertThat(List.of(scenario.current().version().orElse(""))).containsExactly("1");
     }
 }

@@ -10,7 +10,6 @@ import dev.belay.outcome.StepReport.Step;
 import dev.belay.outcome.UpgradeOutcome;
 import dev.belay.report.ReportFormat;
 import dev.belay.report.RunReports;
-import dev.belay.testing.PostgresExtension;
 import dev.belay.validation.HealthCheck;
 import java.io.IOException;
 import java.net.URI;
@@ -25,36 +24,16 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How a safeguarded upgrade ends when what belongs to its end fails: it is in the journal and told all the same. */
-@ExtendWith(PostgresExtension.class)
-@Timeout(180)
-class SafeUpgradeEndTest extends DatabaseSuite {
-
-    @TempDir
-    Path folder;
-
-    private AskedSafeguards asked;
+class SafeUpgradeEndTest extends SafeguardedSuite {
 
     @BeforeEach
     void prepare() {
-        asked = AskedSafeguards.withDump(scenario, folder);
         asked.check = false;
-        scenario.script(
-                        "V1__base.sql",
-                        "CREATE TABLE customer (id int PRIMARY KEY, name text); CREATE TABLE other (id int);"
-                                + " INSERT INTO customer SELECT i, 'n' || i FROM generate_series(1, 1000) i;")
-                .script("U1__base.sql", "DROP TABLE customer; DROP TABLE other;");
-        scenario.upgrade();
-        scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
-                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;");
-    }
-
-    private UpgradeOutcome upgrade() {
-        return asked.upgrade();
+        scenario.customers(" CREATE TABLE other (id int);", " DROP TABLE other;")
+                .upgrade();
+        scenario.mail();
     }
 
     private String lastRun(String column) {
@@ -87,7 +66,7 @@ class SafeUpgradeEndTest extends DatabaseSuite {
                 end("application_name LIKE 'belay % lock'");
             }
         });
-        Problem problem = refused(this::upgrade);
+        Problem problem = refused(asked::upgrade);
         assertThat(problem.what()).startsWith("V3__gate.sql:1:1: the gate is closed");
         assertThat(problem.state().orElseThrow())
                 .contains("is at version 2 (was 1); nothing was taken back")
@@ -99,7 +78,7 @@ class SafeUpgradeEndTest extends DatabaseSuite {
 
         scenario.told().onStatement(statement -> {});
         scenario.script("V3__gate.sql", "SELECT 1;");
-        assertThat(upgrade().versionAfter()).contains("3");
+        assertThat(asked.upgrade().versionAfter()).contains("3");
     }
 
     @Test
@@ -107,7 +86,7 @@ class SafeUpgradeEndTest extends DatabaseSuite {
         failingAfterTheSecond();
         scenario.delete("V2__mail.sql");
         scenario.told().onStatement(statement -> end("application_name LIKE 'belay % lock'"));
-        Problem problem = refused(this::upgrade);
+        Problem problem = refused(asked::upgrade);
         assertThat(problem.what()).contains("the gate is closed");
         assertThat(problem.state().orElseThrow()).contains("at version 1, as before");
         assertThat(scenario.told().report().result()).isEqualTo(Result.ROLLED_BACK);
@@ -121,7 +100,7 @@ class SafeUpgradeEndTest extends DatabaseSuite {
                 end("application_name LIKE 'belay % work' AND state = 'idle'");
             }
         });
-        assertThat(upgrade().versionAfter()).contains("2");
+        assertThat(asked.upgrade().versionAfter()).contains("2");
         assertThat(scenario.told().report().result()).isEqualTo(Result.SUCCEEDED);
         assertThat(lastRun("result || ' ' || version_after || ' ' || (finished_at IS NOT NULL)"))
                 .isEqualTo("succeeded 2 true");
@@ -133,7 +112,7 @@ class SafeUpgradeEndTest extends DatabaseSuite {
 
     @Test
     void aWayBackThatBreaksOffDoesNotHideWhyItWasTaken() throws SQLException {
-        asked.timeout = Duration.ofSeconds(2);
+        asked.timeout = Duration.ofSeconds(4);
         scenario.script("V3__index.sql", "CREATE INDEX CONCURRENTLY by_name ON customer (name);")
                 .script("U3__index.sql", "DROP INDEX CONCURRENTLY by_name;");
         try (Connection writer = scenario.database().connect();
@@ -150,9 +129,9 @@ class SafeUpgradeEndTest extends DatabaseSuite {
                     scenario.superuser().execute("REVOKE INSERT ON belay.step FROM " + scenario.owner());
                 }
             });
-            Problem problem = refused(this::upgrade);
+            Problem problem = refused(asked::upgrade);
             writer.rollback();
-            assertThat(problem.what()).startsWith("V3__index.sql:1:1: ").contains("db.timeout=2 s");
+            assertThat(problem.what()).startsWith("V3__index.sql:1:1: ").contains("db.timeout=4 s");
             assertThat(problem.state().orElseThrow())
                     .contains("is at version 2 (was 1); taking it back has failed: ")
                     .contains("permission denied");
@@ -184,7 +163,7 @@ class SafeUpgradeEndTest extends DatabaseSuite {
         scenario.script("V3__wait.sql", "SET LOCAL lock_timeout = '200ms'; ALTER TABLE other ADD COLUMN n int;")
                 .script("U3__wait.sql", "ALTER TABLE other DROP COLUMN n;");
         lockedElsewhere(() -> {
-            Problem problem = refused(this::upgrade);
+            Problem problem = refused(asked::upgrade);
             assertThat(problem.what()).contains("(SQLSTATE 55P03)");
             assertThat(problem.state().orElseThrow()).contains("V2__mail.sql, applied in this run, was undone");
             assertThat(problem.next())
@@ -197,7 +176,7 @@ class SafeUpgradeEndTest extends DatabaseSuite {
         assertThat(scenario.told().warnings())
                 .satisfiesOnlyOnce(line -> assertThat(line)
                         .startsWith("On record: no fault of the scripts, which may run again as they are: "));
-        assertThat(upgrade().versionAfter()).contains("3");
+        assertThat(asked.upgrade().versionAfter()).contains("3");
     }
 
     @Test
@@ -207,7 +186,7 @@ class SafeUpgradeEndTest extends DatabaseSuite {
                 scenario.superuser().execute("REVOKE INSERT ON belay.run_step FROM " + scenario.owner());
             }
         });
-        Problem problem = problem(EnvironmentException.class, this::upgrade);
+        Problem problem = problem(EnvironmentException.class, asked::upgrade);
         assertThat(problem.state().orElseThrow()).contains("at version 1, as before");
         assertThat(problem.next())
                 .endsWith("; nothing was applied, and nothing in the scripts has to be corrected: then run  mvn"
@@ -218,7 +197,7 @@ class SafeUpgradeEndTest extends DatabaseSuite {
 
         scenario.told().onStep(step -> {});
         scenario.superuser().execute("GRANT INSERT ON belay.run_step TO " + scenario.owner());
-        assertThat(upgrade().versionAfter()).contains("2");
+        assertThat(asked.upgrade().versionAfter()).contains("2");
     }
 
     @Test
@@ -240,7 +219,7 @@ class SafeUpgradeEndTest extends DatabaseSuite {
     @Test
     void trafficThatIsNotLetInAgainIsAWarningOfARunThatEndedWell() throws IOException {
         window("true", "sh -c 'echo the balancer is away; exit 3' --password=hidden");
-        UpgradeOutcome outcome = upgrade();
+        UpgradeOutcome outcome = asked.upgrade();
         String warning =
                 "traffic may still be stopped, since db.after has failed; run its command by hand (the command of"
                         + " db.after ended with code 3. the balancer is away)";
@@ -267,7 +246,7 @@ class SafeUpgradeEndTest extends DatabaseSuite {
                         "ALTER TABLE belay.run ADD CHECK (fingerprint IS NOT NULL AND environment IS NOT NULL) NOT VALID,"
                                 + " ADD CHECK (result = 'running' OR audit <> '{}') NOT VALID");
         window("true", "false");
-        assertThat(upgrade().versionAfter()).contains("2");
+        assertThat(asked.upgrade().versionAfter()).contains("2");
         assertThat(lastRun("result || audit::text")).startsWith("succeeded").contains("traffic may still be stopped");
         assertThat(scenario.told().warnings()).noneMatch(line -> line.contains("could not be written"));
     }
@@ -276,7 +255,7 @@ class SafeUpgradeEndTest extends DatabaseSuite {
     void anApplicationThatNobodyHasLetInIsNotHeldAgainstTheScripts() {
         window("true", "false");
         asked.health = Optional.of(new HealthCheck(URI.create("http://127.0.0.1:1/health"), Duration.ofMillis(100)));
-        UpgradeOutcome outcome = upgrade();
+        UpgradeOutcome outcome = asked.upgrade();
         assertThat(outcome.versionAfter()).contains("2");
         assertThat(scenario.told().steps())
                 .last()
@@ -289,7 +268,7 @@ class SafeUpgradeEndTest extends DatabaseSuite {
     void afterAFailureItIsSaidToo() {
         failingAfterTheSecond();
         window("true", "false");
-        assertThat(refused(this::upgrade).what()).contains("the gate is closed");
+        assertThat(refused(asked::upgrade).what()).contains("the gate is closed");
         assertThat(scenario.told().warnings())
                 .satisfiesOnlyOnce(line -> assertThat(line).startsWith("traffic may still be stopped"));
         assertThat(scenario.told().report().result()).isEqualTo(Result.ROLLED_BACK);
@@ -301,7 +280,7 @@ class SafeUpgradeEndTest extends DatabaseSuite {
     void trafficThatCannotBeStoppedBeginsNothingAndIsLetInAgain() {
         Path resumed = folder.resolve("resumed");
         window("sh -c 'echo half of it; exit 2'", "mkdir " + resumed);
-        Problem problem = problem(EnvironmentException.class, this::upgrade);
+        Problem problem = problem(EnvironmentException.class, asked::upgrade);
         assertThat(problem.what()).isEqualTo("the command of db.before ended with code 2.");
         assertThat(problem.details()).containsExactly("half of it");
         assertThat(problem.state()).contains("Nothing was applied; the database is unchanged.");
@@ -312,7 +291,7 @@ class SafeUpgradeEndTest extends DatabaseSuite {
         assertThat(scenario.told().report().warnings()).isEmpty();
 
         window("no/such/program", "mkdir " + folder.resolve("again"));
-        Problem missing = problem(EnvironmentException.class, this::upgrade);
+        Problem missing = problem(EnvironmentException.class, asked::upgrade);
         assertThat(missing.what()).startsWith("db.before: no/such/program cannot be run");
         assertThat(missing.state()).contains("Nothing was applied; the database is unchanged.");
         assertThat(Files.exists(folder.resolve("again"))).isTrue();

@@ -1,5 +1,6 @@
 package dev.belay.command;
 
+import static dev.belay.command.AskedSafeguards.GATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -13,7 +14,6 @@ import dev.belay.server.EmbeddedPostgres;
 import dev.belay.testing.PostgresClient;
 import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestBinaries;
-import dev.belay.testing.TestDatabase;
 import dev.belay.testing.TestServer;
 import dev.belay.testing.TestServers;
 import java.io.IOException;
@@ -36,13 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What goes wrong in the middle of a safeguarded upgrade, and where the database is afterwards. */
 @Tag("integration")
 @ExtendWith(PostgresExtension.class)
-@Timeout(120)
+@Timeout(600)
 class SafeUpgradeFaultsTest {
-
-    /** What a rehearsal cannot see: the copy has no run lock. */
-    private static final String GATE =
-            "DO $$ BEGIN IF EXISTS (SELECT FROM pg_stat_activity WHERE application_name LIKE 'belay % lock'"
-                    + " AND datname = current_database()) THEN RAISE 'the gate is closed'; END IF; END $$;";
 
     private static final String COLUMNS = "SELECT attname FROM pg_attribute WHERE attrelid = 'customer'::regclass"
             + " AND attnum > 0 AND NOT attisdropped ORDER BY attnum";
@@ -71,14 +66,8 @@ class SafeUpgradeFaultsTest {
 
     private void open(TestServer server) {
         scenario = new Scenario(server, folder);
-        scenario.script(
-                        "V1__base.sql",
-                        "CREATE TABLE customer (id int PRIMARY KEY, name text);"
-                                + " INSERT INTO customer SELECT i, 'n' || i FROM generate_series(1, 1000) i;")
-                .script("U1__base.sql", "DROP TABLE customer;");
-        scenario.upgrade();
-        scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
-                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;")
+        scenario.customers().upgrade();
+        scenario.mail()
                 .table("3", "phone")
                 .table("4", "third")
                 .table("5", "fourth")
@@ -88,26 +77,9 @@ class SafeUpgradeFaultsTest {
     @AfterEach
     void close() {
         if (scenario != null) {
-            beside().forEach(name -> maintenance().execute("DROP DATABASE " + name + " WITH (FORCE)"));
+            scenario.dropBeside();
             scenario.close();
         }
-    }
-
-    private TestDatabase maintenance() {
-        return new TestDatabase(
-                "postgres", major, scenario.superuser().settings().withDatabase("postgres"));
-    }
-
-    private List<String> beside() {
-        return maintenance()
-                .query("SELECT datname FROM pg_database WHERE datname LIKE '"
-                        + scenario.database().name() + "\\_%'");
-    }
-
-    private void mayRestore() {
-        scenario.superuser()
-                .execute(
-                        "ALTER ROLE " + scenario.owner() + " CREATEDB; GRANT pg_signal_backend TO " + scenario.owner());
     }
 
     private UpgradeOutcome upgrade() {
@@ -154,7 +126,7 @@ class SafeUpgradeFaultsTest {
 
     @Test
     void theThirdScriptFailsHalfWay() {
-        mayRestore();
+        scenario.mayRestore();
         scenario.script("V4__create_third.sql", "CREATE TABLE third (id int);" + GATE)
                 .script("V4__create_third.sql.conf", "executeInTransaction=false");
         Problem problem = failing(RefusalException.class);
@@ -166,7 +138,7 @@ class SafeUpgradeFaultsTest {
                 .doesNotContain("by hand", "DELETE");
         requireVersion1("restored");
         assertThat(failing(RefusalException.class).what()).contains("had to be taken back");
-        assertThat(beside()).singleElement().asString().contains("_failed_");
+        assertThat(scenario.beside()).singleElement().asString().contains("_failed_");
 
         scenario.script("V4__create_third.sql", "CREATE TABLE third (id int);").delete("V4__create_third.sql.conf");
         assertThat(upgrade().versionAfter()).contains("6");
@@ -174,7 +146,7 @@ class SafeUpgradeFaultsTest {
 
     @Test
     void anUndoScriptFailsOnTheWayBack() {
-        mayRestore();
+        scenario.mayRestore();
         scenario.script("V4__create_third.sql", GATE).script("U2__mail.sql", "ALTER TABLE customer DROP mail;" + GATE);
         Problem problem = failing(RefusalException.class);
         assertThat(problem.what()).contains("V4__create_third.sql:1:");
@@ -193,7 +165,7 @@ class SafeUpgradeFaultsTest {
                 .contains("permission denied to create database");
         assertThat(problem.next()).startsWith("mvn db:restore -Ddb.backup=" + backups);
         assertThat(scenario.current().version()).contains("3");
-        assertThat(beside()).isEmpty();
+        assertThat(scenario.beside()).isEmpty();
     }
 
     /** Does something as soon as the server is inside the sleep. */
@@ -218,12 +190,14 @@ class SafeUpgradeFaultsTest {
         return done.get();
     }
 
+    /** For as long as the role says; and not on the copy, where nobody does anything to it. */
     private void sleeping() {
-        // short on the copy, where nobody does anything to it
+        scenario.superuser().execute("ALTER ROLE " + scenario.owner() + " SET shop.sleep = '600'");
         scenario.script(
                 "V4__create_third.sql",
                 "CREATE TABLE third (id int); SELECT pg_sleep(CASE WHEN EXISTS (SELECT FROM pg_stat_activity WHERE"
-                        + " application_name LIKE 'belay % lock' AND datname = current_database()) THEN 8 ELSE 0 END);");
+                        + " application_name LIKE 'belay % lock' AND datname = current_database())"
+                        + " THEN coalesce(current_setting('shop.sleep', true), '0')::int ELSE 0 END);");
     }
 
     @Test
@@ -243,6 +217,7 @@ class SafeUpgradeFaultsTest {
         requireVersion1("rolled back");
 
         scenario.told().onStatement(statement -> {});
+        scenario.superuser().execute("ALTER ROLE " + scenario.owner() + " RESET shop.sleep");
         assertThat(upgrade().versionAfter()).contains("6");
     }
 
@@ -284,13 +259,14 @@ class SafeUpgradeFaultsTest {
 
     @Test
     void twoAtOnceFollowOneAnother() {
+        scenario.set("lockRetryCount", "600");
         CompletableFuture<UpgradeOutcome> other = DatabaseSuite.concurrently(this::upgrade);
         UpgradeOutcome one = upgrade();
         UpgradeOutcome two = other.join();
         assertThat(List.of(one.applied().size(), two.applied().size())).containsExactlyInAnyOrder(5, 0);
         assertThat(scenario.query("SELECT count(*) FROM flyway_schema_history WHERE success"))
                 .containsExactly("6");
-        assertThat(beside()).isEmpty();
+        assertThat(scenario.beside()).isEmpty();
     }
 
     @Test

@@ -13,8 +13,6 @@ import dev.belay.outcome.StepReport;
 import dev.belay.outcome.StepReport.Step;
 import dev.belay.outcome.UpgradeOutcome;
 import dev.belay.server.ClientSource;
-import dev.belay.testing.PostgresExtension;
-import dev.belay.testing.TestDatabase;
 import dev.belay.validation.AssertionFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,45 +23,18 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a safeguarded upgrade sees around it: other sessions, other rows, the server, runs that were killed. */
-@ExtendWith(PostgresExtension.class)
-@Timeout(180)
-class SafeUpgradeSurroundingsTest extends DatabaseSuite {
-
-    @TempDir
-    Path folder;
-
-    private AskedSafeguards asked;
+class SafeUpgradeSurroundingsTest extends SafeguardedSuite {
 
     @BeforeEach
     void prepare() {
-        asked = AskedSafeguards.withDump(scenario, folder);
-        scenario.script(
-                        "V1__base.sql",
-                        "CREATE TABLE customer (id int PRIMARY KEY, name text); CREATE TABLE other (id int);"
-                                + " INSERT INTO customer SELECT i, 'n' || i FROM generate_series(1, 1000) i;")
-                .script("U1__base.sql", "DROP TABLE customer; DROP TABLE other;");
-        scenario.upgrade();
-    }
-
-    private UpgradeOutcome upgrade() {
-        return asked.upgrade();
+        scenario.customers(" CREATE TABLE other (id int);", " DROP TABLE other;")
+                .upgrade();
     }
 
     private void mail() {
-        scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
-                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;");
-    }
-
-    private static StepReport step(UpgradeOutcome outcome, Step step) {
-        return outcome.steps().stream()
-                .filter(report -> report.step() == step)
-                .findFirst()
-                .orElseThrow();
+        scenario.mail();
     }
 
     @Test
@@ -74,7 +45,7 @@ class SafeUpgradeSurroundingsTest extends DatabaseSuite {
             holder.setAutoCommit(false);
             statement.execute("LOCK TABLE customer IN SHARE UPDATE EXCLUSIVE MODE");
             statement.execute("LOCK TABLE other IN SHARE UPDATE EXCLUSIVE MODE");
-            Problem refused = refused(this::upgrade);
+            Problem refused = refused(asked::upgrade);
             assertThat(refused.what()).startsWith("the check found 1 high");
         }
         assertThat(scenario.query("SELECT words FROM belay.run_step WHERE step = 'preflight'"))
@@ -90,7 +61,7 @@ class SafeUpgradeSurroundingsTest extends DatabaseSuite {
                 "V2__role.sql",
                 "-- db:allow copy-leaves-the-database: the archive wants it\n"
                         + "COPY customer TO PROGRAM 'cat >/dev/null';");
-        Problem refused = refused(this::upgrade);
+        Problem refused = refused(asked::upgrade);
         assertThat(refused.what())
                 .isEqualTo("db.rehearsal=same-server is refused: these scripts reach beyond their database");
         assertThat(refused.details()).anyMatch(line -> line.contains("V2__role.sql:2:1"));
@@ -98,9 +69,10 @@ class SafeUpgradeSurroundingsTest extends DatabaseSuite {
         scenario.script(
                 "V2__role.sql",
                 "DO $$ BEGIN EXECUTE 'CREATE ROLE ' || quote_ident('of_' || current_database()); END $$;");
-        assertThat(refused(this::upgrade).what()).startsWith("db.rehearsal=same-server is refused: what was not tried");
+        assertThat(refused(asked::upgrade).what())
+                .startsWith("db.rehearsal=same-server is refused: what was not tried");
         asked.check = false;
-        assertThat(refused(this::upgrade).what()).contains("nobody has looked");
+        assertThat(refused(asked::upgrade).what()).contains("nobody has looked");
     }
 
     @Test
@@ -113,7 +85,7 @@ class SafeUpgradeSurroundingsTest extends DatabaseSuite {
             scenario.script("V2__theirs.sql", "ALTER TABLE theirs ADD COLUMN name text;")
                     .script("U2__theirs.sql", "ALTER TABLE theirs DROP COLUMN name;");
             asked.check = false; // the check's replayed history does not have their table
-            assertThat(upgrade().versionAfter()).contains("2");
+            assertThat(asked.upgrade().versionAfter()).contains("2");
         } finally {
             scenario.superuser().execute("DROP OWNED BY " + group + "; DROP ROLE " + group);
         }
@@ -128,7 +100,7 @@ class SafeUpgradeSurroundingsTest extends DatabaseSuite {
                         + owner);
         try {
             mail();
-            assertThat(upgrade().rehearsal().orElseThrow().withData()).isTrue();
+            assertThat(asked.upgrade().rehearsal().orElseThrow().withData()).isTrue();
         } finally {
             scenario.superuser().execute(database + scenario.owner() + "; DROP ROLE " + owner);
         }
@@ -142,11 +114,11 @@ class SafeUpgradeSurroundingsTest extends DatabaseSuite {
         scenario.superuser().execute("ALTER ROLE " + scenario.owner() + " CREATEDB");
         mail();
         try {
-            Problem problem = problem(EnvironmentException.class, this::upgrade);
+            Problem problem = problem(EnvironmentException.class, asked::upgrade);
             assertThat(problem.what()).startsWith("a rehearsal without rows needs pg_dump");
             assertThat(problem.state()).contains("The database is unchanged.");
         } finally {
-            dropBeside();
+            scenario.dropBeside();
         }
     }
 
@@ -155,7 +127,7 @@ class SafeUpgradeSurroundingsTest extends DatabaseSuite {
         asked.rehearsal = Optional.of(Mode.SAME_SERVER);
         scenario.superuser().execute("ALTER ROLE " + scenario.owner() + " CREATEDB");
         mail();
-        UpgradeOutcome outcome = upgrade();
+        UpgradeOutcome outcome = asked.upgrade();
         assertThat(outcome.rehearsal().orElseThrow().withData()).isTrue();
         assertThat(scenario.superuser()
                         .query("SELECT datname FROM pg_database WHERE datname LIKE '"
@@ -166,26 +138,24 @@ class SafeUpgradeSurroundingsTest extends DatabaseSuite {
     @Test
     void rowsThatNoScriptWritesAreCountedBeforeAndAfter() {
         mail();
-        assertThat(step(upgrade(), Step.VALIDATE).words()).contains("rows as before in 1 table");
+        assertThat(step(asked.upgrade(), Step.VALIDATE).words()).contains("rows as before in 1 table");
     }
 
     @Test
     void backupsWhoseTimeIsOverGo() {
         asked.keepDays = 0;
         mail();
-        upgrade();
+        asked.upgrade();
         scenario.script("V3__phone.sql", "ALTER TABLE customer ADD COLUMN phone text;")
                 .script("U3__phone.sql", "ALTER TABLE customer DROP COLUMN phone;");
-        assertThat(step(upgrade(), Step.BACKUP).words()).endsWith("; removed 1 whose time was over");
+        assertThat(step(asked.upgrade(), Step.BACKUP).words()).endsWith("; removed 1 whose time was over");
     }
 
     @Test
     void aCopyBesideTheDatabaseIsMadeWhileNobodyIsConnected() {
         asked.method = BackupMethod.TEMPLATE;
         asked.check = false;
-        scenario.superuser()
-                .execute(
-                        "ALTER ROLE " + scenario.owner() + " CREATEDB; GRANT pg_signal_backend TO " + scenario.owner());
+        scenario.mayRestore();
         mail();
         scenario.script(
                         "V3__gate.sql",
@@ -193,7 +163,7 @@ class SafeUpgradeSurroundingsTest extends DatabaseSuite {
                                 + " application_name LIKE 'belay % lock' AND datname = current_database()) THEN"
                                 + " RAISE 'the gate is closed'; END IF; END $$;")
                 .delete("U2__mail.sql");
-        Problem problem = refused(this::upgrade);
+        Problem problem = refused(asked::upgrade);
         try {
             assertThat(problem.what()).contains("the gate is closed");
             assertThat(scenario.told().opened()).doesNotHaveDuplicates();
@@ -206,20 +176,8 @@ class SafeUpgradeSurroundingsTest extends DatabaseSuite {
                     .asString()
                     .startsWith("preflight check backup rehearsal apply");
         } finally {
-            dropBeside();
+            scenario.dropBeside();
         }
-    }
-
-    /** Copies and what was live before. */
-    private void dropBeside() {
-        var maintenance = new TestDatabase(
-                "postgres",
-                scenario.superuser().major(),
-                scenario.superuser().settings().withDatabase("postgres"));
-        maintenance
-                .query("SELECT datname FROM pg_database WHERE datname LIKE '"
-                        + scenario.database().name() + "\\_%'")
-                .forEach(name -> maintenance.execute("DROP DATABASE " + name));
     }
 
     private PreviewOutcome preview() {
@@ -269,15 +227,15 @@ class SafeUpgradeSurroundingsTest extends DatabaseSuite {
     void whatAKilledRunHasAppliedIsValidatedByTheNext() throws IOException {
         RunId dead = killedIn("apply", true);
         assertion("SELECT id FROM customer WHERE id = 7;");
-        Problem invalid = refused(this::upgrade);
+        Problem invalid = refused(asked::upgrade);
         assertThat(invalid.state())
                 .contains(scenario.database().name() + " is at version 1, as run " + dead
                         + " left it; nothing was taken back.");
 
         killedIn("validate", false);
         assertion("SELECT id FROM customer WHERE id = 0;");
-        assertThat(upgrade().steps()).extracting(StepReport::step).containsExactly(Step.VALIDATE);
-        assertThat(upgrade().steps()).isEmpty();
+        assertThat(asked.upgrade().steps()).extracting(StepReport::step).containsExactly(Step.VALIDATE);
+        assertThat(asked.upgrade().steps()).isEmpty();
     }
 
     @Test
@@ -285,10 +243,10 @@ class SafeUpgradeSurroundingsTest extends DatabaseSuite {
         Path resumed = folder.resolve("resumed");
         asked.window = new MaintenanceWindow(folder, Optional.of("true"), Optional.of("mkdir " + resumed));
         killedIn("backup", true);
-        upgrade();
+        asked.upgrade();
         assertThat(resumed).doesNotExist();
         killedIn("rehearsal", true);
-        upgrade();
+        asked.upgrade();
         assertThat(resumed).exists();
     }
 }

@@ -7,43 +7,19 @@ import dev.belay.outcome.Problem;
 import dev.belay.outcome.RehearsalFigures.WayBack;
 import dev.belay.outcome.StepReport;
 import dev.belay.outcome.UpgradeOutcome;
-import dev.belay.testing.EachServer;
-import dev.belay.testing.PostgresExtension;
 import dev.belay.testing.TestDatabase;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An upgrade with all safeguards, on servers whose client programs are installed. */
-@EachServer
-@ExtendWith(PostgresExtension.class)
-@Timeout(180)
-class SafeUpgradeTest extends DatabaseSuite {
-
-    @TempDir
-    Path backups;
-
-    private AskedSafeguards guards;
+class SafeUpgradeTest extends SafeguardedSuite {
 
     @BeforeEach
-    void needsPgDump() {
-        guards = AskedSafeguards.withDump(scenario, backups);
-        scenario.script(
-                        "V1__base.sql",
-                        "CREATE TABLE customer (id int PRIMARY KEY, name text);"
-                                + " INSERT INTO customer SELECT i, 'n' || i FROM generate_series(1, 1000) i;")
-                .script("U1__base.sql", "DROP TABLE customer;");
-        scenario.upgrade();
-    }
-
-    private UpgradeOutcome upgrade() {
-        return guards.upgrade();
+    void prepare() {
+        scenario.customers().upgrade();
     }
 
     private static List<String> steps(UpgradeOutcome outcome) {
@@ -54,9 +30,8 @@ class SafeUpgradeTest extends DatabaseSuite {
 
     @Test
     void allStepsAreTakenInTheirOrder() {
-        scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
-                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;");
-        UpgradeOutcome outcome = upgrade();
+        scenario.mail();
+        UpgradeOutcome outcome = asked.upgrade();
         assertThat(outcome.versionAfter()).contains("2");
         assertThat(outcome.steps())
                 .extracting(StepReport::step)
@@ -91,7 +66,7 @@ class SafeUpgradeTest extends DatabaseSuite {
                 ALTER TABLE customer ALTER name SET NOT NULL;
                 """);
         List<String> before = scenario.query("SELECT count(*) FROM customer");
-        Problem problem = refused(this::upgrade);
+        Problem problem = refused(asked::upgrade);
         assertThat(problem.lines()).anyMatch(line -> line.contains("V2__null.sql:3:1") && line.contains("null values"));
         assertThat(problem.state()).contains("The database is unchanged.");
         assertThat(scenario.query("SELECT count(*) FROM customer")).isEqualTo(before);
@@ -101,7 +76,7 @@ class SafeUpgradeTest extends DatabaseSuite {
     @Test
     void aHighFindingRefusesUnlessForced() {
         scenario.script("V2__index.sql", "CREATE INDEX customer_name ON customer (name); DROP TABLE customer;");
-        Problem problem = refused(this::upgrade);
+        Problem problem = refused(asked::upgrade);
         assertThat(problem.what()).startsWith("the check found");
         List<String> forbidding = problem.details().subList(0, problem.details().size() - 1);
         assertThat(forbidding).isNotEmpty().allMatch(line -> line.contains(" · high · "));
@@ -110,16 +85,15 @@ class SafeUpgradeTest extends DatabaseSuite {
                 .asString()
                 .matches("and \\d+ that forbids? nothing; mvn db:check shows .*");
         assertThat(scenario.current().version()).contains("1");
-        guards.force = true;
-        UpgradeOutcome outcome = upgrade();
+        asked.force = true;
+        UpgradeOutcome outcome = asked.upgrade();
         assertThat(outcome.versionAfter()).contains("2");
         assertThat(outcome.audit()).anyMatch(line -> line.startsWith("forced: the check found"));
     }
 
     /** What a rehearsal cannot see: the copy has no run lock. */
     private void failingInTheApplyOnly() {
-        scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
-                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;")
+        scenario.mail()
                 .script("V3__phone.sql", "CREATE TABLE phone (id int PRIMARY KEY);")
                 .script("U3__phone.sql", "DROP TABLE phone;")
                 .script(
@@ -134,7 +108,7 @@ class SafeUpgradeTest extends DatabaseSuite {
         failingInTheApplyOnly();
         List<String> schema = scenario.query("SELECT attname FROM pg_attribute WHERE attrelid = 'customer'::regclass"
                 + " AND attnum > 0 AND NOT attisdropped ORDER BY attnum");
-        Problem problem = refused(this::upgrade);
+        Problem problem = refused(asked::upgrade);
         assertThat(problem.what()).contains("the gate is closed");
         assertThat(problem.state().orElseThrow())
                 .contains("V2__mail.sql, V3__phone.sql, applied in this run, were undone")
@@ -148,7 +122,7 @@ class SafeUpgradeTest extends DatabaseSuite {
                 .isEqualTo("rolled back");
 
         // a pipeline that retries does not repeat the damage
-        Problem again = refused(this::upgrade);
+        Problem again = refused(asked::upgrade);
         assertThat(again.what()).contains("had to be taken back");
         assertThat(again.next()).contains("db.force");
         assertThat(scenario.current().version()).contains("1");
@@ -159,8 +133,8 @@ class SafeUpgradeTest extends DatabaseSuite {
         scenario.execute("ALTER TABLE customer ADD COLUMN mail text");
         scenario.script("V2__nameless.sql", "ALTER TABLE customer DROP COLUMN name;")
                 .script("U2__nameless.sql", "ALTER TABLE customer ADD COLUMN name text;");
-        guards.check = false;
-        UpgradeOutcome outcome = upgrade();
+        asked.check = false;
+        UpgradeOutcome outcome = asked.upgrade();
         assertThat(outcome.versionAfter()).contains("2");
         assertThat(outcome.steps())
                 .last()
@@ -171,8 +145,8 @@ class SafeUpgradeTest extends DatabaseSuite {
     void anUndoScriptThatFailsOnTheCopyIsSaidWithoutTheStateOfTheCopy() {
         scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
                 .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN male;");
-        guards.check = false;
-        List<String> differences = upgrade().rehearsal().orElseThrow().differences();
+        asked.check = false;
+        List<String> differences = asked.upgrade().rehearsal().orElseThrow().differences();
         assertThat(differences).anyMatch(line -> line.contains("U2__mail.sql:1:1: column \"male\" of relation"));
         assertThat(differences).noneMatch(line -> line.contains("is at version") || line.startsWith("Next:"));
     }
@@ -180,8 +154,8 @@ class SafeUpgradeTest extends DatabaseSuite {
     @Test
     void nothingIsTakenBackWhenThatIsAskedFor() {
         failingInTheApplyOnly();
-        guards.onFailure = WayOut.STOP;
-        Problem problem = refused(this::upgrade);
+        asked.onFailure = WayOut.STOP;
+        Problem problem = refused(asked::upgrade);
         assertThat(problem.state().orElseThrow())
                 .contains("at version 3 (was 1)")
                 .contains("db.onFailure is stop");
@@ -190,9 +164,7 @@ class SafeUpgradeTest extends DatabaseSuite {
 
     /** The role needs what a restore needs. */
     private void failingWithoutUndo() {
-        scenario.superuser()
-                .execute(
-                        "ALTER ROLE " + scenario.owner() + " CREATEDB; GRANT pg_signal_backend TO " + scenario.owner());
+        scenario.mayRestore();
         failingInTheApplyOnly();
         scenario.delete("U3__phone.sql")
                 .script("V3__phone.sql", "UPDATE customer SET name = upper(name) WHERE id > 0;");
@@ -205,17 +177,14 @@ class SafeUpgradeTest extends DatabaseSuite {
     }
 
     private void dropFailed() {
-        TestDatabase maintenance = new TestDatabase(
-                "postgres",
-                scenario.superuser().major(),
-                scenario.superuser().settings().withDatabase("postgres"));
+        TestDatabase maintenance = scenario.maintenance();
         failed().forEach(name -> maintenance.execute("DROP DATABASE " + name));
     }
 
     @Test
     void withoutAWayDownTheBackupTakesTheDatabasesPlace() {
         failingWithoutUndo();
-        Problem problem = refused(this::upgrade);
+        Problem problem = refused(asked::upgrade);
         try {
             assertThat(problem.what()).contains("the gate is closed");
             assertThat(problem.state().orElseThrow())
@@ -229,7 +198,7 @@ class SafeUpgradeTest extends DatabaseSuite {
             assertThat(scenario.query("SELECT result FROM belay.run ORDER BY started_at"))
                     .last()
                     .isEqualTo("restored");
-            assertThat(refused(this::upgrade).what()).contains("had to be taken back");
+            assertThat(refused(asked::upgrade).what()).contains("had to be taken back");
         } finally {
             dropFailed();
         }
@@ -243,7 +212,7 @@ class SafeUpgradeTest extends DatabaseSuite {
                 scenario.superuser().execute("INSERT INTO customer VALUES (2000, 'somebody')");
             }
         });
-        Problem problem = refused(this::upgrade);
+        Problem problem = refused(asked::upgrade);
         assertThat(problem.state().orElseThrow())
                 .contains("is in use as before, at version 3 (was 1)")
                 .contains("public.customer: ");
@@ -251,8 +220,8 @@ class SafeUpgradeTest extends DatabaseSuite {
         assertThat(failed()).isEmpty();
         assertThat(scenario.query("SELECT name FROM customer WHERE id = 2000")).hasSize(1);
 
-        guards.acceptLoss = true;
-        guards.force = true;
+        asked.acceptLoss = true;
+        asked.force = true;
         scenario.script("V4__gate.sql", "SELECT 1;").script("V5__gate.sql", """
                 DO $$ BEGIN IF EXISTS (SELECT FROM pg_stat_activity WHERE application_name LIKE 'belay % lock'
                 AND datname = current_database()) THEN RAISE 'the gate is closed'; END IF; END $$;
@@ -262,7 +231,7 @@ class SafeUpgradeTest extends DatabaseSuite {
                 scenario.superuser().execute("INSERT INTO customer VALUES (3000, 'somebody')");
             }
         });
-        Problem accepted = refused(this::upgrade);
+        Problem accepted = refused(asked::upgrade);
         try {
             assertThat(accepted.state().orElseThrow())
                     .contains("is at version 3, as before; lost, as accepted: public.customer: 1 row written");
@@ -275,10 +244,10 @@ class SafeUpgradeTest extends DatabaseSuite {
 
     @Test
     void aLockThatIsHeldForTooLongIsRefused() {
-        guards.maxLockTime = Optional.of(Duration.ofMillis(100));
+        asked.maxLockTime = Optional.of(Duration.ofMillis(100));
         scenario.script("V2__slow.sql", "ALTER TABLE customer ADD COLUMN mail text; SELECT pg_sleep(0.3);")
                 .script("U2__slow.sql", "ALTER TABLE customer DROP COLUMN mail;");
-        Problem problem = refused(this::upgrade);
+        Problem problem = refused(asked::upgrade);
         assertThat(problem.what()).contains("db.maxLockTime");
         assertThat(problem.details())
                 .anyMatch(line ->

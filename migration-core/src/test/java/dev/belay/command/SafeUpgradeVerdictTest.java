@@ -12,7 +12,6 @@ import dev.belay.outcome.RunReport;
 import dev.belay.outcome.StepReport;
 import dev.belay.outcome.StepReport.Step;
 import dev.belay.outcome.UpgradeOutcome;
-import dev.belay.testing.PostgresExtension;
 import dev.belay.validation.AssertionFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,33 +25,15 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a safeguard says no to, and what follows: before the apply nothing, behind it what {@code db.onInvalid} says. */
-@ExtendWith(PostgresExtension.class)
-@Timeout(180)
-class SafeUpgradeVerdictTest extends DatabaseSuite {
+class SafeUpgradeVerdictTest extends SafeguardedSuite {
 
     private static final String INVALID = "all was applied, and the database does not hold what it should";
 
-    @TempDir
-    Path folder;
-
-    private AskedSafeguards asked;
-
     @BeforeEach
     void prepare() {
-        asked = AskedSafeguards.withDump(scenario, folder);
-        scenario.script(
-                        "V1__base.sql",
-                        "CREATE TABLE customer (id int PRIMARY KEY, name text);"
-                                + " INSERT INTO customer SELECT i, 'n' || i FROM generate_series(1, 1000) i;")
-                .script("U1__base.sql", "DROP TABLE customer;");
-        scenario.upgrade();
-        scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
-                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;");
+        mailIsPending();
     }
 
     /** What does not hold in the database behind the apply, and holds on the copy, which has no run lock. */

@@ -80,6 +80,27 @@ final class Scenario implements AutoCloseable {
         return superuser;
     }
 
+    /** Gives the owner what a restore needs beyond the database. */
+    void mayRestore() {
+        superuser.execute("ALTER ROLE " + owner() + " CREATEDB; GRANT pg_signal_backend TO " + owner());
+    }
+
+    /** {@return the server's database postgres, as superuser} */
+    TestDatabase maintenance() {
+        return new TestDatabase(
+                "postgres", superuser.major(), superuser.settings().withDatabase("postgres"));
+    }
+
+    /** {@return the databases that were made from this one} */
+    List<String> beside() {
+        return maintenance().query("SELECT datname FROM pg_database WHERE datname LIKE '" + superuser.name() + "\\_%'");
+    }
+
+    /** Drops {@link #beside}. */
+    void dropBeside() {
+        beside().forEach(name -> maintenance().execute("DROP DATABASE " + name + " WITH (FORCE)"));
+    }
+
     /** {@return a scenario on a new database of the same server, with the same scripts and settings} */
     Scenario another() {
         var other = new Scenario(server, folder);
@@ -121,6 +142,26 @@ final class Scenario implements AutoCloseable {
     Scenario table(String version, String name) {
         return script("V" + version + "__create_" + name + ".sql", "CREATE TABLE " + name + " (id int PRIMARY KEY);\n")
                 .script("U" + version + "__create_" + name + ".sql", "DROP TABLE " + name + ";\n");
+    }
+
+    /** V1 and U1: a table of 1000 customers. */
+    Scenario customers() {
+        return customers("", "");
+    }
+
+    /** The same, with more in these two scripts. */
+    Scenario customers(String up, String down) {
+        return script(
+                        "V1__base.sql",
+                        "CREATE TABLE customer (id int PRIMARY KEY, name text);"
+                                + " INSERT INTO customer SELECT i, 'n' || i FROM generate_series(1, 1000) i;" + up)
+                .script("U1__base.sql", "DROP TABLE customer;" + down);
+    }
+
+    /** V2 and U2: their addresses. */
+    Scenario mail() {
+        return script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
+                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;");
     }
 
     Path folder() {

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ValueSource(ints = {15, 18})
 @ExtendWith(PostgresExtension.class)
 @Tag("integration")
-@Timeout(120)
+@Timeout(600)
 class StampTest {
 
     private static final String ROWS = "SELECT version, description, type, script, checksum, execution_time, success"
@@ -87,7 +87,7 @@ class StampTest {
                 false,
                 Optional.empty(),
                 true,
-                Duration.ofSeconds(10));
+                Duration.ofMinutes(2));
     }
 
     private Problem refused(String target) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A database that subscribes to another goes on doing so while its copy is rehearsed on, and behind an upgrade. */
-@Timeout(120)
+@Timeout(600)
 class SubscribedDatabaseTest {
 
     @TempDir

@@ -1,79 +1,49 @@
 package dev.belay.command;
 
+import static dev.belay.command.AskedSafeguards.GATE;
+
 import dev.belay.outcome.Problem;
-import dev.belay.testing.PostgresExtension;
-import dev.belay.testing.TestDatabase;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Upgrades from version 1 that fail at version 9, and that the copy for the rehearsal does not show to fail. */
-@ExtendWith(PostgresExtension.class)
-@Timeout(180)
-abstract class TakenBackSuite extends DatabaseSuite {
-
-    /** What a rehearsal cannot see: the copy has no run lock. */
-    static final String GATE =
-            "DO $$ BEGIN IF EXISTS (SELECT FROM pg_stat_activity WHERE application_name LIKE 'belay % lock'"
-                    + " AND datname = current_database()) THEN RAISE 'the gate is closed'; END IF; END $$;";
+abstract class TakenBackSuite extends SafeguardedSuite {
 
     /** The server's counters know of more rows than the customers of version 1. */
-    static final String COUNTED = Waiting.until(
-            "EXISTS (SELECT FROM pg_stat_user_tables WHERE relname = 'customer'" + " AND n_tup_ins > 1000)");
+    static final String COUNTED = counted("> 1000");
 
-    @TempDir
-    Path backups;
-
-    AskedSafeguards safeguards;
+    private static String counted(String rows) {
+        return Waiting.until(
+                "EXISTS (SELECT FROM pg_stat_user_tables WHERE relname = 'customer' AND n_tup_ins " + rows + ")");
+    }
 
     @BeforeEach
     void prepare() {
-        safeguards = AskedSafeguards.withDump(scenario, backups);
         scenario.script(
                 "V1__base.sql",
                 "CREATE TABLE customer (id int PRIMARY KEY, name varchar(10));"
                         + " INSERT INTO customer SELECT i, 'n' || i FROM generate_series(1, 1000) i;");
         scenario.upgrade();
+        if (scenario.database().major() >= 15) {
+            // the session has told of them, or a backup could take them for others' rows
+            scenario.superuser().execute(counted(">= 1000"));
+        }
         scenario.script("V9__gate.sql", GATE).script("U9__gate.sql", "SELECT 1;");
-        safeguards.check = false;
+        asked.check = false;
     }
 
     @AfterEach
     void dropBeside() {
         if (scenario != null) {
-            beside().forEach(name -> maintenance().execute("DROP DATABASE " + name + " WITH (FORCE)"));
+            scenario.dropBeside();
         }
-    }
-
-    final void mayRestore() {
-        scenario.superuser()
-                .execute(
-                        "ALTER ROLE " + scenario.owner() + " CREATEDB; GRANT pg_signal_backend TO " + scenario.owner());
-    }
-
-    final TestDatabase maintenance() {
-        return new TestDatabase(
-                "postgres",
-                scenario.superuser().major(),
-                scenario.superuser().settings().withDatabase("postgres"));
-    }
-
-    /** {@return the databases that were made from this one} */
-    final List<String> beside() {
-        return maintenance()
-                .query("SELECT datname FROM pg_database WHERE datname LIKE '"
-                        + scenario.database().name() + "\\_%'");
     }
 
     /** {@return with what the upgrade fails} */
     final Problem failed() {
-        return refused(() -> scenario.discreet(() -> Upgrade.run(
-                new Upgrade.Request(scenario.request(), Targets.up(Optional.of("latest")), safeguards.get()))));
+        return refused(() -> scenario.discreet(() ->
+                Upgrade.run(new Upgrade.Request(scenario.request(), Targets.up(Optional.of("latest")), asked.get()))));
     }
 
     /** Does something when a statement is about to be sent. */

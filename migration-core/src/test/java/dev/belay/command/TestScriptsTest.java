@@ -80,7 +80,7 @@ class TestScriptsTest {
                 false,
                 Optional.empty(),
                 true,
-                Duration.ofSeconds(20));
+                Duration.ofMinutes(2));
     }
 
     private static List<String> results(TestOutcome outcome) {

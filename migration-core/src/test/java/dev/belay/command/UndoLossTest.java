@@ -47,9 +47,7 @@ class UndoLossTest extends TakenBackSuite {
 
     @Test
     void whatIsWrittenBetweenTheLookAndTheUndoStays() {
-        scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
-                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;")
-                .table("3", "phone");
+        scenario.mail().table("3", "phone");
         others("INSERT INTO customer VALUES (5000, 'Somebody', 'a@b')", "DROP TABLE phone");
         assertThat(state()).contains("at version 3 (was 1)").contains("values written to public.customer.mail since");
         assertThat(scenario.query("SELECT mail FROM customer WHERE id = 5000")).containsExactly("a@b");
@@ -87,8 +85,7 @@ class UndoLossTest extends TakenBackSuite {
 
     @Test
     void whatSomebodyElseAppliedMeanwhileIsNotUndone() {
-        scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
-                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;");
+        scenario.mail();
         others(
                 "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, installed_by,"
                         + " execution_time, success) SELECT max(installed_rank) + 1, '7', 'other', 'SQL',"

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ValueSource(ints = {15, 18})
 @ExtendWith(PostgresExtension.class)
 @Tag("integration")
-@Timeout(120)
+@Timeout(600)
 class ValidateTest {
 
     private static final String BASE = """
@@ -74,7 +74,7 @@ class ValidateTest {
 
     private ValidateOutcome validate(Optional<ScratchRequest> scratch) {
         return scenario.discreet(() -> Validate.run(new Validate.Request(
-                scenario.request(), version -> scratch, List.of(), Duration.ofSeconds(30), reports)));
+                scenario.request(), version -> scratch, List.of(), Duration.ofMinutes(2), reports)));
     }
 
     private String sql(Direction direction) {

@@ -1,6 +1,6 @@
 package dev.belay.command;
 
-/** Waiting inside the server: SQL that ends when something is so, and fails after 20 seconds. */
+/** Waiting inside the server: SQL that ends when something is so, and fails after two minutes. */
 final class Waiting {
 
     private Waiting() {}
@@ -14,7 +14,7 @@ final class Waiting {
     /** {@return SQL that waits until a condition holds} */
     static String until(String condition) {
         return """
-                SET statement_timeout = '20s';
+                SET statement_timeout = '2min';
                 DO $$ BEGIN
                     WHILE NOT %s LOOP
                         PERFORM pg_sleep(0.05);

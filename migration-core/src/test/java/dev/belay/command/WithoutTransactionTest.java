@@ -120,7 +120,7 @@ class WithoutTransactionTest extends DatabaseSuite {
         scenario.table("1", "one")
                 .script(
                         "V2__slow.sql",
-                        "CREATE TABLE two ();\nCREATE INDEX CONCURRENTLY i ON one (id);\nselect pg_sleep(30);\nSELECT 1;\n");
+                        "CREATE TABLE two ();\nCREATE INDEX CONCURRENTLY i ON one (id);\nselect pg_sleep(600);\nSELECT 1;\n");
         kill();
 
         assertThatThrownBy(scenario::upgrade)

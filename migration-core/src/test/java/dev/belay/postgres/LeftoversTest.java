@@ -45,7 +45,7 @@ class LeftoversTest {
     void nothingIsSaidWhereNothingIsLeft() throws SQLException {
         try (var work = SESSIONS.open(database.settings(), mine, SessionRole.WORK)) {
             Leftovers.end(reader, mine, Duration.ofSeconds(60), heard);
-            assertThat(work.isValid(1)).isTrue();
+            assertThat(work.isValid(60)).isTrue();
         }
         assertThat(heard.warnings).isEmpty();
     }
@@ -55,7 +55,7 @@ class LeftoversTest {
         try (var left = SESSIONS.open(database.settings(), killed, SessionRole.WORK)) {
             var sleeping = sleep(left);
             Leftovers.end(reader, mine, Duration.ZERO, heard);
-            assertThat(sleeping.get(20, TimeUnit.SECONDS)).isEqualTo("57P01");
+            assertThat(sleeping.get(2, TimeUnit.MINUTES)).isEqualTo("57P01");
         }
         assertThat(heard.warnings).hasSize(2);
         assertThat(heard.warnings.get(0)).contains("run " + killed + " (pid ").contains("active");
@@ -67,9 +67,9 @@ class LeftoversTest {
         var dead = SESSIONS.open(database.settings(), killed, SessionRole.WORK);
         var sleeping = sleep(dead);
         dead.abort(Runnable::run);
-        Leftovers.end(reader, mine, Duration.ofSeconds(20), heard);
-        assertThat(sleeping.get(20, TimeUnit.SECONDS)).isNotNull();
-        assertThat(heard.warnings).singleElement().asString().contains("waiting up to 20 s");
+        Leftovers.end(reader, mine, Duration.ofSeconds(60), heard);
+        assertThat(sleeping.get(2, TimeUnit.MINUTES)).isNotNull();
+        assertThat(heard.warnings).singleElement().asString().contains("waiting up to 60 s");
     }
 
     @Test
@@ -84,7 +84,7 @@ class LeftoversTest {
                     .isInstanceOf(RefusalException.class)
                     .hasMessageContaining("may not be ended by this role")
                     .hasMessageContaining("SELECT pg_terminate_backend(" + pid + ");");
-            assertThat(left.isValid(1)).isTrue();
+            assertThat(left.isValid(60)).isTrue();
         }
     }
 
@@ -93,7 +93,7 @@ class LeftoversTest {
         String pid = ask(connection, "select pg_backend_pid()");
         var sleeping = CompletableFuture.supplyAsync(() -> {
             try {
-                run(connection, "select pg_sleep(60)");
+                run(connection, "select pg_sleep(600)");
                 return "slept";
             } catch (SQLException e) {
                 return e.getSQLState();

@@ -112,7 +112,7 @@ class PoolerTest {
             var facts = ServerFacts.read(session);
             assertThat(facts.throughPooler()).isTrue();
             WritablePrimary.require(facts, settings, session, () -> SESSIONS.open(settings, run, SessionRole.READ));
-            assertThat(session.isValid(1)).isTrue();
+            assertThat(session.isValid(60)).isTrue();
             assertThat(session.getNetworkTimeout()).isZero();
         }
     }

@@ -56,7 +56,7 @@ class RunLockTest {
     void aSecondRunWaitsAndSaysSoOnce() {
         var held = lock(first, database, Duration.ZERO, Progress.SILENT);
         var heard = new Heard(held::close);
-        try (var taken = lock(second, database, Duration.ofSeconds(30), heard)) {
+        try (var taken = lock(second, database, Duration.ofMinutes(2), heard)) {
             taken.verifyHeld();
         }
         assertThat(heard.infos).singleElement().asString().startsWith("run " + first + " (pid ");
@@ -64,7 +64,7 @@ class RunLockTest {
 
     @Test
     void runsOnOtherDatabasesDoNotWait(TestDatabase other) {
-        try (var here = lock(first, database, Duration.ofSeconds(30), Progress.SILENT);
+        try (var here = lock(first, database, Duration.ofMinutes(2), Progress.SILENT);
                 var there = lock(second, other, Duration.ZERO, Progress.SILENT)) {
             here.verifyHeld();
             there.verifyHeld();
@@ -106,7 +106,7 @@ class RunLockTest {
             var heard = new Heard(() -> Thread.currentThread().interrupt());
             var waiting = new Thread(() -> {
                 try {
-                    lock(second, database, Duration.ofSeconds(60), heard).close();
+                    lock(second, database, Duration.ofMinutes(2), heard).close();
                 } catch (RuntimeException e) {
                     failure.set(e);
                 }

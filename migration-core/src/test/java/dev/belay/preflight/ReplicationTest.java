@@ -18,7 +18,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +30,7 @@ import org.postgresql.PGProperty;
 import org.postgresql.replication.LogSequenceNumber;
 
 /** On a server that has what the shared ones have not: logical decoding, WAL senders and prepared transactions. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(600)
 class ReplicationTest {
 
     private static final class Held {
@@ -165,12 +164,12 @@ class ReplicationTest {
             assertThat(look(database, Looks.lag(Duration.ofHours(1))).conditions())
                     .isEmpty();
             PreflightReport report = look(database, Looks.lag(Duration.ofMillis(100)));
-            assertThat(report.words()).matches("1 replica \\d+\\.\\d s behind");
+            assertThat(report.words()).matches("1 replica \\d+(\\.\\d)? s behind");
             assertThat(whats(report.refusals()))
                     .singleElement()
                     .asString()
                     .matches(
-                            "the replica east is \\d+\\.\\d s \\(\\d+ kB of WAL\\) behind; db.maxReplicaLag allows 0.1 s");
+                            "the replica east is \\d+(\\.\\d)? s \\(\\d+ kB of WAL\\) behind; db.maxReplicaLag allows 0.1 s");
 
             String role = "weak_" + database.name();
             TestDatabase weak = Looks.asRole(database, role);

@@ -1,5 +1,6 @@
 package dev.belay.server;
 
+import dev.belay.testing.ShellProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +21,7 @@ record ClientScript(String program, Path asked) {
      */
     static ClientScript in(Path folder, String body) throws IOException {
         Path asked = folder.resolve("asked");
-        Path text = Files.writeString(
-                folder.resolve("docker.sh"), "#!/bin/sh\necho \"$*\" >> '" + asked + "'\n" + body + "\n");
-        Path program = folder.resolve("docker");
-        // by another process: what this one has open for writing, its children may have too, and then nobody can run it
-        Commands.demand(folder, List.of("install", "-m", "755", text.toString(), program.toString()), "");
+        Path program = ShellProgram.write(folder.resolve("docker"), "echo \"$*\" >> '" + asked + "'\n" + body);
         return new ClientScript(program.toString(), asked);
     }
 

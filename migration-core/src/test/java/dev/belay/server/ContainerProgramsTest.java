@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Where there is no engine, only what can be said without one. */
-@Timeout(120)
+@Timeout(600)
 @ResourceLock(TestEngine.CONTAINERS)
 class ContainerProgramsTest {
 

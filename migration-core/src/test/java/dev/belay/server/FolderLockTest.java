@@ -30,7 +30,7 @@ class FolderLockTest {
         List<Future<Integer>> seen = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             seen.add(threads.submit(() -> {
-                FolderLock lock = FolderLock.acquire(file, Duration.ofSeconds(30), holder -> {});
+                FolderLock lock = FolderLock.acquire(file, Duration.ofMinutes(2), holder -> {});
                 try (lock) {
                     int now = inside.incrementAndGet();
                     Thread.yield();

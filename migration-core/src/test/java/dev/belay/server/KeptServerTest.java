@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KeptServerTest {
 
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     @Test
     void dataStayFromOneStartToTheNext() {
@@ -59,12 +59,12 @@ class KeptServerTest {
                 ServerChild.begin(TestBinaries.home().path(), "waits").ready();
         CompletableFuture<EmbeddedPostgres> second =
                 CompletableFuture.supplyAsync(() -> EmbeddedPostgres.start(kept("waits", LONG, listening)));
-        assertThat(waiting.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(waiting.await(2, TimeUnit.MINUTES)).isTrue();
         assertThat(second).isNotDone();
 
         other.end();
 
-        try (EmbeddedPostgres server = second.get(30, TimeUnit.SECONDS)) {
+        try (EmbeddedPostgres server = second.get(2, TimeUnit.MINUTES)) {
             assertThat(database(server).query("SELECT 1")).containsExactly("1");
         }
         assertThat(lines).singleElement().asString().contains("process " + other.pid());

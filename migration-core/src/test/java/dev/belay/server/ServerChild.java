@@ -32,7 +32,7 @@ final class ServerChild {
     public static void main(String[] arguments) throws IOException {
         ServerKind kind = arguments[1].isEmpty()
                 ? new ServerKind.Throwaway()
-                : new ServerKind.Kept(arguments[1], Duration.ofMinutes(1));
+                : new ServerKind.Kept(arguments[1], Duration.ofMinutes(3));
         BelayHome home = new BelayHome(Path.of(arguments[0]), true);
         try (EmbeddedPostgres server = EmbeddedPostgres.start(
                 new EmbeddedRequest(TestBinaries.defaultMajor(), TestBinaries.source(), home, kind, Progress.SILENT))) {
@@ -117,7 +117,7 @@ final class ServerChild {
     /** Asks the JVM to close its server and end; returns when it has. */
     void end() throws IOException, InterruptedException {
         jvm.getOutputStream().close();
-        if (!jvm.waitFor(30, TimeUnit.SECONDS)) {
+        if (!jvm.waitFor(2, TimeUnit.MINUTES)) {
             kill();
             throw new IllegalStateException("the child did not end");
         }

@@ -7,6 +7,7 @@ import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.RefusalException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -20,7 +21,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -141,7 +144,7 @@ class ServerPartsTest {
                 }
             });
             writing.close();
-            assertThat(said).succeedsWithin(Duration.ofSeconds(20)).isEqualTo("");
+            assertThat(said).succeedsWithin(Duration.ofMinutes(2)).isEqualTo("");
         }
     }
 
@@ -168,6 +171,31 @@ class ServerPartsTest {
         try (Stream<Path> left = Files.list(temp)) {
             assertThat(left.map(path -> path.getFileName().toString())).containsExactly("thing.lock");
         }
+    }
+
+    /** The build is dead, and its lock is free, a moment before its watchdog has removed the folder. */
+    @Test
+    void aFolderThatItsWatchdogRemovesMeanwhileIsNotInTheWay() throws Exception {
+        var stop = new AtomicBoolean();
+        var watchdog = new Thread(() -> {
+            while (!stop.get()) {
+                File folder = temp.resolve(UUID.randomUUID().toString()).toFile();
+                folder.mkdir();
+                Thread.yield();
+                folder.delete(); // unless it is being removed, and has a lock in it
+            }
+        });
+        watchdog.start();
+        try {
+            for (int i = 0; i < 5_000; i++) {
+                DataFolder.sweep(temp, Platform.current());
+            }
+        } finally {
+            stop.set(true);
+            watchdog.join();
+        }
+        DataFolder.sweep(temp, Platform.current());
+        assertThat(temp).isEmptyDirectory();
     }
 
     @Test

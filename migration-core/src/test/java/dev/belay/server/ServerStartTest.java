@@ -20,23 +20,36 @@ import org.junit.jupiter.api.condition.OS;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no watchdog on Windows")
 class ServerStartTest {
 
-    @Test
-    void aServerThatDoesNotStartIsAnErrorWithTheEndOfItsLog() throws Exception {
-        EmbeddedRequest request = TestBinaries.throwaway(TestBinaries.defaultMajor());
-        Platform platform = Platform.current();
-        Placement placement = Placement.choose(request.home(), platform);
-        Binaries binaries = Binaries.extract(
+    private final EmbeddedRequest request = TestBinaries.throwaway(TestBinaries.defaultMajor());
+    private final Platform platform = Platform.current();
+    private final Placement placement = Placement.choose(request.home(), platform);
+
+    private Binaries binaries() {
+        return Binaries.extract(
                 request.binaries().jar(request.major(), platform),
                 request.major(),
                 platform,
                 placement.cache(),
                 request.progress());
+    }
+
+    private DataFolder folder(Binaries binaries) {
         Template template = Template.get(binaries, placement, placement.cache(), request.progress());
-        DataFolder folder = DataFolder.open(request, template, placement, platform);
+        return DataFolder.open(request, template, placement, platform);
+    }
+
+    private ServerStart start(Binaries binaries, DataFolder folder) throws IOException {
+        return new ServerStart(
+                binaries, folder, placement.user(), request.kind(), folder.password(), Template.MAINTENANCE);
+    }
+
+    @Test
+    void aServerThatDoesNotStartIsAnErrorWithTheEndOfItsLog() throws Exception {
+        Binaries binaries = binaries();
+        DataFolder folder = folder(binaries);
         try (folder;
                 ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            ServerStart start = new ServerStart(
-                    binaries, folder, placement.user(), request.kind(), folder.password(), Template.MAINTENANCE);
+            ServerStart start = start(binaries, folder);
 
             assertThatThrownBy(() -> start.runOnce(taken.getLocalPort()))
                     .isInstanceOf(EnvironmentException.class)
@@ -63,27 +76,12 @@ class ServerStartTest {
         List<String> rule = List.of(
                 "OUTPUT", "-d", "127.0.0.1", "-p", "tcp", "--dport", "" + port, "-j", "DNAT", "--to", "127.0.0.1:1");
         assumeTrue(firewall("-A", rule), "this role has no firewall to change");
-        EmbeddedRequest request = TestBinaries.throwaway(TestBinaries.defaultMajor());
-        Platform platform = Platform.current();
-        Placement placement = Placement.choose(request.home(), platform);
         try {
-            Binaries binaries = Binaries.extract(
-                    request.binaries().jar(request.major(), platform),
-                    request.major(),
-                    platform,
-                    placement.cache(),
-                    request.progress());
-            Template template = Template.get(binaries, placement, placement.cache(), request.progress());
-            try (DataFolder folder = DataFolder.open(request, template, placement, platform)) {
+            Binaries binaries = binaries();
+            try (DataFolder folder = folder(binaries)) {
                 var ports = new ArrayDeque<>(List.of(port));
-                ServerStart.Started started = new ServerStart(
-                                binaries,
-                                folder,
-                                placement.user(),
-                                request.kind(),
-                                folder.password(),
-                                Template.MAINTENANCE)
-                        .run(() -> ports.isEmpty() ? port + 1 : ports.remove());
+                ServerStart.Started started =
+                        start(binaries, folder).run(() -> ports.isEmpty() ? ServerStart.freePort() : ports.remove());
                 assertThat(started.port()).isNotEqualTo(port);
                 started.process().stop();
             }

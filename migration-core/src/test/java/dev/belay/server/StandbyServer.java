@@ -4,8 +4,6 @@ import dev.belay.outcome.Progress;
 import dev.belay.postgres.ConnectionSettings;
 import dev.belay.testing.TestBinaries;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +16,8 @@ import java.util.Optional;
 
 /** A standby without a primary, for tests: a server that can only be read, or does not yet let anybody in. */
 public final class StandbyServer implements AutoCloseable {
+
+    private static final int PORT_ATTEMPTS = 10;
 
     private final Binaries binaries;
     private final ServerUser user;
@@ -48,12 +48,15 @@ public final class StandbyServer implements AutoCloseable {
                 StandardOpenOption.APPEND);
         Files.createFile(folder.log());
         placement.user().own(folder.folder());
-        return new StandbyServer(binaries, placement.user(), folder, freePort()).started();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return new StandbyServer(binaries, placement.user(), folder, ServerStart.freePort()).started();
+            } catch (IllegalStateException e) {
+                // somebody was quicker to take the port that was free a moment ago
+                if (attempt == PORT_ATTEMPTS || !e.getMessage().contains(ServerStart.PORT_TAKEN)) {
+                    throw e;
+                }
+            }
         }
     }
 

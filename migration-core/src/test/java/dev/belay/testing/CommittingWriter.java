@@ -33,7 +33,7 @@ public final class CommittingWriter implements AutoCloseable {
                     int id = next++;
                     insert.setInt(1, id);
                     insert.executeUpdate();
-                    acknowledged.add(id);
+                    acknowledge(id);
                     pause.execute();
                 }
             } catch (SQLException e) {
@@ -41,6 +41,11 @@ public final class CommittingWriter implements AutoCloseable {
                 // number
             }
         }
+    }
+
+    private synchronized void acknowledge(int id) {
+        acknowledged.add(id);
+        notifyAll();
     }
 
     /** {@return the numbers of the rows that were acknowledged and are not there} */
@@ -62,9 +67,14 @@ public final class CommittingWriter implements AutoCloseable {
     }
 
     /** Returns when so many rows were written. */
-    public void awaitRows(int rows) {
+    public synchronized void awaitRows(int rows) {
         while (acknowledged.size() < rows) {
-            Thread.onSpinWait();
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
         }
     }
 

@@ -52,6 +52,8 @@ final class ContainerTestServer implements TestServer, AutoCloseable {
         if (container == null) {
             container = new PostgreSQLContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("postgres"));
             container.start();
+            TestServers.withoutAutovacuum(
+                    new TestDatabase(container.getDatabaseName(), 0, settings(container.getDatabaseName())));
         }
         return container;
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Assumptions;
 /** A file system of a few megabytes, which only root can mount; where that is not possible the test is skipped. */
 public final class SmallDisk implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path folder;
 

@@ -8,13 +8,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
 
 /** An empty database on each server, and a connection to it. */
 @EachServer
+@Timeout(600)
 abstract class DatabaseReadingTest {
 
-    static final Duration LONG = Duration.ofSeconds(30);
+    static final Duration LONG = Duration.ofMinutes(2);
 
     @Parameter
     TestServer server;

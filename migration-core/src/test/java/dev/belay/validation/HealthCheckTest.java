@@ -18,14 +18,13 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(600)
 class HealthCheckTest {
 
     private static final Duration PATIENT = Duration.ofSeconds(30);
@@ -84,11 +83,12 @@ class HealthCheckTest {
     @Test
     void whenPatienceIsOverTheLastAnswerIsTold() {
         answer("/health", 503, Optional.empty());
-        HealthCheck.Result result = HealthCheck.parse(url("/health?token=hidden"), Duration.ofMillis(600))
+        HealthCheck.Result result = HealthCheck.parse(url("/health?token=hidden"), Duration.ofSeconds(3))
                 .ask();
         assertThat(result.healthy()).isFalse();
         assertThat(result.words())
-                .startsWith("health 503 from " + url("/health?...") + " after 0.")
+                .startsWith("health 503 from " + url("/health?...") + " after ")
+                .matches(".* after \\d+(\\.\\d)? s")
                 .doesNotContain("hidden");
     }
 
@@ -142,15 +142,10 @@ class HealthCheckTest {
     }
 
     @Test
-    void aServerThatIsNotThereIsTold() throws IOException {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
-        assertThat(HealthCheck.parse("http://127.0.0.1:" + free + "/", Duration.ZERO)
-                        .ask()
-                        .words())
-                .startsWith("no health answer (nothing accepts connections) from http://127.0.0.1:" + free + "/");
+    void aServerThatIsNotThereIsTold() {
+        // none that is free now, and may be somebody's the next moment
+        assertThat(HealthCheck.parse("http://127.0.0.1:1/", Duration.ZERO).ask().words())
+                .startsWith("no health answer (nothing accepts connections) from http://127.0.0.1:1/");
     }
 
     @Test

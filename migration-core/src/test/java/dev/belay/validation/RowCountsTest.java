@@ -120,7 +120,9 @@ class RowCountsTest extends DatabaseReadingTest {
 
     private void awaitWrites(int rows) {
         String told = "SELECT n_tup_ins >= " + rows + " FROM pg_stat_all_tables WHERE relname = 't'";
-        while (!database.query(told).contains("t")) {
+        // the collector of 14 gets datagrams: what it has not got by then, it has lost
+        long end = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+        while (!database.query(told).contains("t") && (database.major() > 14 || System.nanoTime() < end)) {
             database.query("SELECT pg_sleep(0.05)");
         }
     }

@@ -96,14 +96,12 @@ record ProjectScripts(
     }
 
     private static SettingsSources sources(Goal goal, ProjectLayout layout, Map<String, String> overrides) {
-        return new SettingsSources(
-                layout,
-                Path.of(System.getProperty("user.home")),
-                goal.projectProperties(),
-                goal.typedProperties(),
-                System.getenv(),
-                FlywayPluginSettings.of(goal),
-                overrides);
+        return SettingsSources.of(layout, Path.of(System.getProperty("user.home")))
+                .withProjectProperties(goal.projectProperties())
+                .withUserProperties(goal.typedProperties())
+                .withEnvironment(System.getenv())
+                .withFlywayPlugin(FlywayPluginSettings.of(goal))
+                .withOverrides(overrides);
     }
 
     /** {@return how the application maps its entities, as Hibernate's settings} */

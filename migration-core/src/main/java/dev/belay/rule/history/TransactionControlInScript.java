@@ -7,7 +7,7 @@ import dev.belay.rule.RuleContext;
 import dev.belay.rule.RuleDoc;
 import dev.belay.rule.StatementRule;
 import dev.belay.script.StatementKind.TransactionControl;
-import dev.belay.script.StatementKind.TransactionControl.Command;
+import dev.belay.script.TransactionCommand;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -15,8 +15,10 @@ import java.util.Set;
 /** BEGIN, COMMIT or ROLLBACK in a script that runs in a transaction anyway. Savepoints stay within it. */
 public final class TransactionControlInScript implements StatementRule {
 
-    private static final Set<Command> WITHIN =
-            EnumSet.of(Command.SAVEPOINT, Command.RELEASE_SAVEPOINT, Command.ROLLBACK_TO_SAVEPOINT);
+    private static final Set<TransactionCommand> WITHIN = EnumSet.of(
+            TransactionCommand.SAVEPOINT,
+            TransactionCommand.RELEASE_SAVEPOINT,
+            TransactionCommand.ROLLBACK_TO_SAVEPOINT);
 
     // PL/pgSQL may commit only when it was not called in a transaction block (manual, 41.8 Transaction Management)
     private static final String FAILS = "In a transaction, COMMIT and ROLLBACK in the code of a DO block fail.";
@@ -62,7 +64,7 @@ public final class TransactionControlInScript implements StatementRule {
                 "Take it out: the script runs in one transaction, together with its history row."));
     }
 
-    private static String effect(Command command, boolean last) {
+    private static String effect(TransactionCommand command, boolean last) {
         return switch (command) {
             case BEGIN -> "BEGIN does nothing but warn, the script being in a transaction already.";
             case COMMIT ->

@@ -6,7 +6,7 @@ import dev.belay.finding.Severity;
 import dev.belay.rule.KindRule;
 import dev.belay.rule.RuleContext;
 import dev.belay.rule.RuleDoc;
-import dev.belay.script.StatementKind;
+import dev.belay.script.Persistence;
 import dev.belay.script.StatementKind.CreateTable;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +51,7 @@ public final class NameDependsOnSearchPath extends KindRule<CreateTable> {
         boolean others = Stream.concat(context.preceding().stream(), context.following().stream())
                 .anyMatch(other -> other instanceof CreateTable table
                         && table.name().schema().isPresent());
-        if (kind.name().schema().isPresent() || !others || kind.persistence() == StatementKind.Persistence.TEMPORARY) {
+        if (kind.name().schema().isPresent() || !others || kind.persistence() == Persistence.TEMPORARY) {
             return Optional.empty();
         }
         return Optional.of(context.finding(

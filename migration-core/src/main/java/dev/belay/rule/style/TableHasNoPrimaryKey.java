@@ -7,7 +7,7 @@ import dev.belay.rule.KindRule;
 import dev.belay.rule.RuleContext;
 import dev.belay.rule.RuleDoc;
 import dev.belay.script.ConstraintDefinition.Kind;
-import dev.belay.script.StatementKind;
+import dev.belay.script.Persistence;
 import dev.belay.script.StatementKind.AlterTable;
 import dev.belay.script.StatementKind.CreateTable;
 import dev.belay.script.TableAction;
@@ -55,7 +55,7 @@ public final class TableHasNoPrimaryKey extends KindRule<CreateTable> {
                         && add.constraint().kind() == Kind.PRIMARY_KEY);
         boolean other = kind.fromQuery()
                 || kind.partitionOf().isPresent()
-                || kind.persistence() == StatementKind.Persistence.TEMPORARY
+                || kind.persistence() == Persistence.TEMPORARY
                 || kind.columns().isEmpty();
         if (keyed || keyedLater || other) {
             return Optional.empty();

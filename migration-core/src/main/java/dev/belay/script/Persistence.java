@@ -1,0 +1,8 @@
+package dev.belay.script;
+
+/** How long a table's rows live. */
+public enum Persistence {
+    PERMANENT,
+    UNLOGGED,
+    TEMPORARY
+}
