@@ -191,7 +191,11 @@ class GoalsTest extends MavenSuite {
                         "spring.flyway.target=1");
         runs.get(7).says("takes data away for good: table public.orders: 1 row", "-Ddb.acceptLoss=true");
         assertThat(project.read("target/db/run.json"))
-                .contains("\"goal\" : \"downgrade\"", "\"result\" : \"refused\"", "\"versionAfter\" : \"1\"");
+                .contains(
+                        "\"goal\" : \"downgrade\"",
+                        "\"result\" : \"refused\"",
+                        "\"versionAfter\" : \"1\"",
+                        "\"step\" : \"report\"");
         assertThat(project.read("target/db/report.html")).contains("V2__note.sql");
         assertThat(project.read("target/db/metrics.txt"))
                 .contains("belay_run_success")

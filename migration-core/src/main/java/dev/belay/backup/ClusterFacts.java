@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param publicSchema whether there is a schema {@code public}; in a new database there is one
  * @param roles those that own something in it, have been granted something or have settings in it, and those that they
  *     are members of; without passwords, which nobody may read
+ * @param extensions those in it, with versions, which a dump does not say; in the order in which they were made; empty in
+ *     backups of a version of Belay that did not record them
  */
 public record ClusterFacts(
         String name,
@@ -31,7 +33,8 @@ public record ClusterFacts(
         List<Setting> settings,
         List<SecurityLabel> securityLabels,
         boolean publicSchema,
-        List<Role> roles) {
+        List<Role> roles,
+        Optional<List<Extension>> extensions) {
 
     /** Its file's name. */
     static final String FILE = "cluster.json";
@@ -41,7 +44,17 @@ public record ClusterFacts(
         settings = List.copyOf(settings);
         securityLabels = List.copyOf(securityLabels);
         roles = List.copyOf(roles);
+        extensions = extensions.map(List::copyOf);
     }
+
+    /**
+     * An extension.
+     *
+     * @param name its name
+     * @param version the one that is installed
+     * @param schema that it was made in
+     */
+    public record Extension(String name, String version, String schema) {}
 
     /**
      * How a database sorts and classifies text; each as CREATE DATABASE takes it.

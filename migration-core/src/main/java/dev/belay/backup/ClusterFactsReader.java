@@ -1,5 +1,6 @@
 package dev.belay.backup;
 
+import dev.belay.backup.ClusterFacts.Extension;
 import dev.belay.backup.ClusterFacts.Locale;
 import dev.belay.backup.ClusterFacts.Privilege;
 import dev.belay.backup.ClusterFacts.Role;
@@ -99,6 +100,7 @@ final class ClusterFactsReader {
                 name,
                 name,
                 name);
+        List<Extension> extensions = Extensions.read(connection);
         boolean publicSchema = !Rows.texts(connection, "SELECT nspname FROM pg_namespace WHERE nspname = 'public'")
                 .isEmpty();
         return Rows.of(
@@ -115,7 +117,8 @@ final class ClusterFactsReader {
                                 settings,
                                 labels,
                                 publicSchema,
-                                roles),
+                                roles,
+                                Optional.of(extensions)),
                         name)
                 .get(0);
     }

@@ -51,6 +51,7 @@ final class DumpRestore {
                 // a new database has one, and a dump of a database without says nothing of it
                 Rows.execute(connection, "DROP SCHEMA public");
             }
+            Extensions.make(connection, facts, options.progress());
             environment = environment(connection);
         }
         ClientPrograms client = client();

@@ -72,7 +72,7 @@ public final class Restore {
                     createRoles(connection, facts, roles);
                 }
                 fill(connection, facts);
-                return finish(roles, begin);
+                return finish(facts, roles, begin);
             } catch (SQLException | IOException | RuntimeException e) {
                 Optional<String> full = ServerDisk.full(e, connection);
                 dropAfter(connection, roles, e);
@@ -95,7 +95,7 @@ public final class Restore {
         }
     }
 
-    private Restored finish(List<String> roles, long begin) throws SQLException {
+    private Restored finish(ClusterFacts facts, List<String> roles, long begin) throws SQLException {
         ConnectionSettings settings = maintenance.withDatabase(database);
         try (Connection connection = sessions.open(settings, options.run(), SessionRole.WORK)) {
             if (options.withoutSubscriptionsAndPublications()) {
@@ -112,6 +112,7 @@ public final class Restore {
                     TableCounters.read(connection),
                     bytes,
                     roles,
+                    Extensions.unlike(connection, facts),
                     Duration.ofNanos(System.nanoTime() - begin));
         }
     }

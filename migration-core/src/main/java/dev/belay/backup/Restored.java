@@ -12,12 +12,19 @@ import java.util.List;
  *     is a dump; {@code rows} the estimate after ANALYZE
  * @param bytes its size
  * @param createdRoles roles that were made for it
+ * @param otherVersions extensions that are of another version than in the backup, a line each
  * @param duration of all, ANALYZE included
  */
 public record Restored(
-        ConnectionSettings settings, TableCounters tables, long bytes, List<String> createdRoles, Duration duration) {
+        ConnectionSettings settings,
+        TableCounters tables,
+        long bytes,
+        List<String> createdRoles,
+        List<String> otherVersions,
+        Duration duration) {
 
     public Restored {
         createdRoles = List.copyOf(createdRoles);
+        otherVersions = List.copyOf(otherVersions);
     }
 }

@@ -61,13 +61,13 @@ record DownRehearsalStep(
                             result.shown().failures(),
                             "correct the undo scripts; nothing was undone");
             var failed = new ArrayList<>(result.shown().failures());
-            copies.whyWithoutData().ifPresent(failed::add);
+            failed.addAll(copies.lacking());
             failed.addAll(limit.cutShort(figures, copies.whyWithoutData()));
             return RunSteps.Ended.warned(result, "FAILED, and forced", failed);
         }
         FormerSchema.Compared compared = compared(result.shown(), former);
         var warnings = new ArrayList<String>();
-        copies.whyWithoutData().ifPresent(warnings::add);
+        warnings.addAll(copies.lacking());
         warnings.addAll(limit.unmeasured(figures, copies.whyWithoutData()));
         warnings.addAll(result.shown().warnings());
         compared.not().ifPresent(why -> warnings.add("not compared with the schema that the version had: " + why));

@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Makes the copy that a rehearsal works on, and takes it away afterwards, whatever happens on it. */
 final class RehearsalCopies {
@@ -54,6 +55,7 @@ final class RehearsalCopies {
     private final DatabaseRequest database;
     private final OpenDatabase open;
     private Optional<String> withoutData = Optional.empty();
+    private List<String> otherVersions = List.of();
 
     RehearsalCopies(Rehearsing rehearsing, Safeguards guards, DatabaseRequest database, OpenDatabase open) {
         this.rehearsing = rehearsing;
@@ -65,6 +67,14 @@ final class RehearsalCopies {
     /** {@return why the copy has no rows, although it was to have them} */
     Optional<String> whyWithoutData() {
         return withoutData;
+    }
+
+    /** {@return what the copy lacks, so that what was seen on it proves less, a line each} */
+    List<String> lacking() {
+        return Stream.concat(
+                        withoutData.stream(),
+                        otherVersions.stream().map(line -> "the copy is not as the database is: " + line))
+                .toList();
     }
 
     /** {@return what the work on a copy leads to} */
@@ -120,6 +130,7 @@ final class RehearsalCopies {
         String original = open.target().database();
         String name = host.apart() && !original.equals(MAINTENANCE) ? original : OwnDatabase.copy(original, open.run());
         Restored restored = restored(backup, host, name);
+        otherVersions = restored.otherVersions();
         try {
             return work.apply(new Copy(
                     worker(host, restored.settings(), backup),

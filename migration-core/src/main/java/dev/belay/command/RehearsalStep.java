@@ -49,12 +49,12 @@ record RehearsalStep(Safeguards guards, RunSteps steps, DatabaseRequest database
                     result.failures(),
                     "correct the scripts; nothing was applied");
             var failed = new ArrayList<>(result.failures());
-            copies.whyWithoutData().ifPresent(failed::add);
+            failed.addAll(copies.lacking());
             failed.addAll(limit.cutShort(figures, copies.whyWithoutData()));
             return RunSteps.Ended.warned(result, "FAILED, and forced: " + words(figures), failed);
         }
         var warnings = new ArrayList<String>();
-        copies.whyWithoutData().ifPresent(warnings::add);
+        warnings.addAll(copies.lacking());
         warnings.addAll(limit.unmeasured(figures, copies.whyWithoutData()));
         warnings.addAll(result.warnings());
         if (!figures.wayBack().restores() && figures.wayBack() != WayBack.NO_UNDO) {

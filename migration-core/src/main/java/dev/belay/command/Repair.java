@@ -4,13 +4,9 @@ import dev.belay.migrate.HistoryState;
 import dev.belay.migrate.Migrations;
 import dev.belay.migrate.RunRecord;
 import dev.belay.outcome.BelayException;
-import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.HistoryEntry;
-import dev.belay.outcome.Problem;
 import dev.belay.outcome.Progress;
-import dev.belay.outcome.RefusalException;
 import dev.belay.outcome.RepairOutcome;
-import dev.belay.outcome.RunId;
 import dev.belay.outcome.RunReport.Result;
 import dev.belay.outcome.StepReport;
 import dev.belay.outcome.StepReport.Step;
@@ -87,36 +83,14 @@ public final class Repair {
         } catch (BelayException e) {
             Optional<HistoryState> now = FreshLook.history(request.database());
             after = now.flatMap(HistoryState::current);
-            Problem problem = e.problem().withState(state(before, now, result));
-            throw e instanceof EnvironmentException
-                    ? new EnvironmentException(problem, e)
-                    : new RefusalException(problem, e);
+            throw HistoryAfter.withState(
+                    e,
+                    result == Result.SUCCEEDED
+                            ? "The history was repaired."
+                            : HistoryAfter.failure(before, now, "repaired"));
         } finally {
-            end(request, record, database.run(), steps, new End(result, after, audit));
+            new JournalEnd(result, after, audit).write(request.database(), database.run(), Optional.of(record), steps);
         }
-    }
-
-    private record End(Result result, Optional<Version> after, List<String> audit) {}
-
-    /** Its session may have been cut: then a new one writes the end. */
-    private static void end(Request request, RunRecord record, RunId run, List<StepReport> steps, End end) {
-        if (record.end(end.result(), end.after(), end.audit()).isPresent()) {
-            FreshLook.journal(request.database(), run, journal -> {
-                journal.endedElsewhere(steps);
-                return journal.end(end.result(), end.after(), end.audit());
-            });
-        }
-    }
-
-    /** The connection may have been lost while the server committed. */
-    private static String state(HistoryState before, Optional<HistoryState> now, Result result) {
-        if (result == Result.SUCCEEDED) {
-            return "The history was repaired.";
-        }
-        return now.map(state -> state.entries().equals(before.entries())
-                        ? "The history is as it was; nothing was repaired."
-                        : "The history is another than before:  mvn db:history  shows it.")
-                .orElse("It is not known whether the history was repaired:  mvn db:history  shows it.");
     }
 
     private static List<String> taken(

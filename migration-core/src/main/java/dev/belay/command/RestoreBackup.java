@@ -3,6 +3,7 @@ package dev.belay.command;
 import dev.belay.backup.BackupKey;
 import dev.belay.outcome.RestoreOutcome;
 import dev.belay.outcome.RestorePreview;
+import dev.belay.report.RunReports;
 import dev.belay.server.ClientSource;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class RestoreBackup {
      * @param acceptLoss whether what was written since the backup may be lost
      * @param force whether the backup may be another database's, and its schema another than what was backed up
      * @param journal where a file says how far the restore has come; empty for no file
+     * @param reports the files that tell of it
      */
     public record Request(
             DatabaseRequest database,
@@ -28,7 +30,8 @@ public final class RestoreBackup {
             Optional<BackupKey> key,
             boolean acceptLoss,
             boolean force,
-            Optional<Path> journal) {}
+            Optional<Path> journal,
+            RunReports reports) {}
 
     /**
      * Restores. It is a run of the journal, with its steps, from its first look at the database on; whoever listens to the

@@ -225,18 +225,19 @@ final class RestoreRun {
 
         /** The sessions of this run may have ended with those of everybody; the journal has gone over with the rest. */
         private void end(Result result, Optional<Version> after, Optional<Problem> problem, List<String> hint) {
+            RunReport told = new ReportStep(request.reports(), steps, progress)
+                    .take(() -> report(result, after, problem).with(Optional.empty(), hint));
             FreshLook.journal(request.database(), database.run(), journal -> {
                 if (!journalled) {
                     journal.begin(facts());
                 }
-                journal.endedElsewhere(steps.reports());
-                return journal.end(result, after, steps.audit());
+                return new JournalEnd(result, after, steps.audit()).write(journal, steps.reports());
             });
             steps.ended(RunRecord.words(result), after.map(Version::toString));
             if (result != Result.SUCCEEDED) {
                 steps.audit().forEach(line -> progress.warn("On record: " + line));
             }
-            progress.ended(report(result, after, problem).with(Optional.empty(), hint));
+            progress.ended(told);
         }
 
         private RunReport report(Result result, Optional<Version> after, Optional<Problem> problem) {

@@ -5,13 +5,12 @@ import dev.belay.outcome.RunReport;
 import dev.belay.outcome.RunReport.Result;
 import dev.belay.script.Version;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The end of a safeguarded run, however it ends: first traffic is let in again, then the journal has it, then everybody is
- * told. What fails on the way is said, and keeps nothing behind it from being done.
+ * The end of a safeguarded run, however it ends: first traffic is let in again, then its last step writes the reports, then
+ * the journal has its end, then everybody is told. What fails on the way is said, and keeps nothing behind it from being done.
  *
  * @param goal as the journal names it
  * @param completed adds to a report what only this direction knows
@@ -32,17 +31,27 @@ record RunEnding(
      */
     void end(RunStory story, Optional<RunRecord> record, RunStory.End end) {
         letIn(end);
-        try {
-            List<String> trail = steps.trail();
-            boolean written = record.filter(
-                            own -> own.end(end.result(), end.version(), trail).isEmpty())
-                    .isPresent();
-            if (!written) {
-                writeAnew(story, end, trail);
-            }
-        } finally {
-            tell(story, end);
+        if (record.isEmpty()) {
+            steps.withoutJournal();
         }
+        RunReport told = report(story, end);
+        try {
+            new JournalEnd(end.result(), end.version(), steps.trail())
+                    .write(request, story.run(), record.filter(own -> steps.isJournalled()), steps.reports());
+        } finally {
+            tell(told, end);
+        }
+    }
+
+    /** Ends one whose beginning the journal could not be told of: the rest still hears of it. */
+    void endUnwritten(RunStory story, RunStory.End end) {
+        steps.withoutJournal();
+        tell(report(story, end), end);
+    }
+
+    private RunReport report(RunStory story, RunStory.End end) {
+        return new ReportStep(guards.reports(), steps, request.progress())
+                .take(() -> completed.apply(story.report(goal, guards, steps, started, end)));
     }
 
     private void letIn(RunStory.End end) {
@@ -55,21 +64,13 @@ record RunEnding(
         }
     }
 
-    /** The journal may have gone over into a restored database, or only its session is gone. */
-    private void writeAnew(RunStory story, RunStory.End end, List<String> trail) {
-        FreshLook.journal(request, story.run(), journal -> {
-            journal.endedElsewhere(steps.reports());
-            return journal.end(end.result(), end.version(), trail);
-        });
-    }
-
     /** Tells of it what is not told by the journal in the database. */
-    void tell(RunStory story, RunStory.End end) {
+    private void tell(RunReport told, RunStory.End end) {
         steps.ended(RunRecord.words(end.result()), end.version().map(Version::toString));
         if (!endedWell(end)) {
             steps.audit().forEach(line -> request.progress().warn("On record: " + line));
         }
-        request.progress().ended(completed.apply(story.report(goal, guards, steps, started, end)));
+        request.progress().ended(told);
     }
 
     /** What it ended well with is shown at its close; a failure is shown as its problem, and nothing else of its report. */

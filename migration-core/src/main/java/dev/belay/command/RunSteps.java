@@ -61,9 +61,18 @@ final class RunSteps {
         record = Optional.empty();
     }
 
+    /** {@return whether steps are written to the database's journal as they are taken} */
+    boolean isJournalled() {
+        return record.isPresent();
+    }
+
     /** Takes a step; one that throws is reported as refused or failed, and throws. */
     <T> T take(Step step, Supplier<Ended<T>> work) {
         began(step);
+        return taken(step, work);
+    }
+
+    private <T> T taken(Step step, Supplier<Ended<T>> work) {
         long start = System.nanoTime();
         Ended<T> ended;
         try {
@@ -81,6 +90,22 @@ final class RunSteps {
         }
         report(step, ended.result(), ended.words(), ended.details(), start);
         return ended.value();
+    }
+
+    /**
+     * Takes the step that no other follows: it changes nothing, so that it is taken also where the database's journal cannot
+     * be told of its beginning. Whoever ends the run writes it there then.
+     */
+    <T> T takeLast(Step step, Supplier<Ended<T>> work) {
+        file.ifPresent(journal -> journal.begins(step));
+        try {
+            record.ifPresent(journal -> journal.began(step));
+        } catch (BelayException e) {
+            progress.detail("the beginning of the step " + step + " could not be written to belay.run_step: "
+                    + e.problem().what());
+            withoutJournal();
+        }
+        return taken(step, work);
     }
 
     /** Says that a step is not taken, and why. */
@@ -125,6 +150,15 @@ final class RunSteps {
                     Problem.of(what, next).withDetails(details).withState("The database is unchanged."));
         }
         audit("forced: " + what + ": " + String.join("; ", details));
+    }
+
+    /** Leaves a line in the database's journal for the case that the run is killed; its end takes it away. */
+    void note(String line) {
+        try {
+            record.ifPresent(journal -> journal.note(List.of(line)));
+        } catch (BelayException e) {
+            progress.detail("not noted: " + line + ": " + e.problem().what());
+        }
     }
 
     /** Notes a use of force, a skip or an allowance. */

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A run with its safeguards: preflight, check, backup, rehearsal, apply, validate, and the way back.
+ * A run with its safeguards: preflight, check, backup, rehearsal, apply, validate, and the way back; then the report.
  *
  * @param <O> the outcome when it ends well
  */
@@ -138,7 +138,7 @@ final class SafeRun<O> {
         }
 
         O run() {
-            Repetition.refuse(record, fingerprint, guards, steps);
+            new Repetition(request, record, guards, steps).refuse(now(), fingerprint);
             try (var beside = FileJournal.open(
                     guards.journalFolder(),
                     started,
@@ -190,8 +190,7 @@ final class SafeRun<O> {
                                 .map(reviewed -> reviewed.file().getFileName().toString()),
                         fingerprint));
             } catch (BelayException e) {
-                // without a journal in the database the rest still hears of it
-                ending.tell(
+                ending.endUnwritten(
                         story(), new RunStory.End(RunReport.Result.REFUSED, plan.before(), Optional.of(e.problem())));
                 throw e;
             }
@@ -281,6 +280,10 @@ final class SafeRun<O> {
             Retreat retreat = direction.retreat(now());
             var back = new WayBack(
                     cause, guards, steps, request, database(), sitting.eyes(), plan, before, writes, retreat);
+            // whoever comes behind one that is killed knows only what is noted before
+            NextAttempt.of(cause, guards, retreat, NextAttempt.Reached.SOME)
+                    .onRecord(RunReport.Result.ROLLED_BACK)
+                    .ifPresent(steps::note);
             WayBack.Taken taken = taken(way, parameter, back);
             Problem problem = taken.problem(cause.problem());
             if (!taken.isBack() && guards.plan().isPresent()) {
@@ -288,7 +291,13 @@ final class SafeRun<O> {
             } else if (taken.isBack() && taken.next().isEmpty()) {
                 var attempt = NextAttempt.of(cause, guards, retreat, NextAttempt.Reached.by(steps));
                 problem = NextAttempt.withNext(problem, attempt.after(taken.result()));
-                attempt.onRecord(taken.result()).ifPresent(steps::audit);
+                attempt.onRecord(taken.result()).ifPresent(line -> {
+                    steps.note(line);
+                    steps.audit(line);
+                });
+            }
+            if (taken.result() == RunReport.Result.ROLLED_BACK) {
+                steps.note(RunRecord.takingBack("nothing of this run stayed"));
             }
             ending.end(
                     story(),

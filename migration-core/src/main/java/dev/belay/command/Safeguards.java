@@ -5,6 +5,7 @@ import dev.belay.backup.BackupKey;
 import dev.belay.backup.BackupMethod;
 import dev.belay.command.CheckRequest.PendingOnTarget;
 import dev.belay.finding.FailOn;
+import dev.belay.report.RunReports;
 import dev.belay.server.ClientSource;
 import dev.belay.server.ScratchServer;
 import dev.belay.validation.AssertionFile;
@@ -33,6 +34,7 @@ import java.util.Optional;
  * @param gitCommit where the scripts come from; empty where there is no git
  * @param audit skips, other uses of force, and what was asked for in vain
  * @param journalFolder where a file says how far each run has come; empty for no file
+ * @param reports the files that tell of each run
  */
 public record Safeguards(
         Optional<Checking> checking,
@@ -50,7 +52,8 @@ public record Safeguards(
         List<AssertionFile> assertions,
         Optional<String> gitCommit,
         List<String> audit,
-        Optional<Path> journalFolder) {
+        Optional<Path> journalFolder,
+        RunReports reports) {
 
     public Safeguards {
         assertions = List.copyOf(assertions);
@@ -142,7 +145,8 @@ public record Safeguards(
                 List.of(),
                 Optional.empty(),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                RunReports.NONE);
     }
 
     /** {@return whether there are any, so that a run has steps} */

@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Brings a backup back without destroying anything: into a database beside the live one, and then into its place.
@@ -67,9 +68,11 @@ record SideRestore(
 
         /** {@return what a backup cannot bring back, a line each} */
         List<String> unavoidable() {
-            return schema.filter(RestoredSchema::sameMajor)
-                    .map(found -> found.unavoidable().lines())
-                    .orElse(List.of());
+            return Stream.concat(
+                            restored.otherVersions().stream(),
+                            schema.filter(RestoredSchema::sameMajor).stream()
+                                    .flatMap(found -> found.unavoidable().lines().stream()))
+                    .toList();
         }
 
         /** {@return what is not as it was backed up, and was forced to be good enough, a line each} */

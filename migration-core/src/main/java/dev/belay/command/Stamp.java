@@ -7,6 +7,7 @@ import dev.belay.migrate.MigrationProject;
 import dev.belay.migrate.RunRecord;
 import dev.belay.migrate.StampPlan;
 import dev.belay.migrate.StampTarget;
+import dev.belay.outcome.BelayException;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.HistoryEntry;
 import dev.belay.outcome.Problem;
@@ -222,16 +223,19 @@ public final class Stamp {
                 request.gitCommit(),
                 Optional.empty(),
                 ""));
-        List<String> audit = audit(compared);
-        boolean written = false;
+        HistoryState before = database.migrations().history();
+        Result result = Result.FAILED;
+        Optional<Version> after = Optional.empty();
         try {
-            database.migrations().stamp(request.target(), plan);
-            written = true;
+            after = database.migrations().stamp(request.target(), plan).current();
+            result = Result.SUCCEEDED;
+        } catch (BelayException e) {
+            Optional<HistoryState> now = FreshLook.history(request.database());
+            after = now.flatMap(HistoryState::current);
+            throw HistoryAfter.withState(e, HistoryAfter.failure(before, now, "recorded"));
         } finally {
-            record.end(written ? Result.SUCCEEDED : Result.FAILED, written ? plan.after() : plan.before(), audit)
-                    .ifPresent(why -> request.database()
-                            .progress()
-                            .warn("the end of this run could not be written to belay.run: " + why));
+            new JournalEnd(result, after, audit(compared))
+                    .write(request.database(), database.run(), Optional.of(record), List.of());
         }
     }
 

@@ -3,7 +3,9 @@ package dev.belay.command;
 import dev.belay.backup.Backup;
 import dev.belay.migrate.HistoryState;
 import dev.belay.migrate.PreviewPlan;
+import dev.belay.migrate.RunRecord;
 import dev.belay.outcome.BelayException;
+import dev.belay.outcome.HistoryEntry;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RunReport.Result;
 import dev.belay.outcome.StepReport;
@@ -17,6 +19,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Back to where the database was, after a failed apply or validation: what the transaction has rolled back is enough; else
@@ -217,6 +220,9 @@ record WayBack(
         WrittenSince loss = retreat.loss(history, rehearsal, writes.horizon());
         // again, where nobody can write any more behind the look
         writes.beforeEachScript(connection -> requireNone(loss, connection));
+        String scripts =
+                retreat.done(history).stream().map(HistoryEntry::script).collect(Collectors.joining(", "));
+        steps.note(RunRecord.takingBack(scripts + " with " + retreat.means()));
         try {
             return steps.take(Step.WAY_BACK, () -> {
                 Retreat.Taken taken = retreat.take(history);

@@ -87,6 +87,23 @@ final class Ledger implements AutoCloseable {
         return session.askComplete(connection -> runs.interrupted(connection, run), List.of());
     }
 
+    /** Notes lines of this run, which goes on. */
+    void note(List<String> lines) {
+        session.write(connection -> runs.note(connection, run, lines));
+    }
+
+    /** Writes that killed runs were rolled back which had come to that, and were to do this. */
+    void killedTakenBack(String fingerprint) {
+        if (session.isComplete()) {
+            session.write(connection -> runs.killedTakenBack(connection, fingerprint, run));
+        }
+    }
+
+    /** {@return the last upgrade, if it was killed on its way back} */
+    Optional<RunRecord.HalfBack> halfBack() {
+        return session.askComplete(connection -> runs.halfBack(connection, run), Optional.empty());
+    }
+
     /** {@return the last run, if it was to do this and was taken back} */
     Optional<RunId> lastTakenBack(String fingerprint) {
         return session.askComplete(connection -> runs.takenBack(connection, fingerprint), Optional.empty());

@@ -39,6 +39,11 @@ record RunJournal(String history) {
     /** How a line of the audit trail begins that says that the scripts may run again as they are. */
     static final String NO_FAULT = "no fault of the scripts, which may run again as they are: ";
 
+    /** How the line begins that a run has while it takes back what it has done; its end takes the line away. */
+    static final String TAKING_BACK = "taking back: ";
+
+    private static final String HAS_LINE = "EXISTS (SELECT FROM unnest(r.audit) line WHERE starts_with(line, ?))";
+
     /** Writes that a run begins; committed before anything else is done. */
     void started(Connection connection, RunId run, String goal, Optional<String> versionBefore) throws SQLException {
         try (var insert = connection.prepareStatement(STARTED)) {
@@ -154,6 +159,62 @@ record RunJournal(String history) {
             update.setString(1, SEEN + by + ": " + line);
             update.setString(2, killed.value());
             update.executeUpdate();
+        }
+    }
+
+    /** Notes lines of a run that goes on; its end writes all of them anew. */
+    void note(Connection connection, RunId run, List<String> lines) throws SQLException {
+        try (var update = connection.prepareStatement("UPDATE belay.run SET audit = audit || ?::text[] WHERE id = ?")) {
+            update.setArray(1, connection.createArrayOf("text", lines.toArray()));
+            update.setString(2, run.value());
+            update.executeUpdate();
+        }
+    }
+
+    /**
+     * Notes that killed runs were rolled back that were taking back what they had done, and of which all is to be done
+     * again: nothing of theirs is in the history any more.
+     *
+     * @param own the run that asks, and holds the run lock
+     */
+    void killedTakenBack(Connection connection, String fingerprint, RunId own) throws SQLException {
+        // looked for first: who may read only has nothing to write, and is told elsewhere what is missing
+        try (var query = connection.prepareStatement("SELECT r.id FROM belay.run r WHERE r.history = ?"
+                        + " AND r.fingerprint = ? AND r.id <> ? AND r.result = 'running' AND " + HAS_LINE);
+                var update = connection.prepareStatement("UPDATE belay.run SET result = 'rolled back',"
+                        + " version_after = version_before WHERE id = ?")) {
+            query.setString(1, history);
+            query.setString(2, fingerprint);
+            query.setString(3, own.value());
+            query.setString(4, TAKING_BACK);
+            try (var row = query.executeQuery()) {
+                while (row.next()) {
+                    update.setString(1, row.getString(1));
+                    update.executeUpdate();
+                }
+            }
+        }
+    }
+
+    /** {@return the upgrade that was killed while it took back what it had done, if no other run has worked since} */
+    Optional<RunRecord.HalfBack> halfBack(Connection connection, RunId own) throws SQLException {
+        try (var query = connection.prepareStatement("SELECT r.id, r.version_before, r.fingerprint FROM belay.run r"
+                + " WHERE r.history = ? AND r.goal = 'upgrade' AND r.result = 'running' AND r.id <> ? AND " + HAS_LINE
+                + " AND NOT " + HAS_LINE + " AND NOT EXISTS (SELECT FROM belay.run s WHERE s.history = r.history"
+                + " AND s.started_at > r.started_at AND s.id <> ? AND s.result <> 'refused')")) {
+            query.setString(1, history);
+            query.setString(2, own.value());
+            query.setString(3, TAKING_BACK);
+            query.setString(4, NO_FAULT);
+            query.setString(5, own.value());
+            try (var row = query.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new RunRecord.HalfBack(
+                                new RunId(row.getString(1)),
+                                Optional.ofNullable(row.getString(2)).map(Version::of),
+                                row.getString(3)))
+                        : Optional.empty();
+            }
         }
     }
 

@@ -182,6 +182,38 @@ public final class RunRecord {
         return ledger.lastTakenBack(fingerprint);
     }
 
+    /**
+     * Notes lines that whoever comes next finds when this run is killed; its end writes all lines anew.
+     *
+     * @throws BelayException when they cannot be written
+     */
+    public void note(List<String> lines) {
+        ledger.note(lines);
+    }
+
+    /** {@return the line by which a run that is killed is known to have been on its way back} */
+    public static String takingBack(String what) {
+        return RunJournal.TAKING_BACK + what;
+    }
+
+    /**
+     * A run that was killed on its way back, of which something is left.
+     *
+     * @param before the version that it began at; empty for none
+     * @param fingerprint of what it was to do
+     */
+    public record HalfBack(RunId run, Optional<Version> before, String fingerprint) {}
+
+    /** Writes that runs were rolled back that were killed behind that; they were to do the same, all of which is pending. */
+    public void killedTakenBack(String fingerprint) {
+        ledger.killedTakenBack(fingerprint);
+    }
+
+    /** {@return the last upgrade, if it was killed on its way back and no fault of others had led to that} */
+    public Optional<HalfBack> halfBack() {
+        return ledger.halfBack();
+    }
+
     /** What is written to the journal. */
     @FunctionalInterface
     interface Entry {

@@ -7,12 +7,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Names a script's content, its {@code .conf} included. */
-final class ScriptDigest {
+public final class ScriptDigest {
 
     private ScriptDigest() {}
 
     /** {@return SHA-256 of text and configuration, in hexadecimal; line ends count as they do not for Flyway's checksum} */
-    static String of(ScriptFile script) {
+    public static String of(ScriptFile script) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(script.text().getBytes(StandardCharsets.UTF_8));

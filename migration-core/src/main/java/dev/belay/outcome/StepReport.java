@@ -35,7 +35,9 @@ public record StepReport(Step step, Result result, String words, List<String> de
         /** What was restored, into the place of the live database. */
         SWAP,
         /** The only one of a repair: rows of the history become those of the scripts. */
-        REPAIR;
+        REPAIR,
+        /** The last of a run with safeguards, however it ends: the files that tell of it. */
+        REPORT;
 
         /** {@return the name as people read it: {@code way back}} */
         @Override

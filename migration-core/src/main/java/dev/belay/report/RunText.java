@@ -6,7 +6,6 @@ import dev.belay.outcome.Problem;
 import dev.belay.outcome.RunReport;
 import dev.belay.outcome.RunReport.Result;
 import dev.belay.outcome.StepReport;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,27 +44,6 @@ public final class RunText {
             details(step).forEach(detail -> lines.add(new Line(level, INDENT + detail)));
         }
         return lines;
-    }
-
-    /**
-     * {@return the line of the last step, which no report of the run and no journal has: it writes those reports, also of a
-     * run that failed, when all else has ended}
-     *
-     * @param took how long it took
-     * @param files what was written
-     */
-    public static Line reportLine(Duration took, List<String> files, Style style) {
-        return Line.info(line("report", Words.time(took), Visible.of(String.join(", ", files)), style));
-    }
-
-    /** {@return the line of the last step when it failed, which changes nothing of the run} */
-    public static Line reportFailed(Duration took, String why, Style style) {
-        return Line.warn(line(
-                "report",
-                Words.time(took),
-                style.severity(
-                        Severity.MEDIUM, "not written: " + Visible.of(why).replace('\n', ' ')),
-                style));
     }
 
     private static String line(String name, String time, String words, Style style) {

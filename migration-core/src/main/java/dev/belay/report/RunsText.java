@@ -3,6 +3,7 @@ package dev.belay.report;
 import dev.belay.outcome.PastRun;
 import dev.belay.outcome.RunReport.Result;
 import dev.belay.outcome.RunsOutcome;
+import dev.belay.outcome.StepReport.Step;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.ZoneOffset;
@@ -105,7 +106,10 @@ public final class RunsText {
     }
 
     private static List<String> steps(PastRun run) {
-        List<PastRun.Step> steps = run.steps();
+        // of a run that has ended, that its reports were written says nothing of how
+        List<PastRun.Step> steps = run.steps().stream()
+                .filter(step -> run.result().isEmpty() || !step.step().equals(Step.REPORT.toString()))
+                .toList();
         if (steps.isEmpty()) {
             return List.of();
         }

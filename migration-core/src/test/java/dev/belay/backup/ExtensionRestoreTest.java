@@ -1,16 +1,20 @@
 package dev.belay.backup;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.outcome.Progress;
+import dev.belay.outcome.RunId;
+import dev.belay.postgres.SessionRole;
+import dev.belay.postgres.Sessions;
+import dev.belay.testing.OwnExtension;
 import dev.belay.testing.PostgresExtension;
+import dev.belay.testing.TestDatabase;
 import dev.belay.testing.TestServers;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +34,13 @@ class ExtensionRestoreTest {
             + " AND deptype = 'e'), obj_description(e.oid, 'pg_extension')"
             + " FROM pg_extension e JOIN pg_namespace n ON n.oid = extnamespace ORDER BY 1";
 
-    private static final String NAME = "belay_own";
+    private static final String SETTINGS = """
+            CREATE TABLE @extschema@.settings (key text PRIMARY KEY, value text);
+            INSERT INTO @extschema@.settings VALUES ('built in', 'yes');
+            SELECT pg_catalog.pg_extension_config_dump('@extschema@.settings', 'WHERE key <> ''built in''');
+            CREATE FUNCTION @extschema@.setting(text) RETURNS text LANGUAGE sql
+                AS 'SELECT value FROM @extschema@.settings WHERE key = $1';
+            """;
 
     private final TestServers servers;
     private Shop shop;
@@ -54,6 +64,17 @@ class ExtensionRestoreTest {
         }
     }
 
+    private Restored restored(Backup backup) {
+        return Restore.into(backup, shop.maintenance().settings(), shop.beside("_side"), shop.options());
+    }
+
+    private static List<String> versions(Restored restored, String extension) throws SQLException {
+        try (Connection connection =
+                new Sessions(Progress.SILENT).open(restored.settings(), RunId.random(), SessionRole.READ)) {
+            return Rows.texts(connection, "SELECT extversion FROM pg_extension WHERE extname = ?", extension);
+        }
+    }
+
     private void restoreAndSwap() {
         Backup backup = new Backups().make(shop.request(dir));
         shop.database.execute("DROP EXTENSION hstore CASCADE; CREATE EXTENSION citext");
@@ -73,32 +94,9 @@ class ExtensionRestoreTest {
         shop.beside(swapped.failed().substring(shop.database.name().length()));
     }
 
-    /**
-     * The server is given the files of an extension, one of whose tables holds settings that users change. They stay:
-     * whoever asks the server meanwhile which extensions there are would fail when one of them goes.
-     */
-    private void installOwn() throws IOException {
-        Path folder = Path.of(shop.database
-                        .query("SELECT setting FROM pg_config WHERE name = 'SHAREDIR'")
-                        .get(0))
-                .resolve("extension");
-        write(folder.resolve(NAME + "--1.2.sql"), """
-                CREATE TABLE @extschema@.settings (key text PRIMARY KEY, value text);
-                INSERT INTO @extschema@.settings VALUES ('built in', 'yes');
-                SELECT pg_catalog.pg_extension_config_dump('@extschema@.settings', 'WHERE key <> ''built in''');
-                CREATE FUNCTION @extschema@.setting(text) RETURNS text LANGUAGE sql
-                    AS 'SELECT value FROM @extschema@.settings WHERE key = $1';
-                """);
-        write(folder.resolve(NAME + ".control"), "default_version = '1.2'\nrelocatable = false\n");
-    }
-
-    private void write(Path file, String text) throws IOException {
-        if (!Files.exists(file) || !Files.readString(file).equals(text)) {
-            Path whole = Files.writeString(dir.resolve(file.getFileName()), text);
-            Files.setPosixFilePermissions(whole, PosixFilePermissions.fromString("rw-r--r--"));
-            Path beside = Files.copy(whole, file.resolveSibling(file.getFileName() + ".new"), REPLACE_EXISTING);
-            Files.move(beside, file, ATOMIC_MOVE);
-        }
+    /** One of whose tables holds settings that users change. */
+    private OwnExtension own(String name) throws IOException {
+        return OwnExtension.of(shop.database, name).version("1.2", SETTINGS).byDefault("1.2");
     }
 
     @Test
@@ -125,20 +123,65 @@ class ExtensionRestoreTest {
 
     @Test
     void rowsThatUsersHavePutIntoATableOfAnExtensionComeBack() throws IOException {
-        installOwn();
-        shop.database.execute("CREATE EXTENSION hstore SCHEMA app; CREATE EXTENSION " + NAME + " SCHEMA app;"
+        String name = own("belay_own").name();
+        shop.database.execute("CREATE EXTENSION hstore SCHEMA app; CREATE EXTENSION " + name + " SCHEMA app;"
                 + " INSERT INTO app.settings VALUES ('colour', 'it''s \\ blue'), ('size', NULL);"
                 + " GRANT SELECT ON app.settings TO " + shop.reader);
         List<String> before = shop.database.query(EXTENSIONS);
 
         restoreAndSwap();
 
-        assertThat(before).anyMatch(line -> line.startsWith(NAME + "|1.2|app|") && line.contains("|1|"));
+        assertThat(before).anyMatch(line -> line.startsWith(name + "|1.2|app|") && line.contains("|1|"));
         assertThat(shop.database.query(EXTENSIONS)).isEqualTo(before);
         assertThat(shop.database.query("SELECT key, value FROM app.settings ORDER BY key"))
                 .containsExactly("built in|yes", "colour|it's \\ blue", "size|");
         assertThat(shop.database.query("SELECT app.setting('colour')")).containsExactly("it's \\ blue");
         assertThat(shop.database.query("SELECT has_table_privilege('" + shop.reader + "', 'app.settings', 'SELECT')"))
                 .containsExactly("t");
+    }
+
+    @Test
+    void theVersionComesBackThatItHadAndNotTheDefault() throws Exception {
+        OwnExtension own = own("belay_own_moved");
+        String name = own.name();
+        shop.database.execute("CREATE EXTENSION " + name + " SCHEMA public;"
+                + " INSERT INTO public.settings VALUES ('colour', 'blue')");
+        Backup backup = new Backups().make(shop.request(dir));
+        own.version("1.3", SETTINGS).byDefault("1.3");
+        Restored restored = restored(backup);
+        assertThat(versions(restored, name)).containsExactly("1.2");
+        assertThat(restored.otherVersions()).isEmpty();
+        assertThat(new TestDatabase("", 0, restored.settings()).query("SELECT key FROM public.settings ORDER BY 1"))
+                .containsExactly("built in", "colour");
+    }
+
+    /** Its schema is made by the dump, and with it the extension: too late to say another version. */
+    @Test
+    void aVersionThatCannotComeBackIsSaid() throws Exception {
+        OwnExtension own = own("belay_own_made");
+        String name = own.name();
+        shop.database.execute("CREATE EXTENSION " + name + " SCHEMA app");
+        Backup backup = new Backups().make(shop.request(dir));
+        own.version("1.3", SETTINGS).byDefault("1.3");
+        Restored restored = restored(backup);
+        assertThat(versions(restored, name)).containsExactly("1.3");
+        assertThat(restored.otherVersions())
+                .containsExactly("the extension " + name
+                        + " is restored in version 1.3, and was in 1.2 when the backup was made");
+    }
+
+    @Test
+    void ofABackupThatDoesNotSayTheVersionsNothingIsSaid() throws Exception {
+        Backup backup = new Backups().make(shop.request(dir));
+        ClusterFacts facts = new Backups().facts(backup, Optional.empty());
+        assertThat(facts.extensions().orElseThrow())
+                .extracting(ClusterFacts.Extension::name)
+                .startsWith("plpgsql");
+        String json = new String(ManifestFile.json(facts), StandardCharsets.UTF_8);
+        ClusterFacts earlier = ManifestFile.parse(
+                json.replace("\"extensions\"", "\"somethingLater\"").getBytes(StandardCharsets.UTF_8),
+                ClusterFacts.class);
+        assertThat(earlier.extensions()).isEmpty();
+        assertThat(earlier.roles()).isEqualTo(facts.roles());
     }
 }

@@ -91,7 +91,8 @@ class SideDatabaseTest extends ShopSuite {
                 facts.settings(),
                 facts.securityLabels(),
                 facts.publicSchema(),
-                facts.roles());
+                facts.roles(),
+                facts.extensions());
         Progress progress = new Progress() {
             @Override
             public void warn(String line) {

@@ -152,7 +152,8 @@ class SwapTest extends ShopSuite {
                 facts.settings(),
                 facts.securityLabels(),
                 facts.publicSchema(),
-                facts.roles());
+                facts.roles(),
+                facts.extensions());
         assertThatThrownBy(() -> Swap.run(new SwapRequest(
                         shop.database.settings(),
                         side,

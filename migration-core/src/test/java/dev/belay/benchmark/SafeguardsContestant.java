@@ -30,6 +30,7 @@ import dev.belay.outcome.Progress;
 import dev.belay.outcome.RunId;
 import dev.belay.postgres.ConnectionSettings;
 import dev.belay.postgres.PostgresUrl;
+import dev.belay.report.RunReports;
 import dev.belay.server.EmbeddedScratch;
 import dev.belay.testing.TestBinaries;
 import java.io.IOException;
@@ -122,7 +123,8 @@ public final class SafeguardsContestant {
                 List.of(),
                 Optional.empty(),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                RunReports.NONE);
     }
 
     /** {@return the most of this process that was in memory at once, as Linux counts it; 0 elsewhere} */

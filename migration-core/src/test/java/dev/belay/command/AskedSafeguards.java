@@ -15,6 +15,7 @@ import dev.belay.finding.FailOn;
 import dev.belay.outcome.Environment;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.UpgradeOutcome;
+import dev.belay.report.RunReports;
 import dev.belay.server.ClientSource;
 import dev.belay.server.EmbeddedScratch;
 import dev.belay.testing.PostgresClient;
@@ -57,6 +58,7 @@ final class AskedSafeguards {
     Optional<Duration> maxLockTime = Optional.empty();
     MaintenanceWindow window = MaintenanceWindow.NONE;
     List<AssertionFile> assertions = List.of();
+    RunReports reports = RunReports.NONE;
 
     AskedSafeguards(Scenario scenario, Path backups) {
         this.scenario = scenario;
@@ -100,7 +102,8 @@ final class AskedSafeguards {
                 assertions,
                 Optional.empty(),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                reports);
     }
 
     private CheckRequest check(CheckRequest.PendingOnTarget pending, int major, TargetFacts facts) {

@@ -17,6 +17,17 @@ import java.util.concurrent.TimeUnit;
  */
 record Kill(Optional<String> line, long millis) {
 
+    /** What a process exits with that SIGKILL has ended, as Java has it. */
+    private static final int KILLED = 128 + 9;
+
+    /**
+     * What came of it.
+     *
+     * @param said by the process until then
+     * @param killed false when it had ended by itself before
+     */
+    record Struck(List<String> said, boolean killed) {}
+
     static Kill at(String line, long millis) {
         return new Kill(Optional.of(line), millis);
     }
@@ -30,15 +41,21 @@ record Kill(Optional<String> line, long millis) {
         return new Kill(line.map(text -> text.formatted(database)), millis);
     }
 
-    /** Kills it, and returns when the programs that it had started have ended too: {@return what it said before} */
-    List<String> strike(Process child) throws Exception {
+    /**
+     * Kills it, and returns when the programs that it had started have ended too: {@return what came of it}
+     *
+     * @throws AssertionError when it has ended without having said that line
+     */
+    Struck strike(Process child) throws Exception {
         List<String> said = new ArrayList<>();
         List<ProcessHandle> programs;
+        boolean come = line.isEmpty();
         try (var lines = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
             if (line.isPresent()) {
                 for (String each = lines.readLine(); each != null; each = lines.readLine()) {
                     said.add(each);
                     if (each.startsWith(line.get())) {
+                        come = true;
                         break;
                     }
                 }
@@ -55,6 +72,9 @@ record Kill(Optional<String> line, long millis) {
         for (ProcessHandle program : programs) {
             program.onExit().get(2, TimeUnit.MINUTES);
         }
-        return said;
+        if (!come) {
+            throw new AssertionError("it has ended and never come to: " + line.orElseThrow() + "; it said " + said);
+        }
+        return new Struck(said, child.exitValue() == KILLED);
     }
 }

@@ -101,10 +101,11 @@ final class KillRounds implements AutoCloseable {
     }
 
     /** One line for each round, for whoever asked for many. */
-    static void report(String label, Kill kill, List<String> said, List<String> told) {
+    static void report(String label, Kill kill, Kill.Struck struck, List<String> told) {
         if (Boolean.getBoolean("belay.kills.tell")) {
-            System.out.println(
-                    label + " " + kill + ": child " + (said.isEmpty() ? "" : said.get(said.size() - 1)) + "; " + told);
+            List<String> said = struck.said();
+            System.out.println(label + " " + kill + (struck.killed() ? "" : " had ended") + ": child "
+                    + (said.isEmpty() ? "" : said.get(said.size() - 1)) + "; " + told);
         }
     }
 

@@ -6,7 +6,6 @@ import dev.belay.command.Safeguards.WayOut;
 import dev.belay.outcome.DowngradeOutcome;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.StepReport;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,8 +40,7 @@ class KilledDowngradeTest extends KilledSuite {
     }
 
     private void killedAt(String line) throws Exception {
-        List<String> said = Kill.at(line, 0).strike(SafeUpgradeChild.startDown(scenario, backups, "1", line));
-        assertThat(said).as("the child has come to: " + line).last().asString().startsWith(line);
+        Kill.at(line, 0).strike(SafeUpgradeChild.startDown(scenario, backups, "1", line));
     }
 
     private DowngradeOutcome downgrade(String target) {

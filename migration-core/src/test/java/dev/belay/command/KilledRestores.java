@@ -27,6 +27,7 @@ final class KilledRestores implements AutoCloseable {
     private final Scenario scenario;
     private final Path backup;
     private final Set<String> ends = new TreeSet<>();
+    private int kills;
 
     KilledRestores(TestServers servers, int major, Path folder, Path backups) {
         this.database = new KillRounds(servers, major, folder, backups);
@@ -57,6 +58,11 @@ final class KilledRestores implements AutoCloseable {
         return KillRounds.usualMillis(SafeUpgradeChild.startRestore(scenario, backup));
     }
 
+    /** {@return in how many rounds the restore was killed, and had not ended before} */
+    int kills() {
+        return kills;
+    }
+
     /** {@return as what the killed runs have left the database: old, or restored} */
     Set<String> ends() {
         return ends;
@@ -67,14 +73,14 @@ final class KilledRestores implements AutoCloseable {
         database.reset();
         int infos = scenario.told().infos().size();
         int warnings = scenario.told().warnings().size();
-        List<String> said;
+        Kill.Struck struck;
         List<String> left;
         Set<Integer> acknowledged;
         try (var writer = new CommittingWriter(scenario.database(), 1)) {
             if (quiet) {
                 writer.close();
             }
-            said = kill.on(scenario.database().name()).strike(SafeUpgradeChild.startRestore(scenario, backup));
+            struck = kill.on(scenario.database().name()).strike(SafeUpgradeChild.startRestore(scenario, backup));
             left = database.beside();
             after(next);
             if (!quiet) {
@@ -87,7 +93,8 @@ final class KilledRestores implements AutoCloseable {
                         scenario.told().infos().stream().skip(infos),
                         scenario.told().warnings().stream().skip(warnings))
                 .toList();
-        KillRounds.report(label, kill, said, told);
+        KillRounds.report(label, kill, struck, told);
+        kills += struck.killed() ? 1 : 0;
         boolean restored = requireOneOfBoth(label, next);
         ends.add(restored ? "restored" : "old");
         requireNothingLost(label, acknowledged);

@@ -30,6 +30,7 @@ final class KilledUpgrades implements AutoCloseable {
     private long usualMillis;
     private boolean failing;
     private int rounds;
+    private int kills;
 
     KilledUpgrades(TestServers servers, int major, Path folder, Path backups) {
         this.database = new KillRounds(servers, major, folder, backups);
@@ -90,6 +91,11 @@ final class KilledUpgrades implements AutoCloseable {
         return rounds;
     }
 
+    /** {@return in how many of them the first run was killed, and had not ended before} */
+    int kills() {
+        return kills;
+    }
+
     /** @param quiet whether nobody writes while the first run lives */
     void round(String label, Kill kill, boolean quiet) throws Exception {
         database.reset();
@@ -101,14 +107,14 @@ final class KilledUpgrades implements AutoCloseable {
                                     + " 'belay % lock' AND datname = current_database())"
                                     + " THEN RAISE 'the gate is closed'; END IF; END $$;");
         }
-        List<String> said;
+        Kill.Struck struck;
         List<Integer> lost;
         try (var before = new CommittingWriter(scenario.superuser(), 1)) {
             if (quiet) {
                 before.awaitRows(10);
                 before.close();
             }
-            said = kill.on(scenario.database().name()).strike(SafeUpgradeChild.start(scenario, backups));
+            struck = kill.on(scenario.database().name()).strike(SafeUpgradeChild.start(scenario, backups));
             if (failing) {
                 scenario.delete("V7__gate.sql").script("U5__flag.sql", "ALTER TABLE entry DROP COLUMN flag;");
             }
@@ -126,7 +132,7 @@ final class KilledUpgrades implements AutoCloseable {
             KillRounds.report(
                     label,
                     kill,
-                    said,
+                    struck,
                     Stream.concat(
                                     scenario.told().infos().stream().skip(infos),
                                     scenario.told().warnings().stream().skip(warnings))
@@ -136,6 +142,7 @@ final class KilledUpgrades implements AutoCloseable {
         requireUpgraded(label);
         database.requireNothingLeft(label);
         rounds++;
+        kills += struck.killed() ? 1 : 0;
     }
 
     private void upgrade() {

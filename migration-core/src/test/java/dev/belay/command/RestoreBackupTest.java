@@ -14,6 +14,7 @@ import dev.belay.outcome.Progress;
 import dev.belay.outcome.RunReport;
 import dev.belay.report.BackupText;
 import dev.belay.report.Line;
+import dev.belay.report.RunReports;
 import dev.belay.report.Style;
 import dev.belay.server.EmbeddedPostgres;
 import dev.belay.testing.TestBinaries;
@@ -100,7 +101,7 @@ class RestoreBackupTest extends RestoreSuite {
         assertThat(problem.next()).contains("-Ddb.force=true");
         assertThat(scenario.beside()).isEmpty();
         assertThat(runs()).containsExactly("refused|1|{}");
-        assertThat(steps()).containsExactly("verify|done", "restore|failed");
+        assertThat(steps()).containsExactly("verify|done", "restore|failed", "report|done");
         assertThat(scenario.told().report().result()).isEqualTo(RunReport.Result.REFUSED);
     }
 
@@ -111,7 +112,7 @@ class RestoreBackupTest extends RestoreSuite {
                 .execute("CREATE SUBSCRIPTION feed CONNECTION 'dbname=nowhere' PUBLICATION p WITH (connect = false)");
         try {
             assertThat(refused(() -> restore(backup, true, false)).what()).contains("subscription feed");
-            assertThat(steps()).containsExactly("verify|refused");
+            assertThat(steps()).containsExactly("verify|refused", "report|done");
         } finally {
             scenario.superuser().execute("ALTER SUBSCRIPTION feed SET (slot_name = NONE); DROP SUBSCRIPTION feed");
         }
@@ -160,14 +161,14 @@ class RestoreBackupTest extends RestoreSuite {
                 .folder();
         for (Optional<BackupKey> key : List.of(Optional.<BackupKey>empty(), Optional.of(BackupKey.generate()))) {
             var request = new RestoreBackup.Request(
-                    scenario.request(), backup, Optional.empty(), key, true, false, Optional.empty());
+                    scenario.request(), backup, Optional.empty(), key, true, false, Optional.empty(), RunReports.NONE);
             Problem problem = refused(() -> RestoreBackup.run(request));
             assertThat(problem.what()).contains("key");
             assertThat(problem.state())
                     .contains(scenario.database().name() + " was not touched: it is in use as before.");
             assertThat(refused(() -> RestoreBackup.preview(request)).what()).isEqualTo(problem.what());
         }
-        assertThat(steps()).containsExactly("verify|refused", "verify|refused");
+        assertThat(steps()).containsExactly("verify|refused", "verify|refused", "report|done", "report|done");
         BackupsOutcome listed = ListBackups.run(new ListBackups.Request(
                 folder,
                 Optional.empty(),
@@ -179,7 +180,14 @@ class RestoreBackupTest extends RestoreSuite {
                 .extracting(Line::text)
                 .contains("    its contents were not looked into: it was encrypted with another key");
         RestoreBackup.run(new RestoreBackup.Request(
-                scenario.request(), backup, Optional.empty(), Optional.of(right), true, false, Optional.empty()));
+                scenario.request(),
+                backup,
+                Optional.empty(),
+                Optional.of(right),
+                true,
+                false,
+                Optional.empty(),
+                RunReports.NONE));
         assertThat(runs()).last().asString().startsWith("succeeded|1|");
     }
 
@@ -210,7 +218,8 @@ class RestoreBackupTest extends RestoreSuite {
                                     Optional.empty(),
                                     true,
                                     false,
-                                    Optional.empty())))
+                                    Optional.empty(),
+                                    RunReports.NONE)))
                             .keptAs();
                     assertThat(kept).contains("_failed_");
                     assertThat(lonely.query("SELECT count(*) FROM customer")).containsExactly("1000");

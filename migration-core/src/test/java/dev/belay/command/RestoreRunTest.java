@@ -10,6 +10,7 @@ import dev.belay.outcome.RestoreOutcome;
 import dev.belay.outcome.RestorePreview;
 import dev.belay.outcome.RunReport;
 import dev.belay.outcome.StepReport.Step;
+import dev.belay.report.RunReports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +45,7 @@ class RestoreRunTest extends RestoreSuite {
         Path backup = backup(scenario);
         RestoreOutcome outcome = restore(backup, true, false);
         assertThat(runs()).hasSize(1).allMatch(line -> line.startsWith("succeeded|1|"));
-        assertThat(steps()).containsExactly("verify|done", "restore|warned", "swap|done");
+        assertThat(steps()).containsExactly("verify|done", "restore|warned", "swap|done", "report|done");
         RunReport story = scenario.told().report();
         assertThat(story.goal()).isEqualTo("restore");
         assertThat(story.result()).isEqualTo(RunReport.Result.SUCCEEDED);
@@ -64,7 +65,7 @@ class RestoreRunTest extends RestoreSuite {
         Problem problem = refused(() -> restore(backup, false, false));
         assertThat(problem.details()).singleElement().asString().startsWith("public.customer: ");
         // before hours are spent on it
-        assertThat(steps()).containsExactly("verify|refused");
+        assertThat(steps()).containsExactly("verify|refused", "report|done");
         assertThat(runs()).containsExactly("refused|1|{}");
         assertThat(scenario.query("SELECT count(*) FROM customer")).containsExactly("1001");
     }
@@ -75,7 +76,14 @@ class RestoreRunTest extends RestoreSuite {
         scenario.execute("INSERT INTO customer VALUES (5000, 'new')");
         List<String> before = scenario.everything();
         RestorePreview preview = scenario.discreet(() -> RestoreBackup.preview(new RestoreBackup.Request(
-                scenario.request(), backup, Optional.empty(), Optional.empty(), false, false, Optional.empty())));
+                scenario.request(),
+                backup,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                Optional.empty(),
+                RunReports.NONE)));
         assertThat(preview.versionAfter()).contains("1");
         // on a busy machine the collector of 14 answers late
         assertThat(preview.lost()).allMatch(line -> line.startsWith("public.customer: "));
@@ -93,7 +101,7 @@ class RestoreRunTest extends RestoreSuite {
         restore(backup, true, false);
         assertThat(scenario.told().warnings()).anyMatch(line -> line.contains("cannot be written to the journal"));
         assertThat(runs()).hasSize(1).allMatch(line -> line.startsWith("succeeded|1|"));
-        assertThat(steps()).containsExactly("verify|done", "restore|done", "swap|done");
+        assertThat(steps()).containsExactly("verify|done", "restore|done", "swap|done", "report|done");
     }
 
     private Problem unforeseenBehind(Step step) {
@@ -114,7 +122,7 @@ class RestoreRunTest extends RestoreSuite {
         assertThat(unforeseenBehind(Step.VERIFY).state())
                 .contains(scenario.database().name() + " was not touched: it is in use as before.");
         assertThat(runs()).containsExactly("refused|1|{}");
-        assertThat(steps()).containsExactly("verify|done");
+        assertThat(steps()).containsExactly("verify|done", "report|done");
         assertThat(scenario.beside()).isEmpty();
     }
 
@@ -123,6 +131,6 @@ class RestoreRunTest extends RestoreSuite {
         assertThat(unforeseenBehind(Step.SWAP).state().orElseThrow())
                 .startsWith("It is not known whether " + scenario.database().name() + " was restored");
         assertThat(runs()).containsExactly("failed|1|{}");
-        assertThat(steps()).containsExactly("verify|done", "restore|done", "swap|done");
+        assertThat(steps()).containsExactly("verify|done", "restore|done", "swap|done", "report|done");
     }
 }

@@ -5,6 +5,7 @@ import dev.belay.backup.Backups;
 import dev.belay.backup.WithoutSchema;
 import dev.belay.command.Safeguards.Backing;
 import dev.belay.outcome.RestoreOutcome;
+import dev.belay.report.RunReports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +33,14 @@ abstract class RestoreSuite extends TakenBackSuite {
 
     RestoreOutcome restore(Path backup, boolean acceptLoss, boolean force) {
         return scenario.discreet(() -> RestoreBackup.run(new RestoreBackup.Request(
-                scenario.request(), backup, Optional.empty(), Optional.empty(), acceptLoss, force, Optional.empty())));
+                scenario.request(),
+                backup,
+                Optional.empty(),
+                Optional.empty(),
+                acceptLoss,
+                force,
+                Optional.empty(),
+                RunReports.NONE)));
     }
 
     String otherOwner(Path backup) throws IOException {

@@ -11,6 +11,7 @@ import dev.belay.outcome.Progress;
 import dev.belay.outcome.StepReport;
 import dev.belay.postgres.ConnectionSettings;
 import dev.belay.postgres.Secret;
+import dev.belay.report.RunReports;
 import dev.belay.server.EmbeddedScratch;
 import dev.belay.testing.TestBinaries;
 import java.io.IOException;
@@ -98,7 +99,7 @@ final class SafeUpgradeChild {
     /** {@return a restore by hand, whatever is lost} */
     static RestoreBackup.Request restore(DatabaseRequest request, Path backup) {
         return new RestoreBackup.Request(
-                request, backup, Optional.empty(), Optional.empty(), true, false, Optional.empty());
+                request, backup, Optional.empty(), Optional.empty(), true, false, Optional.empty(), RunReports.NONE);
     }
 
     /** {@return what both the run that is killed and the one after it are given} */
@@ -130,7 +131,8 @@ final class SafeUpgradeChild {
                 List.of(),
                 Optional.empty(),
                 List.of(),
-                journal);
+                journal,
+                RunReports.NONE);
     }
 
     /** Each line at once: whoever reads it kills. */

@@ -2,10 +2,13 @@ package dev.belay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RunReport;
 import dev.belay.outcome.RunReport.Result;
+import dev.belay.outcome.StepReport;
 import dev.belay.outcome.StepReport.Step;
 import dev.belay.outcome.UpgradeOutcome;
 import dev.belay.report.ReportFormat;
@@ -21,7 +24,8 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -105,8 +109,7 @@ class SafeUpgradeEndTest extends SafeguardedSuite {
         assertThat(lastRun("result || ' ' || version_after || ' ' || (finished_at IS NOT NULL)"))
                 .isEqualTo("succeeded 2 true");
         assertThat(scenario.query("SELECT step, result FROM belay.run_step ORDER BY ordinal"))
-                .last()
-                .isEqualTo("validate|done");
+                .endsWith("validate|done", "report|done");
         assertThat(scenario.told().warnings()).noneMatch(line -> line.contains("the end of this run"));
     }
 
@@ -231,8 +234,7 @@ class SafeUpgradeEndTest extends SafeguardedSuite {
         assertThat(report.warnings()).contains(warning);
         assertThat(lastRun("result || audit::text")).startsWith("succeeded").contains("traffic may still be stopped");
         Path reports = folder.resolve("reports");
-        RunReports.write(
-                EnumSet.of(ReportFormat.MARKDOWN, ReportFormat.HTML), reports, report, UnaryOperator.identity());
+        new RunReports(EnumSet.of(ReportFormat.MARKDOWN, ReportFormat.HTML), reports).write(report);
         assertThat(reports.resolve("upgrade.md")).content().contains("traffic may still be stopped");
         assertThat(reports.resolve("report.html")).content().contains("traffic may still be stopped");
     }
@@ -258,7 +260,8 @@ class SafeUpgradeEndTest extends SafeguardedSuite {
         UpgradeOutcome outcome = asked.upgrade();
         assertThat(outcome.versionAfter()).contains("2");
         assertThat(scenario.told().steps())
-                .last()
+                .filteredOn(step -> step.step() == Step.VALIDATE)
+                .singleElement()
                 .satisfies(step -> assertThat(step.details())
                         .anyMatch(line -> line.contains("not held against the scripts, since db.after had failed")));
         assertThat(outcome.warnings()).anyMatch(line -> line.contains("traffic may still be stopped"));
@@ -295,5 +298,89 @@ class SafeUpgradeEndTest extends SafeguardedSuite {
         assertThat(missing.what()).startsWith("db.before: no/such/program cannot be run");
         assertThat(missing.state()).contains("Nothing was applied; the database is unchanged.");
         assertThat(Files.exists(folder.resolve("again"))).isTrue();
+    }
+
+    private List<String> journalled() {
+        return scenario.query("SELECT step, result, words FROM belay.run_step WHERE finished_at IS NOT NULL"
+                + " AND run = (SELECT id FROM belay.run ORDER BY started_at DESC LIMIT 1) ORDER BY ordinal");
+    }
+
+    /** It is a step like those before it, and each of its files has it: its time and its outcome too. */
+    @Test
+    void theReportIsTheLastStepOfEveryRecord() throws IOException {
+        Path reports = folder.resolve("reports");
+        asked.reports = new RunReports(EnumSet.allOf(ReportFormat.class), reports);
+        asked.rehearsal = Optional.empty();
+        // by the time that it is written traffic is let in again
+        window("true", "sh -c 'test ! -e " + reports + " && echo open'");
+        UpgradeOutcome outcome = asked.upgrade();
+        StepReport last = outcome.steps().get(outcome.steps().size() - 1);
+        String files = Stream.of("run.json", "upgrade.md", "report.html", "metrics.txt")
+                .map(name -> reports.resolve(name).toString())
+                .collect(Collectors.joining(", "));
+        assertThat(last.step()).isEqualTo(Step.REPORT);
+        assertThat(last.result()).isEqualTo(StepReport.Result.DONE);
+        assertThat(last.words()).isEqualTo(files);
+        assertThat(last.duration()).isPositive();
+        assertThat(outcome.warnings()).isEmpty();
+        assertThat(scenario.told().report().steps()).last().isEqualTo(last);
+        assertThat(scenario.told().steps()).last().isEqualTo(last);
+        assertThat(journalled()).last().isEqualTo("report|done|" + files);
+        JsonNode json = new ObjectMapper().readTree(reports.resolve("run.json").toFile());
+        JsonNode step = json.get("steps").get(json.get("steps").size() - 1);
+        assertThat(List.of(
+                        step.get("step").asText(),
+                        step.get("result").asText(),
+                        step.get("words").asText()))
+                .containsExactly("report", "done", files);
+        assertThat(step.get("duration").asText()).isEqualTo(last.duration().toString());
+        assertThat(reports.resolve("upgrade.md")).content().contains("| report |");
+        assertThat(reports.resolve("report.html")).content().contains("upgrade.md");
+        assertThat(reports.resolve("metrics.txt")).content().contains("step=\"report\",result=\"done\"");
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenIsAWarningOfThatStepAndNoFailure() throws IOException {
+        Path reports = folder.resolve("reports");
+        Files.createDirectories(reports.resolve("upgrade.md/in-the-way"));
+        asked.reports = new RunReports(EnumSet.of(ReportFormat.JSON, ReportFormat.MARKDOWN), reports);
+        asked.rehearsal = Optional.empty();
+        failingAfterTheSecond();
+        scenario.delete("V2__mail.sql");
+        assertThat(refused(asked::upgrade).what()).contains("the gate is closed");
+        RunReport told = scenario.told().report();
+        assertThat(told.result()).isEqualTo(Result.ROLLED_BACK);
+        StepReport last = told.steps().get(told.steps().size() - 1);
+        assertThat(last.result()).isEqualTo(StepReport.Result.WARNED);
+        assertThat(last.words()).isEqualTo(reports.resolve("run.json").toString());
+        assertThat(last.details())
+                .singleElement()
+                .asString()
+                .startsWith("The report " + reports.resolve("upgrade.md") + " cannot be written");
+        assertThat(journalled()).last().asString().startsWith("report|warned|");
+        assertThat(lastRun("result")).isEqualTo("rolled back");
+        assertThat(reports.resolve("run.json")).content().contains("\"warned\"");
+        assertThat(scenario.told().warnings()).noneMatch(line -> line.contains("upgrade.md"));
+    }
+
+    @Test
+    void theReportIsWrittenThoughTheJournalCannotBeToldOfIt() throws IOException {
+        Path reports = folder.resolve("reports");
+        asked.reports = new RunReports(EnumSet.of(ReportFormat.JSON), reports);
+        asked.rehearsal = Optional.empty();
+        scenario.told().onStep(step -> {
+            if (step.step() == Step.VALIDATE) {
+                scenario.superuser()
+                        .execute(
+                                "ALTER TABLE belay.run_step ADD CHECK (step <> 'report' OR result <> 'running') NOT VALID");
+            }
+        });
+        assertThat(asked.upgrade().versionAfter()).contains("2");
+        assertThat(journalled())
+                .extracting(line -> line.substring(0, line.lastIndexOf('|')))
+                .endsWith("validate|done", "report|done");
+        assertThat(lastRun("result")).isEqualTo("succeeded");
+        assertThat(scenario.told().warnings()).isEmpty();
+        assertThat(reports.resolve("run.json")).exists();
     }
 }

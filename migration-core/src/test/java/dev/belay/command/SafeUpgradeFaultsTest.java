@@ -283,7 +283,7 @@ class SafeUpgradeFaultsTest {
                                     line.replaceAll(".*\"event\":\"([^\"]*)\"(,\"step\":\"([^\"]*)\")?.*", "$1 $3")))
                     .startsWith("run-begins ", "step-begins preflight", "step-ended preflight")
                     .containsSubsequence("step-begins apply", "step-ended apply", "step-begins validate")
-                    .endsWith("step-ended validate", "run-ended ");
+                    .endsWith("step-ended validate", "step-begins report", "step-ended report", "run-ended ");
             assertThat(lines.get(lines.size() - 1)).contains("\"result\":\"succeeded\"", "\"version\":\"6\"");
         }
     }

@@ -13,6 +13,7 @@ import dev.belay.outcome.StepReport;
 import dev.belay.outcome.StepReport.Step;
 import dev.belay.outcome.UpgradeOutcome;
 import dev.belay.server.ClientSource;
+import dev.belay.testing.OwnExtension;
 import dev.belay.validation.AssertionFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -133,6 +134,25 @@ class SafeUpgradeSurroundingsTest extends SafeguardedSuite {
                         .query("SELECT datname FROM pg_database WHERE datname LIKE '"
                                 + scenario.database().name() + "\\_%'"))
                 .isEmpty();
+    }
+
+    /** The server's files of an extension become others behind the backup, as another server's are. */
+    @Test
+    void aCopyWithAnotherVersionOfAnExtensionProvesLessAndSaysSo() throws IOException {
+        asked.rehearsal = Optional.of(Mode.SAME_SERVER);
+        scenario.superuser().execute("ALTER ROLE " + scenario.owner() + " CREATEDB");
+        mail();
+        String one = "CREATE FUNCTION @extschema@.one() RETURNS int LANGUAGE sql AS 'SELECT 1';\n";
+        OwnExtension own = OwnExtension.of(scenario.superuser(), "belay_own_rehearsed")
+                .version("1.0", one)
+                .version("1.1", one)
+                .byDefault("1.0");
+        scenario.execute("CREATE SCHEMA app");
+        scenario.superuser().execute("CREATE EXTENSION " + own.name() + " SCHEMA app");
+        own.byDefault("1.1");
+        assertThat(step(asked.upgrade(), Step.REHEARSAL).details())
+                .contains("the copy is not as the database is: the extension " + own.name()
+                        + " is restored in version 1.1, and was in 1.0 when the backup was made");
     }
 
     @Test

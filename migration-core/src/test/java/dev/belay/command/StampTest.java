@@ -3,6 +3,7 @@ package dev.belay.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.analysis.ScratchRequest;
+import dev.belay.outcome.BelayException;
 import dev.belay.outcome.DriftScript;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.Progress;
@@ -16,9 +17,12 @@ import dev.belay.testing.TestBinaries;
 import dev.belay.testing.TestServers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -327,5 +331,38 @@ class StampTest {
         assertThat(refused("base").what()).contains("begins with a baseline at version 2");
         assertThat(DatabaseSuite.refused(() -> Targets.stamp(Optional.empty())).what())
                 .contains("db.target is not typed");
+    }
+
+    @Test
+    void oneThatWasCutOffEndsInTheJournalAllTheSame() throws SQLException {
+        scenario.upgrade("1");
+        byHand("book");
+        scratch = false;
+        force = true;
+        List<String> rows = scenario.query(ROWS);
+        CompletableFuture<StampOutcome> stamp;
+        try (Connection holder = scenario.database().connect();
+                var statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("LOCK flyway_schema_history IN SHARE MODE");
+            stamp = DatabaseSuite.concurrently(() -> stamp("2"));
+            String ours =
+                    "FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'belay %'";
+            scenario.superuser().execute(Waiting.until("EXISTS (SELECT " + ours + " AND wait_event_type = 'Lock')"));
+            scenario.superuser().query("SELECT pg_terminate_backend(pid) " + ours);
+            assertThat(stamp.handle((outcome, failure) -> failure.getCause()).join())
+                    .isInstanceOfSatisfying(
+                            BelayException.class,
+                            failure -> assertThat(failure.problem().state())
+                                    .contains("The history is as it was; nothing was recorded."));
+        }
+        assertThat(scenario.query(ROWS)).isEqualTo(rows);
+        assertThat(scenario.query("SELECT result, version_before, version_after, finished_at IS NOT NULL, audit::text"
+                        + " LIKE '%db.force: recorded although%' FROM belay.run ORDER BY started_at"))
+                .last()
+                .isEqualTo("failed|1|1|t|t");
+        assertThat(scenario.told().warnings()).noneMatch(line -> line.contains("could not be written"));
+        assertThat(stamp("2").versionAfter()).contains("2");
+        assertThat(scenario.told().infos()).noneMatch(line -> line.contains("was killed"));
     }
 }

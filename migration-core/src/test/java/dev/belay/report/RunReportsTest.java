@@ -39,24 +39,43 @@ class RunReportsTest {
     @Test
     void writesAFileForEachFormatThatTellsOfARun() throws IOException {
         Path folder = temp.resolve("target/db");
-        List<Path> files = RunReports.write(
-                EnumSet.allOf(ReportFormat.class), folder, RunSample.succeeded(), UnaryOperator.identity());
+        List<Path> files = new RunReports(EnumSet.allOf(ReportFormat.class), folder)
+                .write(RunSample.succeeded())
+                .files();
         assertThat(files)
                 .containsExactly(
-                        folder.resolve("upgrade.md"), folder.resolve("report.html"), folder.resolve("metrics.txt"));
+                        folder.resolve("run.json"),
+                        folder.resolve("upgrade.md"),
+                        folder.resolve("report.html"),
+                        folder.resolve("metrics.txt"));
         try (var written = Files.list(folder)) {
             assertThat(written).containsExactlyInAnyOrderElementsOf(files);
         }
-        assertThat(RunReports.write(
-                        ReportFormat.DEFAULT, temp.resolve("none"), RunSample.succeeded(), UnaryOperator.identity()))
+        assertThat(new RunReports(EnumSet.of(ReportFormat.TEXT), temp.resolve("none"))
+                        .write(RunSample.succeeded())
+                        .files())
                 .isEmpty();
         assertThat(temp.resolve("none")).doesNotExist();
     }
 
     @Test
+    void oneThatCannotBeWrittenKeepsNoneOfTheOthersFromBeing() throws IOException {
+        Files.createDirectories(temp.resolve("report.html/in-the-way"));
+        RunReports.Written written =
+                new RunReports(EnumSet.allOf(ReportFormat.class), temp).write(RunSample.succeeded());
+        assertThat(written.files())
+                .containsExactly(temp.resolve("run.json"), temp.resolve("upgrade.md"), temp.resolve("metrics.txt"));
+        assertThat(written.lost())
+                .singleElement()
+                .asString()
+                .startsWith("The report " + temp.resolve("report.html") + " cannot be written: ");
+    }
+
+    @Test
     void thoseOfAnEarlierRunAreRemovedAndNothingElse() throws IOException {
         Path other = Files.writeString(temp.resolve("check.md"), "");
-        RunReports.write(EnumSet.allOf(ReportFormat.class), temp, RunSample.succeeded(), UnaryOperator.identity());
+        new RunReports(EnumSet.of(ReportFormat.MARKDOWN, ReportFormat.HTML, ReportFormat.OPENMETRICS), temp)
+                .write(RunSample.succeeded());
         RunReports.remove(temp, "upgrade", Instant.EPOCH);
         assertThat(temp.resolve("report.html")).as("of this build's check").exists();
         RunReports.remove(temp, "upgrade", Instant.now().plusSeconds(60));

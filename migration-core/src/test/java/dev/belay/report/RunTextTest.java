@@ -9,7 +9,6 @@ import dev.belay.outcome.RunReport;
 import dev.belay.outcome.RunReport.Result;
 import dev.belay.outcome.StepReport;
 import dev.belay.outcome.StepReport.Step;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -68,14 +67,6 @@ class RunTextTest {
         StepReport done = RunSample.step(Step.BACKUP, StepReport.Result.DONE, "394 MB", 0);
         assertThat(RunText.stepLine(done, Optional.of(Environment.PRODUCTION), Style.PLAIN))
                 .containsExactly(Line.info("  backup        0.0 s   394 MB"));
-    }
-
-    @Test
-    void theReportHasALineLikeAStepWithItsFiles() {
-        assertThat(RunText.reportLine(Duration.ofMillis(120), List.of("db/run.json", "db/report.html"), Style.PLAIN))
-                .isEqualTo(Line.info("  report        0.1 s   db/run.json, db/report.html"));
-        assertThat(RunText.reportFailed(Duration.ZERO, "no space\nleft", Style.PLAIN))
-                .isEqualTo(Line.warn("  report        0.0 s   not written: no space left"));
     }
 
     @Test

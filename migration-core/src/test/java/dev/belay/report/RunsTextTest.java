@@ -61,7 +61,8 @@ class RunsTextTest {
         List<PastRun.Step> failed = List.of(
                 step("preflight", "done", "nothing in the way"),
                 step("apply", "failed", "V42__split_name.sql:7:1: column \"full_name\" contains null values"),
-                step("way back", "done", "taken back with U41"));
+                step("way back", "done", "taken back with U41"),
+                step("report", "done", "target/db/run.json"));
         assertThat(print(List.of(
                         run(
                                 "upgrade",

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
@@ -22,13 +23,15 @@ public final class SmallDisk implements AutoCloseable {
     /**
      * Mounts one.
      *
-     * @param folder made for it
+     * @param folder made for it; the one that it is in becomes one that everybody may go through
      * @param megabytes its size
      * @param owner whose the folder is afterwards, such as {@code /proc/self}: whoever owns that
      */
     public static SmallDisk mount(Path folder, int megabytes, Path owner) {
         try {
             Files.createDirectory(folder);
+            // a folder for a test is its user's alone, and that owner, as whom a server of root's runs, goes through it
+            Files.setPosixFilePermissions(folder.getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
             Object uid = Files.getAttribute(owner, "unix:uid");
             Assumptions.assumeTrue(
                     run(

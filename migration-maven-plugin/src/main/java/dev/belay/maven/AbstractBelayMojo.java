@@ -3,10 +3,9 @@ package dev.belay.maven;
 import dev.belay.outcome.BelayException;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.RefusalException;
-import dev.belay.outcome.RunReport;
+import dev.belay.report.RunReports;
 import java.io.File;
 import java.util.List;
-import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.lifecycle.LifecycleExecutor;
@@ -81,7 +80,7 @@ abstract class AbstractBelayMojo extends AbstractMojo {
         TypedParameters.lookAtUnknown(goal);
         Reports writers = Reports.of(reports, goal.reports(), goal.log());
         GoalResult result = run(goal);
-        story(goal);
+        forgetStories(goal);
         writers.write(result.with(Retyped.of(goal)));
         if (result.failure().isPresent()) {
             throw new MojoFailureException(
@@ -96,18 +95,20 @@ abstract class AbstractBelayMojo extends AbstractMojo {
      */
     abstract GoalResult run(Goal goal);
 
+    /** {@return the files that tell of a run} */
+    final RunReports runReports(Goal goal) {
+        return Reports.ofRun(reports, goal);
+    }
+
     /** Writes what takes the place of the goal's report, so that none of an earlier run speaks of this one. */
     private String reported(Goal goal, Failure failure) {
         Reports.replace(reports, goal, failure);
-        story(goal);
+        forgetStories(goal);
         return goal.log().printable(Retyped.of(goal).in(failure.message()));
     }
 
-    private void story(Goal goal) {
-        Optional<RunReport> told = goal.witness().report();
-        if (told.isPresent()) {
-            Reports.story(reports, goal, told.get());
-        } else if (goal.tellsStories()) {
+    private static void forgetStories(Goal goal) {
+        if (goal.tellsStories() && goal.witness().report().isEmpty()) {
             Reports.forget(goal);
         }
     }

@@ -2,19 +2,15 @@ package dev.belay.maven;
 
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.RefusalException;
-import dev.belay.outcome.RunReport;
 import dev.belay.report.CheckReports;
 import dev.belay.report.JsonReport;
 import dev.belay.report.Line;
 import dev.belay.report.ReportFormat;
 import dev.belay.report.RunReports;
-import dev.belay.report.RunText;
 import dev.belay.report.TestJunit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -63,28 +59,6 @@ final class Reports {
         }
     }
 
-    /** Writes the whole story of a run, for people and machines. */
-    static void story(List<String> names, Goal goal, RunReport report) {
-        var style = new MavenStyle();
-        long start = System.nanoTime();
-        try {
-            Set<ReportFormat> formats = names == null ? ReportFormat.DEFAULT : ReportFormat.parse(names);
-            Retyped commands = Retyped.of(goal);
-            var files = new ArrayList<String>();
-            if (formats.contains(ReportFormat.JSON)) {
-                files.add(new JsonReport()
-                        .write(goal.reports(), report.withCommands(commands::in))
-                        .toString());
-            }
-            RunReports.write(formats, goal.reports(), report, commands::in).forEach(file -> files.add(file.toString()));
-            if (!files.isEmpty()) {
-                print(goal.log(), RunText.reportLine(since(start), files, style));
-            }
-        } catch (EnvironmentException | RefusalException e) {
-            print(goal.log(), RunText.reportFailed(since(start), e.getMessage(), style));
-        }
-    }
-
     /**
      * Removes the story of an earlier run where this one has none to put into its place, such as one that was refused
      * before its first step: a pipeline that reads it would take it for this one's.
@@ -99,8 +73,14 @@ final class Reports {
         }
     }
 
-    private static Duration since(long start) {
-        return Duration.ofNanos(System.nanoTime() - start);
+    /**
+     * {@return the files that tell of a run}
+     *
+     * @throws RefusalException when {@code db.reports} names another format
+     */
+    static RunReports ofRun(List<String> names, Goal goal) {
+        return new RunReports(
+                names == null ? ReportFormat.DEFAULT : ReportFormat.parse(names), goal.reports(), Retyped.of(goal)::in);
     }
 
     /** Writes a goal's failure where its report would be. Whatever is wrong with that must not hide the failure itself. */

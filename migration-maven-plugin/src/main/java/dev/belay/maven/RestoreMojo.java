@@ -49,7 +49,8 @@ public final class RestoreMojo extends SafeguardsMojo {
                 asked.backupKey().map(setting -> BackupKey.read(setting, System.getenv())),
                 asked.acceptLoss(),
                 asked.force(),
-                Optional.of(logs(goal)));
+                Optional.of(logs(goal)),
+                runReports(goal));
         if (Choice.truth("db.dryRun", new DeclaredConfiguration(goal).value("dryRun"))) {
             return GoalResult.of(BackupText.lines(RestoreBackup.preview(request), style()));
         }

@@ -167,7 +167,8 @@ abstract class SafeguardsMojo extends ScratchMojo {
                                 binaries(goal),
                                 progress(goal)),
                 assertions(goal, scripts),
-                logs(goal));
+                logs(goal),
+                runReports(goal));
     }
 
     /** {@return where runs keep their logs and journals} */

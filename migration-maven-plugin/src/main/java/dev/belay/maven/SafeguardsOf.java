@@ -12,6 +12,7 @@ import dev.belay.git.HeadCommit;
 import dev.belay.outcome.Environment;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
+import dev.belay.report.RunReports;
 import dev.belay.server.ScratchServer;
 import dev.belay.validation.AssertionFile;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import java.util.function.IntFunction;
  * @param scratch where scripts are tried, given a major version; empty for nowhere
  * @param assertions what must hold of the data
  * @param logs where the run keeps its log and its journal
+ * @param reports the files that tell of it
  */
 record SafeguardsOf(
         Goal goal,
@@ -39,7 +41,8 @@ record SafeguardsOf(
         CheckParameters checks,
         IntFunction<Optional<ScratchRequest>> scratch,
         List<AssertionFile> assertions,
-        Path logs) {
+        Path logs,
+        RunReports reports) {
 
     /** {@return the safeguards; {@code plan} is one to run exactly} */
     Safeguards with(Optional<ReviewedPlan> plan) {
@@ -69,7 +72,8 @@ record SafeguardsOf(
                 assertions,
                 HeadCommit.of(folder),
                 audit,
-                Optional.of(logs));
+                Optional.of(logs),
+                reports);
     }
 
     /** {@return what a plan is rehearsed with, if that was asked for} Nothing is backed up for it, so no folder is demanded. */

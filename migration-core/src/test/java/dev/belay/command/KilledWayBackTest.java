@@ -1,0 +1,113 @@
+package dev.belay.command;
+
+import static dev.belay.command.AskedSafeguards.GATE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belay.command.Safeguards.WayOut;
+import dev.belay.outcome.Problem;
+import dev.belay.testing.PostgresExtension;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** An upgrade that is killed on its way back with undo scripts: the same scripts are not run again unforced. */
+@Tag("integration")
+@ExtendWith(PostgresExtension.class)
+@Timeout(180)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no watchdog on Windows")
+class KilledWayBackTest extends TakenBackSuite {
+
+    private static final String LAST_RUN = "SELECT result, version_before, version_after FROM belay.run"
+            + " WHERE goal = 'upgrade' ORDER BY started_at";
+
+    @BeforeEach
+    void twoScriptsThatCanBeUndone() {
+        scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text;")
+                .script("U2__mail.sql", "ALTER TABLE customer DROP COLUMN mail;")
+                .table("3", "phone")
+                .script("U3__create_phone.sql", "DROP TABLE phone;");
+    }
+
+    private void killedAt(String line) throws Exception {
+        Kill.at(line, 0).strike(SafeUpgradeChild.start(scenario, folder));
+    }
+
+    private void requireRefusedUntilForced(String versionBefore) {
+        Problem again = failed();
+        assertThat(again.what()).contains("ran these scripts and had to be taken back");
+        assertThat(again.state()).contains("The database is unchanged.");
+        assertThat(scenario.query(LAST_RUN)).last().isEqualTo("rolled back|1|" + versionBefore);
+        assertThat(scenario.current().version()).contains("1");
+
+        asked.force = true;
+        assertThat(failed().what()).contains("the gate is closed");
+        asked.force = false;
+        scenario.script("V9__gate.sql", "SELECT 1;");
+        scenario.discreet(asked::upgrade);
+        assertThat(scenario.current().version()).contains("9");
+    }
+
+    @Test
+    void behindItsUndoScriptsCountsAsRolledBack() throws Exception {
+        killedAt("step way back");
+        requireRefusedUntilForced("1");
+    }
+
+    @Test
+    void behindItsLastStepCountsAsRolledBack() throws Exception {
+        killedAt("step report");
+        requireRefusedUntilForced("1");
+    }
+
+    @Test
+    void behindTheTransactionsOwnRollbackCountsAsRolledBack() throws Exception {
+        scenario.delete("V2__mail.sql")
+                .delete("U2__mail.sql")
+                .delete("V3__create_phone.sql")
+                .delete("U3__create_phone.sql");
+        killedAt("step report");
+        requireRefusedUntilForced("1");
+    }
+
+    @Test
+    void betweenItsUndoScriptsIsToldHowItsWayBackIsFinished() throws Exception {
+        killedAt("script U2__mail.sql");
+        assertThat(scenario.current().version()).contains("2");
+        Problem again = failed();
+        assertThat(again.what())
+                .contains("was killed while it took them back; they have not changed since")
+                .contains("V2__mail.sql is still applied");
+        assertThat(again.next()).startsWith("finish its way back:  mvn db:downgrade -Ddb.target=1");
+        assertThat(scenario.current().version()).contains("2");
+
+        scenario.discreet(() -> Downgrade.run(new Downgrade.Request(
+                scenario.request(), Targets.down(Optional.of("1")), SafeUpgradeChild.safeguards(folder, WayOut.STOP))));
+        assertThat(scenario.current().version()).contains("1");
+        assertThat(failed().what()).contains("ran these scripts and had to be taken back");
+        scenario.script("V9__gate.sql", "SELECT 1;");
+        scenario.discreet(asked::upgrade);
+        assertThat(scenario.current().version()).contains("9");
+    }
+
+    @Test
+    void betweenItsUndoScriptsGoesOnWithScriptsThatHaveChanged() throws Exception {
+        killedAt("script U2__mail.sql");
+        scenario.script("V9__gate.sql", "SELECT 1;");
+        scenario.discreet(asked::upgrade);
+        assertThat(scenario.current().version()).contains("9");
+    }
+
+    /** A session that was ended is no fault of the scripts, however the run that says so ends. */
+    @Test
+    void forWhatPassesMayRunAgain() throws Exception {
+        scenario.script("V9__gate.sql", GATE.replace("RAISE 'the gate is closed'", "RAISE deadlock_detected"));
+        killedAt("step way back");
+        assertThat(failed().what()).startsWith("V9__gate.sql:1:1: ");
+        assertThat(scenario.current().version()).contains("1");
+    }
+}
