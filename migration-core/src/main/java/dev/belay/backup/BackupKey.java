@@ -110,7 +110,7 @@ public record BackupKey(Secret identity) {
     private static RefusalException refused(String what) {
         return new RefusalException(Problem.of(
                 what + ".",
-                "make a key with 'age-keygen -o backup.key', keep it elsewhere than the backups, and name it:"
-                        + " -Ddb.backup.key=backup.key or env:NAME."));
+                "to read a backup, name the key that it was made with: -Ddb.backup.key=<file> or env:NAME; for new ones"
+                        + " 'age-keygen -o backup.key' makes a key, which is to be kept elsewhere than they are."));
     }
 }

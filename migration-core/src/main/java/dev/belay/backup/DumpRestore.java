@@ -97,7 +97,7 @@ final class DumpRestore {
         if (exit != 0) {
             throw new EnvironmentException(Problem.of(
                             "pg_restore could not restore " + backup.folder() + ", exit code " + exit + ".",
-                            "remove the cause, and run the goal again; db:backups says whether the backup is whole.")
+                            "remove the cause, then try again;  mvn db:backups  says whether the backup is whole")
                     .withDetails(Words.ofFailure(run.lastWords()))
                     .withState(UNCHANGED));
         }

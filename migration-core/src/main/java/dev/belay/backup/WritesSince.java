@@ -46,8 +46,15 @@ public record WritesSince(List<TableWrites> tables) {
 
         /** {@return {@code app.orders: 17 rows}, or that it is not known} */
         public String describe() {
-            return schema + "." + table + ": "
-                    + (rows.isPresent() ? rows.getAsLong() + " rows written" : "not known, so taken as written");
+            return name() + ": " + (rows.isPresent() ? count(rows.getAsLong()) : "not known, so taken as written");
+        }
+
+        private String name() {
+            return schema + "." + table;
+        }
+
+        private static String count(long rows) {
+            return rows == 1 ? "1 row written" : rows + " rows written";
         }
     }
 
@@ -138,12 +145,19 @@ public record WritesSince(List<TableWrites> tables) {
     public RefusalException notAccepted(String live) {
         return new RefusalException(Problem.of(
                         "Rows were written to " + live + " since the backup, and a restore would lose them.",
-                        "keep them first, or accept the loss: -Ddb.acceptLoss.")
+                        "keep a copy of those rows first, or accept that they are lost: add -Ddb.acceptLoss=true")
                 .withDetails(lines()));
     }
 
-    /** {@return a line for each table} */
+    /** {@return a line for each name: a table that was built anew is two, of which neither number says what is lost} */
     public List<String> lines() {
-        return tables.stream().map(TableWrites::describe).toList();
+        Map<String, List<TableWrites>> named = new LinkedHashMap<>();
+        tables.forEach(table ->
+                named.computeIfAbsent(table.name(), name -> new ArrayList<>()).add(table));
+        return named.entrySet().stream()
+                .map(entry -> entry.getValue().size() == 1
+                        ? entry.getValue().get(0).describe()
+                        : entry.getKey() + ": built anew since the backup, so taken as written")
+                .toList();
     }
 }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A database, looked at and ready for one run: for reading, or for writing under the run lock. */
@@ -78,9 +79,19 @@ final class OpenDatabase implements AutoCloseable {
 
     /** The same, for a run that has a name already. */
     static OpenDatabase forWriting(DatabaseRequest request, RunId run, StatementExecution execution) {
+        return forWriting(request, run, execution, facts -> request.progress().opened(target(request, facts), run));
+    }
+
+    /** The same once more, for a run that has let go of it: who listens has heard of it. */
+    static OpenDatabase again(DatabaseRequest request, RunId run, StatementExecution execution) {
+        return forWriting(request, run, execution, facts -> {});
+    }
+
+    private static OpenDatabase forWriting(
+            DatabaseRequest request, RunId run, StatementExecution execution, Consumer<ServerFacts> reached) {
         var sessions = new Sessions(request.progress());
         ServerFacts facts = requirePrimary(request, run, sessions);
-        request.progress().opened(target(request, facts), run);
+        reached.accept(facts);
         RunLock lock = RunLock.acquire(sessions, request.connection(), run, patience(request), request.progress());
         return closingOnFailure(lock, () -> {
             Connection first = sessions.open(request.connection(), run, SessionRole.WORK);

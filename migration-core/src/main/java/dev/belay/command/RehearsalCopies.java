@@ -19,6 +19,7 @@ import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RunId;
 import dev.belay.postgres.ConnectionSettings;
+import dev.belay.postgres.Quoted;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
 import dev.belay.rehearsal.Rehearsal.Copy;
@@ -201,8 +202,8 @@ final class RehearsalCopies {
             }
             try (var statement = admin.createStatement()) {
                 statement.execute("ALTER DATABASE "
-                        + statement.enquoteIdentifier(copy.database().orElseThrow(), true) + " OWNER TO "
-                        + statement.enquoteIdentifier(owner(), true));
+                        + Quoted.name(copy.database().orElseThrow()) + " OWNER TO "
+                        + Quoted.name(owner()));
             }
             Map<String, String> properties = new TreeMap<>(copy.properties());
             properties.put("options", "-c role=" + role.replace("\\", "\\\\").replace(" ", "\\ "));

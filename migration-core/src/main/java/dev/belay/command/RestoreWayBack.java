@@ -53,7 +53,7 @@ record RestoreWayBack(WayBack way, UnaryOperator<WritesSince> others) {
                 + why.state().map(known -> ". " + known).orElse("");
         String again =
                 "mvn db:restore -Ddb.backup=" + ShellWord.of(backup.folder().toString())
-                        + "   brings it back to where it was before this run, when the cause is gone: " + why.next();
+                        + "   brings it back to where it was before this run; before that: " + why.next();
         String open = "if it lets nobody in, as its owner, in another database: ALTER DATABASE "
                 + Quoted.name(way.name()) + " ALLOW_CONNECTIONS true;   then ";
         return new WayBack.Taken(

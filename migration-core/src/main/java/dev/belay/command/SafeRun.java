@@ -11,6 +11,7 @@ import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RefusalException;
+import dev.belay.outcome.RunId;
 import dev.belay.outcome.RunReport;
 import dev.belay.outcome.StepReport;
 import dev.belay.rehearsal.Rehearsal;
@@ -79,12 +80,18 @@ final class SafeRun<O> {
         }
     }
 
-    /** A run that was killed behind its last script has not seen whether all holds. */
+    /**
+     * A run that was killed behind its last script has not seen whether all holds; one that ended as invalid has seen that
+     * it does not, which a second call must not turn into a success.
+     */
     private O nothingToDo(RunDirection.Run run, Repetition repetition) {
         OpenDatabase database = run.database();
         O outcome = direction.nothing(database, started);
-        Optional<KilledRun> unvalidated =
-                database.killed().stream().filter(KilledRun::leftUnvalidated).findFirst();
+        Optional<RunId> unvalidated = database.killed().stream()
+                .filter(KilledRun::leftUnvalidated)
+                .map(KilledRun::run)
+                .findFirst()
+                .or(() -> database.migrations().pastRuns().leftInvalid(direction.goal()));
         if (unvalidated.isEmpty()) {
             return outcome;
         }
@@ -99,7 +106,7 @@ final class SafeRun<O> {
                     .orElse("none");
             throw new RefusalException(invalid.get()
                     .withState(database.target().database() + " is at version " + version + ", as run "
-                            + unvalidated.get().run() + " left it; nothing was taken back."));
+                            + unvalidated.get() + " left it; nothing was taken back."));
         }
         return direction.withSteps(outcome, steps);
     }
@@ -157,11 +164,22 @@ final class SafeRun<O> {
                 prepare();
                 begin();
             } catch (RuntimeException e) {
-                BelayException why = Unforeseen.or(e);
+                BelayException why = unchanged(Unforeseen.or(e));
                 end(RunReport.Result.REFUSED, plan.before(), Optional.of(why.problem()));
                 throw why;
             }
             return applyAndValidate();
+        }
+
+        /** Before the first script nothing of the database is another, whatever failed and wherever. */
+        private static BelayException unchanged(BelayException why) {
+            if (why.problem().state().isPresent()) {
+                return why;
+            }
+            Problem problem = why.problem().withState("The database is unchanged.");
+            return why instanceof RefusalException
+                    ? new RefusalException(problem, why)
+                    : new EnvironmentException(problem, why);
         }
 
         private void writeBegin() {

@@ -24,15 +24,15 @@ final class Sitting implements AutoCloseable {
 
     static Sitting open(DatabaseRequest request, StatementExecution execution) {
         var sitting = new Sitting(request, execution);
-        sitting.open(RunId.random());
+        sitting.open(OpenDatabase.forWriting(request, RunId.random(), execution));
         return sitting;
     }
 
     /** The session that looks is idle for as long as a rehearsal takes: that is one that lasts. */
-    private void open(RunId run) {
-        database = OpenDatabase.forWriting(request, run, execution);
+    private void open(OpenDatabase opened) {
+        database = opened;
         try {
-            eyes = new Sessions(request.progress()).open(request.connection(), run, SessionRole.WORK);
+            eyes = new Sessions(request.progress()).open(request.connection(), opened.run(), SessionRole.WORK);
         } catch (BelayException e) {
             database.close();
             throw e;
@@ -55,7 +55,7 @@ final class Sitting implements AutoCloseable {
         RunId run = database.run();
         close();
         T result = work.get();
-        open(run);
+        open(OpenDatabase.again(request, run, execution));
         return result;
     }
 

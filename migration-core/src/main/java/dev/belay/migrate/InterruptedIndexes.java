@@ -3,6 +3,7 @@ package dev.belay.migrate;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.parse.Grammar;
+import dev.belay.postgres.Quoted;
 import dev.belay.script.QualifiedName;
 import dev.belay.script.Statement;
 import dev.belay.script.StatementKind;
@@ -110,10 +111,7 @@ final class InterruptedIndexes {
         }
     }
 
-    private String quoted(QualifiedName table) throws SQLException {
-        try (var quoting = connection.createStatement()) {
-            return quoting.enquoteIdentifier(table.schema().orElse(schema), true) + "."
-                    + quoting.enquoteIdentifier(table.name(), true);
-        }
+    private String quoted(QualifiedName table) {
+        return Quoted.name(table.schema().orElse(schema)) + "." + Quoted.name(table.name());
     }
 }

@@ -68,6 +68,10 @@ final class Ledger implements AutoCloseable {
         return session.ask(runs::last, Optional.empty());
     }
 
+    Optional<RunId> leftInvalid(String goal) {
+        return session.ask(connection -> runs.leftInvalid(connection, goal), Optional.empty());
+    }
+
     /** {@return the runs on this history, the newest first} */
     List<PastRun> runs() {
         return session.askComplete(new RunArchive(history)::all, List.of());

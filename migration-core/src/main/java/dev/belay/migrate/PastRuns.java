@@ -2,6 +2,7 @@ package dev.belay.migrate;
 
 import dev.belay.outcome.CurrentOutcome.LastRun;
 import dev.belay.outcome.PastRun;
+import dev.belay.outcome.RunId;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,11 @@ public final class PastRuns {
     /** {@return the last one that changed the history} */
     public Optional<LastRun> last() {
         return ledger.lastRun();
+    }
+
+    /** {@return the last one that did something, if it was of that goal, and what it left did not hold} */
+    public Optional<RunId> leftInvalid(String goal) {
+        return ledger.leftInvalid(goal);
     }
 
     /** {@return all of them, the newest first} */

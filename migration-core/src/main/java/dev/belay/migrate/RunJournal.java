@@ -237,6 +237,19 @@ record RunJournal(String history) {
         }
     }
 
+    /** {@return the last run on this history that did something, if it was of that goal and ended as invalid} */
+    Optional<RunId> leftInvalid(Connection connection, String goal) throws SQLException {
+        try (var query = connection.prepareStatement("SELECT r.id FROM (SELECT id, goal, result FROM belay.run"
+                + " WHERE history = ? AND result <> 'refused' ORDER BY started_at DESC LIMIT 1) r"
+                + " WHERE r.result = 'invalid' AND r.goal = ?")) {
+            query.setString(1, history);
+            query.setString(2, goal);
+            try (var row = query.executeQuery()) {
+                return row.next() ? Optional.of(new RunId(row.getString(1))) : Optional.empty();
+            }
+        }
+    }
+
     /**
      * The last run on this history; one that has no end and whose lock session is gone is {@code interrupted}.
      *

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,6 +43,11 @@ public record Problem(String what, List<String> details, Optional<String> state,
     /** The same problem with the state of the database said. */
     public Problem withState(String newState) {
         return new Problem(what, details, Optional.of(newState), next);
+    }
+
+    /** {@return the same with its commands made complete}, which are in the state and in what is next */
+    public Problem withCommands(UnaryOperator<String> complete) {
+        return new Problem(what, details, state.map(complete), complete.apply(next));
     }
 
     /** {@return the place that {@link #what} begins with, such as {@code V7__add_roles.sql:3:1}} */

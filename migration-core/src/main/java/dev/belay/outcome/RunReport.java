@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The whole story of a run that may change a database: what its reports, its journal and whoever listens are told.
@@ -92,6 +93,31 @@ public record RunReport(
                 problem,
                 Optional.empty(),
                 List.of());
+    }
+
+    /** {@return the same with the commands of its problem and its hints made complete} */
+    public RunReport withCommands(UnaryOperator<String> complete) {
+        return new RunReport(
+                goal,
+                target,
+                run,
+                startedBy,
+                gitCommit,
+                plan,
+                started,
+                duration,
+                result,
+                versionBefore,
+                versionAfter,
+                steps,
+                applied,
+                audit,
+                warnings,
+                backup,
+                rehearsal,
+                problem.map(it -> it.withCommands(complete)),
+                loss,
+                hint.stream().map(complete).toList());
     }
 
     public RunReport {

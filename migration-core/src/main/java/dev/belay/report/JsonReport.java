@@ -118,6 +118,15 @@ public final class JsonReport {
         Files.deleteIfExists(reportDir.resolve(file(goal)));
     }
 
+    /**
+     * Removes the story of an earlier run.
+     *
+     * @throws IOException when it is there and stays
+     */
+    public static void removeStory(Path reportDir) throws IOException {
+        Files.deleteIfExists(reportDir.resolve(FILES.get(RunReport.class)));
+    }
+
     private static String file(String goal) {
         return OTHERWISE.getOrDefault(goal, goal + ".json");
     }

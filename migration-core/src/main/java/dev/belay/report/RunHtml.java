@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A run as one page that needs nothing else: how it ended, the steps over time, what the rehearsal has shown, the audit
@@ -43,14 +44,20 @@ final class RunHtml {
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
     private final RunReport report;
+    private final UnaryOperator<String> commands;
 
-    private RunHtml(RunReport report) {
-        this.report = report;
+    private RunHtml(RunReport report, UnaryOperator<String> commands) {
+        this.report = report.withCommands(commands);
+        this.commands = commands;
     }
 
-    /** {@return the file's content} */
-    static byte[] bytes(RunReport report) throws IOException {
-        return HtmlTemplate.render(new RunHtml(report).page());
+    /**
+     * {@return the file's content}
+     *
+     * @param commands makes a command complete, such as {@code mvn db:downgrade}
+     */
+    static byte[] bytes(RunReport report, UnaryOperator<String> commands) throws IOException {
+        return HtmlTemplate.render(new RunHtml(report, commands).page());
     }
 
     private RunPage page() {
@@ -111,7 +118,7 @@ final class RunHtml {
 
     private List<Fact> facts() {
         var facts = new ArrayList<Fact>();
-        RunWords.wayBack(report).ifPresent(way -> facts.add(new Fact(way.label(), "", way.command())));
+        RunWords.wayBack(report).ifPresent(way -> facts.add(new Fact(way.label(), "", commands.apply(way.command()))));
         report.loss()
                 .ifPresent(loss -> facts.add(new Fact(
                         "Gone for good", Visible.of(loss.none() ? "nothing" : String.join("; ", loss.lines())), "")));

@@ -8,6 +8,7 @@ import dev.belay.outcome.RunReport;
 import dev.belay.outcome.StepReport;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** A run as Markdown, for a pipeline's summary or a comment on a pull request. */
@@ -25,23 +26,30 @@ final class RunMarkdown {
     private static final int DETAILS_WIDTH = 4_000;
 
     private final RunReport report;
+    private final UnaryOperator<String> commands;
     private final StringBuilder text = new StringBuilder();
     private boolean cut;
 
-    private RunMarkdown(RunReport report) {
-        this.report = report;
+    private RunMarkdown(RunReport report, UnaryOperator<String> commands) {
+        this.report = report.withCommands(commands);
+        this.commands = commands;
     }
 
-    /** {@return the file's content} */
-    static byte[] bytes(RunReport report) {
-        return new RunMarkdown(report).write().getBytes(StandardCharsets.UTF_8);
+    /**
+     * {@return the file's content}
+     *
+     * @param commands makes a command complete, such as {@code mvn db:downgrade}
+     */
+    static byte[] bytes(RunReport report, UnaryOperator<String> commands) {
+        return new RunMarkdown(report, commands).write().getBytes(StandardCharsets.UTF_8);
     }
 
     private String write() {
         add("### " + sign() + " db:" + report.goal() + ": " + MarkdownText.of(RunWords.verdict(report)) + "\n\n");
         add(MarkdownText.of(RunWords.setting(report) + " · " + Words.time(report.duration())) + "\n\n");
         report.problem().ifPresent(this::problem);
-        RunWords.wayBack(report).ifPresent(way -> add(way.label() + ": " + MarkdownText.code(way.command()) + "\n\n"));
+        RunWords.wayBack(report)
+                .ifPresent(way -> add(way.label() + ": " + MarkdownText.code(commands.apply(way.command())) + "\n\n"));
         list("To know", report.hint());
         report.loss().filter(loss -> !loss.none()).ifPresent(loss -> list("Gone for good", loss.lines()));
         list("To look at", report.warnings());

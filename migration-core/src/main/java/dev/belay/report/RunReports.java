@@ -5,18 +5,21 @@ import dev.belay.outcome.RunReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The files that tell of a run, one for each format.
  *
  * @param formats those wanted; those that are about findings, or for the log, are passed over
  * @param folder is made when it is not there
+ * @param commands makes a command complete, so that it reaches the same database
  */
-public record RunReports(Set<ReportFormat> formats, Path folder) {
+public record RunReports(Set<ReportFormat> formats, Path folder, UnaryOperator<String> commands) {
 
     /** No files at all. */
     public static final RunReports NONE = new RunReports(Set.of(), Path.of(""));
@@ -28,6 +31,11 @@ public record RunReports(Set<ReportFormat> formats, Path folder) {
 
     public RunReports {
         formats = Set.copyOf(formats);
+    }
+
+    /** Those with commands as they are. */
+    public RunReports(Set<ReportFormat> formats, Path folder) {
+        this(formats, folder, UnaryOperator.identity());
     }
 
     /**
@@ -69,11 +77,15 @@ public record RunReports(Set<ReportFormat> formats, Path folder) {
     /**
      * Removes those of an earlier run, which would speak of one that failed before there was anything to report.
      *
+     * @param build when this build began: a page that is newer is another goal's, such as the check's
      * @throws IOException when one is there and stays
      */
-    public static void remove(Path folder, String goal) throws IOException {
-        for (String name : List.of(markdown(goal), PAGE, METRICS)) {
-            Files.deleteIfExists(folder.resolve(name));
+    public static void remove(Path folder, String goal, Instant build) throws IOException {
+        Files.deleteIfExists(folder.resolve(markdown(goal)));
+        Files.deleteIfExists(folder.resolve(METRICS));
+        Path page = folder.resolve(PAGE);
+        if (Files.exists(page) && Files.getLastModifiedTime(page).toInstant().isBefore(build)) {
+            Files.delete(page);
         }
     }
 
@@ -83,10 +95,11 @@ public record RunReports(Set<ReportFormat> formats, Path folder) {
 
     private Optional<Path> write(ReportFormat format, RunReport report) {
         return switch (format) {
-            case JSON -> Optional.of(new JsonReport().write(folder, report));
+            case JSON -> Optional.of(new JsonReport().write(folder, report.withCommands(commands)));
             case MARKDOWN ->
-                Optional.of(ReportFile.write(folder, markdown(report.goal()), () -> RunMarkdown.bytes(report)));
-            case HTML -> Optional.of(ReportFile.write(folder, PAGE, () -> RunHtml.bytes(report)));
+                Optional.of(
+                        ReportFile.write(folder, markdown(report.goal()), () -> RunMarkdown.bytes(report, commands)));
+            case HTML -> Optional.of(ReportFile.write(folder, PAGE, () -> RunHtml.bytes(report, commands)));
             case OPENMETRICS -> Optional.of(ReportFile.write(folder, METRICS, () -> OpenMetrics.bytes(report)));
             case TEXT, SARIF, JUNIT, GITLAB -> Optional.empty();
         };

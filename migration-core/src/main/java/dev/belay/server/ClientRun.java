@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A program that works for minutes: {@code pg_dump}, {@code pg_restore}, a user's own. It ends with this object, at the
@@ -51,10 +52,15 @@ public final class ClientRun implements AutoCloseable {
     private final Thread reader;
     private final Deque<String> last = new ArrayDeque<>();
 
-    private ClientRun(Process process, InputStream words, Consumer<String> said, Surroundings surroundings) {
+    private ClientRun(
+            Process process,
+            InputStream words,
+            UnaryOperator<String> veil,
+            Consumer<String> said,
+            Surroundings surroundings) {
         this.process = process;
         this.surroundings = surroundings;
-        this.reader = new Thread(() -> read(words, said), "belay-reads-" + process.pid());
+        this.reader = new Thread(() -> read(words, veil, said), "belay-reads-" + process.pid());
         reader.setDaemon(true);
         reader.start();
     }
@@ -94,7 +100,8 @@ public final class ClientRun implements AutoCloseable {
         if (!piped) {
             process.getOutputStream().close();
         }
-        return new ClientRun(process, piped ? process.getErrorStream() : process.getInputStream(), said, surroundings);
+        InputStream words = piped ? process.getErrorStream() : process.getInputStream();
+        return new ClientRun(process, words, Veil.over(variables), said, surroundings);
     }
 
     private static ProcessBuilder builder(Path folder, List<String> command, Map<String, String> variables) {
@@ -181,9 +188,9 @@ public final class ClientRun implements AutoCloseable {
         }
     }
 
-    private void read(InputStream words, Consumer<String> said) {
+    private void read(InputStream words, UnaryOperator<String> veil, Consumer<String> said) {
         try (var lines = new BufferedReader(new InputStreamReader(words, Charset.defaultCharset()))) {
-            lines.lines().forEach(line -> {
+            lines.lines().map(veil).forEach(line -> {
                 synchronized (last) {
                     if (last.size() == KEPT_LINES) {
                         last.removeFirst();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** Runs a command that a user has written as one line. No shell reads it. */
 public final class CommandLine {
@@ -42,13 +43,13 @@ public final class CommandLine {
         try {
             Path said = Files.createTempFile("belay", ".out");
             try {
-                Process process = new ProcessBuilder(arguments)
+                ProcessBuilder command = new ProcessBuilder(arguments)
                         .directory(folder.toFile())
                         .redirectErrorStream(true)
-                        .redirectOutput(said.toFile())
-                        .start();
+                        .redirectOutput(said.toFile());
+                Process process = command.start();
                 process.getOutputStream().close();
-                return new Ended(await(process, program, limit), last(said));
+                return new Ended(await(process, program, limit), last(said, Veil.over(command.environment())));
             } finally {
                 Files.deleteIfExists(said);
             }
@@ -74,12 +75,14 @@ public final class CommandLine {
         }
     }
 
-    private static List<String> last(Path said) throws IOException {
+    private static List<String> last(Path said, UnaryOperator<String> veil) throws IOException {
         List<String> lines = new String(Files.readAllBytes(said), Charset.defaultCharset())
                 .strip()
                 .lines()
                 .toList();
-        return lines.subList(Math.max(0, lines.size() - SHOWN), lines.size());
+        return lines.subList(Math.max(0, lines.size() - SHOWN), lines.size()).stream()
+                .map(veil)
+                .toList();
     }
 
     /** {@return the arguments: separated by blanks, single and double quotes keep blanks} */

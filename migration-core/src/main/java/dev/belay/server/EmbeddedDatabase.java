@@ -5,6 +5,7 @@ import dev.belay.outcome.Problem;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RunId;
 import dev.belay.postgres.ConnectionSettings;
+import dev.belay.postgres.Quoted;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
 import java.sql.Connection;
@@ -31,7 +32,7 @@ public final class EmbeddedDatabase {
                 new Sessions(progress).open(server.connection(MAINTENANCE), RunId.random(), SessionRole.READ)) {
             if (!exists(connection, name)) {
                 try (Statement statement = connection.createStatement()) {
-                    statement.execute("CREATE DATABASE " + statement.enquoteIdentifier(name, true));
+                    statement.execute("CREATE DATABASE " + Quoted.name(name));
                 }
             }
             return server.connection(name);

@@ -5,6 +5,7 @@ import dev.belay.outcome.Problem;
 import dev.belay.outcome.Progress;
 import dev.belay.outcome.RunId;
 import dev.belay.postgres.ConnectionSettings;
+import dev.belay.postgres.Quoted;
 import dev.belay.postgres.Secret;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
@@ -37,8 +38,7 @@ final class ScratchRole {
         return access(maintenance, content, (statement, major, secret) -> {
             String rights = content.superuser() ? "SUPERUSER" : major >= CREATEROLE_IS_SAFE ? "CREATEROLE" : "";
             statement.execute("CREATE ROLE " + NAME + " LOGIN " + rights + " PASSWORD '" + secret + "'");
-            statement.execute(
-                    "CREATE DATABASE " + statement.enquoteIdentifier(content.database(), true) + " OWNER " + NAME);
+            statement.execute("CREATE DATABASE " + Quoted.name(content.database()) + " OWNER " + NAME);
         });
     }
 

@@ -83,7 +83,7 @@ class SwapTest extends ShopSuite {
         shop.database.execute("INSERT INTO app.orders (note) VALUES ('new'); SELECT lo_put(4242, 0, 'A LARGE')");
         assertThatThrownBy(() -> Swap.run(request(writes -> false, SwapRequest.LastWork.NONE)))
                 .isInstanceOf(RefusalException.class)
-                .hasMessageContaining("app.orders: 1 rows written")
+                .hasMessageContaining("app.orders: 1 row written")
                 .hasMessageContaining("pg_catalog.pg_largeobject: ")
                 .hasMessageContaining(side + " is the one that was restored");
         assertThat(shop.database.query("SELECT note FROM app.orders WHERE id > 1000"))

@@ -51,6 +51,7 @@ class WritesSinceTest {
     @Test
     void aTableOfTheSameNameIsAnother() {
         WritesSince writes = WritesSince.between(counters(1, table("a", 1, 5, 0)), counters(2, table("a", 7, 9, 0)));
+        assertThat(writes.lines()).containsExactly("app.a: built anew since the backup, so taken as written");
         assertThat(writes.without(Map.of(7L, 9L)).lines()).containsExactly("app.a: not known, so taken as written");
     }
 

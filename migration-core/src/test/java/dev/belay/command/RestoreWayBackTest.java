@@ -87,7 +87,7 @@ class RestoreWayBackTest extends TakenBackSuite {
             Problem problem = failed();
             assertThat(problem.state().orElseThrow())
                     .contains("is in use as before, at version 2 (was 1)")
-                    .contains("a restore would lose them. (public.customer: 1 rows written)");
+                    .contains("a restore would lose them. (public.customer: 1 row written)");
             assertThat(application.isValid(60)).isTrue();
         }
         assertThat(scenario.beside()).isEmpty();

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.backup.BackupMethod;
 import dev.belay.command.Safeguards.Rehearsing.Mode;
 import dev.belay.migrate.PreviewGoal;
+import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.PreviewOutcome;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RunId;
 import dev.belay.outcome.StepReport;
 import dev.belay.outcome.StepReport.Step;
 import dev.belay.outcome.UpgradeOutcome;
+import dev.belay.server.ClientSource;
 import dev.belay.testing.OwnExtension;
 import dev.belay.validation.AssertionFiles;
 import java.io.IOException;
@@ -91,6 +93,37 @@ class SafeUpgradeSurroundingsTest extends SafeguardedSuite {
     }
 
     @Test
+    void anOwnersNameMayHoldQuotes() {
+        String owner = "\"the \"\"owner of " + scenario.database().name() + "\"";
+        String database = "ALTER DATABASE " + scenario.database().name() + " OWNER TO ";
+        scenario.superuser()
+                .execute("CREATE ROLE " + owner + "; GRANT " + owner + " TO " + scenario.owner() + "; " + database
+                        + owner);
+        try {
+            mail();
+            assertThat(asked.upgrade().rehearsal().orElseThrow().withData()).isTrue();
+        } finally {
+            scenario.superuser().execute(database + scenario.owner() + "; DROP ROLE " + owner);
+        }
+    }
+
+    @Test
+    void whateverFailsBeforeTheApplyTheDatabaseIsSaidToBeUnchanged() throws IOException {
+        asked.client = Optional.of(new ClientSource.Folder(Files.createDirectories(folder.resolve("none"))));
+        asked.method = BackupMethod.TEMPLATE;
+        asked.check = false;
+        scenario.superuser().execute("ALTER ROLE " + scenario.owner() + " CREATEDB");
+        mail();
+        try {
+            Problem problem = problem(EnvironmentException.class, asked::upgrade);
+            assertThat(problem.what()).startsWith("a rehearsal without rows needs pg_dump");
+            assertThat(problem.state()).contains("The database is unchanged.");
+        } finally {
+            scenario.dropBeside();
+        }
+    }
+
+    @Test
     void theSameServerWillDoWhereItIsAskedFor() {
         asked.rehearsal = Optional.of(Mode.SAME_SERVER);
         scenario.superuser().execute("ALTER ROLE " + scenario.owner() + " CREATEDB");
@@ -153,6 +186,7 @@ class SafeUpgradeSurroundingsTest extends SafeguardedSuite {
         Problem problem = refused(asked::upgrade);
         try {
             assertThat(problem.what()).contains("the gate is closed");
+            assertThat(scenario.told().opened()).doesNotHaveDuplicates();
             assertThat(problem.state().orElseThrow()).contains("was restored from the backup and is at version 1");
             assertThat(scenario.query(
                             "SELECT result, count(*) FROM belay.run WHERE goal = 'upgrade'" + " GROUP BY 1 ORDER BY 1"))
@@ -162,11 +196,7 @@ class SafeUpgradeSurroundingsTest extends SafeguardedSuite {
                     .asString()
                     .startsWith("preflight check backup rehearsal apply");
         } finally {
-            var maintenance = scenario.maintenance();
-            maintenance
-                    .query("SELECT datname FROM pg_database WHERE datname LIKE '"
-                            + scenario.database().name() + "\\_%'")
-                    .forEach(name -> maintenance.execute("DROP DATABASE " + name));
+            scenario.dropBeside();
         }
     }
 

@@ -236,7 +236,7 @@ class SafeUpgradeTest extends SafeguardedSuite {
         Problem accepted = refused(asked::upgrade);
         try {
             assertThat(accepted.state().orElseThrow())
-                    .contains("is at version 3, as before; lost, as accepted: public.customer: 1 rows written");
+                    .contains("is at version 3, as before; lost, as accepted: public.customer: 1 row written");
             assertThat(scenario.query("SELECT count(*) FROM customer WHERE id = 3000"))
                     .containsExactly("0");
         } finally {

@@ -10,6 +10,7 @@ import dev.belay.outcome.PastRun;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RunReport;
 import dev.belay.outcome.StepReport;
+import dev.belay.outcome.StepReport.Step;
 import dev.belay.outcome.UpgradeOutcome;
 import dev.belay.validation.AssertionFiles;
 import java.io.IOException;
@@ -95,6 +96,20 @@ class SafeUpgradeVerdictTest extends SafeguardedSuite {
         assertThat(report.versionAfter()).contains("2");
         assertThat(lastRun().result()).contains(RunReport.Result.INVALID);
         assertThat(lastRun().versionAfter()).contains("2");
+    }
+
+    @Test
+    void whatWasInvalidIsLookedAtAgainWhenNothingIsPending() throws IOException {
+        assertionThatFailsBehindTheApply();
+        asked.onInvalid = WayOut.STOP;
+        refused(asked::upgrade);
+        String run = lastRun().run().value();
+        Problem again = refused(asked::upgrade);
+        assertThat(again.what()).isEqualTo(INVALID);
+        assertThat(again.state().orElseThrow()).contains("is at version 2, as run " + run + " left it");
+
+        asked.assertions = List.of();
+        assertThat(asked.upgrade().steps()).extracting(StepReport::step).containsExactly(Step.VALIDATE);
     }
 
     /** Waits for a lock that somebody holds in this database, and nobody in the copy. */

@@ -1,8 +1,10 @@
 package dev.belay.command;
 
 import dev.belay.outcome.Progress;
+import dev.belay.outcome.RunId;
 import dev.belay.outcome.RunReport;
 import dev.belay.outcome.StepReport;
+import dev.belay.outcome.TargetInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,7 @@ final class Told implements Progress {
     private final List<String> infos = new CopyOnWriteArrayList<>();
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final List<String> details = new CopyOnWriteArrayList<>();
+    private final List<RunId> opened = new CopyOnWriteArrayList<>();
     private List<String> stayed = List.of();
     private final List<String> scripts = new CopyOnWriteArrayList<>();
     private final List<String> statements = new CopyOnWriteArrayList<>();
@@ -35,6 +38,16 @@ final class Told implements Progress {
 
     void onStatement(Consumer<StatementRun> listener) {
         onStatement = listener;
+    }
+
+    @Override
+    public void opened(TargetInfo target, RunId run) {
+        opened.add(run);
+    }
+
+    /** {@return the runs that have said on which database they are, as often as they have} */
+    List<RunId> opened() {
+        return opened;
     }
 
     List<String> infos() {

@@ -3,17 +3,20 @@ package dev.belay.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.outcome.AppliedScript;
+import dev.belay.outcome.Problem;
 import dev.belay.outcome.RunReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -26,11 +29,11 @@ class RunReportsTest {
     Path temp;
 
     private static String page(RunReport report) throws IOException {
-        return new String(RunHtml.bytes(report), StandardCharsets.UTF_8);
+        return new String(RunHtml.bytes(report, UnaryOperator.identity()), StandardCharsets.UTF_8);
     }
 
     private static String markdown(RunReport report) {
-        return new String(RunMarkdown.bytes(report), StandardCharsets.UTF_8);
+        return new String(RunMarkdown.bytes(report, UnaryOperator.identity()), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -73,11 +76,26 @@ class RunReportsTest {
         Path other = Files.writeString(temp.resolve("check.md"), "");
         new RunReports(EnumSet.of(ReportFormat.MARKDOWN, ReportFormat.HTML, ReportFormat.OPENMETRICS), temp)
                 .write(RunSample.succeeded());
-        RunReports.remove(temp, "upgrade");
-        RunReports.remove(temp, "upgrade");
+        RunReports.remove(temp, "upgrade", Instant.EPOCH);
+        assertThat(temp.resolve("report.html")).as("of this build's check").exists();
+        RunReports.remove(temp, "upgrade", Instant.now().plusSeconds(60));
+        RunReports.remove(temp, "upgrade", Instant.now().plusSeconds(60));
         try (var left = Files.list(temp)) {
             assertThat(left).containsExactly(other);
         }
+    }
+
+    @Test
+    void whatIsToBeTypedReachesTheSameDatabase() throws IOException {
+        UnaryOperator<String> commands = text -> text.replace("mvn db:downgrade", "mvn db:downgrade -Ddb.url=<it>");
+        RunReport report = RunSample.succeeded();
+        assertThat(new String(RunMarkdown.bytes(report, commands), StandardCharsets.UTF_8))
+                .contains("mvn db:downgrade -Ddb.url=&lt;it&gt; -Ddb.target=");
+        assertThat(new String(RunHtml.bytes(report, commands), StandardCharsets.UTF_8))
+                .contains("mvn db:downgrade -Ddb.url=&lt;it&gt; -Ddb.target=");
+        Problem problem = new Problem("it", List.of(), Optional.of("see mvn db:downgrade"), "mvn db:downgrade");
+        assertThat(problem.withCommands(commands).lines())
+                .containsExactly("it", "see mvn db:downgrade -Ddb.url=<it>", "Next: mvn db:downgrade -Ddb.url=<it>");
     }
 
     @Test

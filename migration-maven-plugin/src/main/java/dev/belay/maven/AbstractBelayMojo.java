@@ -80,6 +80,7 @@ abstract class AbstractBelayMojo extends AbstractMojo {
         TypedParameters.lookAtUnknown(goal);
         Reports writers = Reports.of(reports, goal.reports(), goal.log());
         GoalResult result = run(goal);
+        forgetStories(goal);
         writers.write(result.with(Retyped.of(goal)));
         if (result.failure().isPresent()) {
             throw new MojoFailureException(
@@ -102,7 +103,14 @@ abstract class AbstractBelayMojo extends AbstractMojo {
     /** Writes what takes the place of the goal's report, so that none of an earlier run speaks of this one. */
     private String reported(Goal goal, Failure failure) {
         Reports.replace(reports, goal, failure);
+        forgetStories(goal);
         return goal.log().printable(Retyped.of(goal).in(failure.message()));
+    }
+
+    private static void forgetStories(Goal goal) {
+        if (goal.tellsStories() && goal.witness().report().isEmpty()) {
+            Reports.forget(goal);
+        }
     }
 
     /** Maven prints the messages of all causes; they are for those who ask for them with -e or -X. */

@@ -18,8 +18,11 @@ final class Amounts {
     private static final Map<String, Long> BYTES =
             Map.of("", 1L, "b", 1L, "kb", 1_000L, "mb", 1_000_000L, "gb", 1_000_000_000L, "tb", 1_000_000_000_000L);
 
+    private static final Map<String, Long> DAYS = Map.of("", 1L);
+    private static final long MOST_DAYS = 36_500;
+
     /** What a clock of nanoseconds can add. */
-    private static final long MOST_MILLIS = Duration.ofDays(36_500).toMillis();
+    private static final long MOST_MILLIS = Duration.ofDays(MOST_DAYS).toMillis();
 
     /** The longest that the server gives a statement, in milliseconds: statement_timeout is an integer. */
     private static final Duration LONGEST_STATEMENT = Duration.ofMillis(Integer.MAX_VALUE);
@@ -53,6 +56,15 @@ final class Amounts {
      */
     static long size(String property, String text) {
         return amount(property, text, BYTES, Long.MAX_VALUE, "a size such as 500 MB or 10 GB");
+    }
+
+    /**
+     * {@return a number of days}
+     *
+     * @throws RefusalException when it is none
+     */
+    static int days(String property, String text) {
+        return (int) amount(property, text, DAYS, MOST_DAYS, "a number of days such as 30");
     }
 
     private static long amount(String property, String text, Map<String, Long> units, long most, String allowed) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads parameters that take one of a few words. */
 final class Choice {
@@ -40,19 +41,31 @@ final class Choice {
      * @throws RefusalException with the words that are allowed when it is none of them
      */
     static <E extends Enum<E>> E of(String property, Optional<String> value, E fallback) {
+        return of(property, value, fallback, '_', List.of());
+    }
+
+    /**
+     * {@return the same}
+     *
+     * @param between what is between the parts of a word that has some: {@code same-server}, {@code pg_dump}
+     * @param others words that are allowed too, and have been read before
+     */
+    static <E extends Enum<E>> E of(
+            String property, Optional<String> value, E fallback, char between, List<String> others) {
         if (value.isEmpty()) {
             return fallback;
         }
         E[] constants = fallback.getDeclaringClass().getEnumConstants();
         List<String> words = Arrays.stream(constants)
-                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', between))
                 .toList();
+        List<String> allowed = Stream.concat(words.stream(), others.stream()).toList();
         int index = words.indexOf(value.get().toLowerCase(Locale.ROOT));
         if (index < 0) {
             throw new RefusalException(Problem.of(
                     property + " is not known: " + value.get(),
-                    "Set it to one of " + String.join(", ", words) + "."
-                            + DidYouMean.of(value.get(), words)
+                    "Set it to one of " + String.join(", ", allowed) + "."
+                            + DidYouMean.of(value.get(), allowed)
                                     .map(near -> " Did you mean " + near + "?")
                                     .orElse("")));
         }

@@ -41,7 +41,7 @@ public final class DowngradeMojo extends PlannedMojo {
     GoalResult change(Goal goal, ProjectScripts scripts) {
         DownTarget down = Targets.down(target(goal));
         DatabaseRequest database = database(goal, scripts).orElseThrow();
-        if (isDryRun()) {
+        if (isDryRun(goal)) {
             return preview(goal, scripts, database, new PreviewGoal.Down(down));
         }
         DowngradeOutcome outcome = Downgrade.run(new Downgrade.Request(

@@ -49,6 +49,12 @@ record Failure(Ending ending, Problem problem) {
     /** {@return what takes the place of the goal's report} */
     FailedOutcome outcome(Goal goal) {
         RunWitness seen = goal.witness();
-        return FailedOutcome.of(ending, goal.name(), problem, seen.target(), seen.run(), seen.scripts());
+        return FailedOutcome.of(
+                ending,
+                goal.name(),
+                problem.withCommands(Retyped.of(goal)::in),
+                seen.target(),
+                seen.run(),
+                seen.scripts());
     }
 }

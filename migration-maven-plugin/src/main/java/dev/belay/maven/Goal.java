@@ -33,6 +33,8 @@ record Goal(
 
     private static final Set<String> CHANGING = Set.of("upgrade", "downgrade", "restore", "stamp", "repair");
 
+    private static final Set<String> TELLING = Set.of("upgrade", "downgrade", "restore");
+
     /** {@return the goal's name without prefix, such as {@code upgrade}} */
     String name() {
         return execution.getGoal();
@@ -41,6 +43,11 @@ record Goal(
     /** {@return whether the goal changes databases} */
     boolean changesDatabase() {
         return CHANGING.contains(name());
+    }
+
+    /** {@return whether the goal's runs are told as a story, step by step} */
+    boolean tellsStories() {
+        return TELLING.contains(name());
     }
 
     /** {@return whether the goal is there to make a project's first scripts} */

@@ -13,8 +13,10 @@ import org.apache.maven.plugins.annotations.Parameter;
 public final class HistoryMojo extends DatabaseMojo {
 
     /** Shows the runs of Belay instead: when, who, from which commit, by which plan, what happened, what was forced. */
+    // read by DeclaredConfiguration
     @Parameter(property = "db.runs", defaultValue = "false")
-    private boolean runs;
+    @SuppressWarnings("unused")
+    private String runs;
 
     @Override
     boolean needsScripts(Goal goal) {
@@ -23,7 +25,7 @@ public final class HistoryMojo extends DatabaseMojo {
 
     @Override
     GoalResult run(Goal goal, ProjectScripts scripts) {
-        if (runs) {
+        if (Choice.truth("db.runs", new DeclaredConfiguration(goal).value("runs"))) {
             RunsOutcome past = History.runs(database(goal, scripts).orElseThrow());
             return GoalResult.of(past, RunsText.lines(past, style()));
         }

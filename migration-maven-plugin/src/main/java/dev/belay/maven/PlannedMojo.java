@@ -13,11 +13,13 @@ abstract class PlannedMojo extends SafeguardsMojo {
     private String plan;
 
     /** Does as {@code db:preview}: writes what it would run, and changes nothing. */
+    // read by DeclaredConfiguration: what is typed counts before the POM, and "yes" must not mean no
     @Parameter(property = "db.dryRun", defaultValue = "false")
-    private boolean dryRun;
+    @SuppressWarnings("unused")
+    private String dryRun;
 
-    final boolean isDryRun() {
-        return dryRun;
+    final boolean isDryRun(Goal goal) {
+        return Choice.truth("db.dryRun", new DeclaredConfiguration(goal).value("dryRun"));
     }
 
     /** {@return the plan that is to be run, and no other} */

@@ -60,12 +60,27 @@ final class Reports {
     }
 
     /**
+     * Removes the story of an earlier run where this one has none to put into its place, such as one that was refused
+     * before its first step: a pipeline that reads it would take it for this one's.
+     */
+    static void forget(Goal goal) {
+        try {
+            JsonReport.removeStory(goal.reports());
+            RunReports.remove(
+                    goal.reports(), goal.name(), goal.session().getStartTime().toInstant());
+        } catch (IOException e) {
+            goal.log().warn("The report of an earlier run in " + goal.reports() + " stays: " + e.getMessage());
+        }
+    }
+
+    /**
      * {@return the files that tell of a run}
      *
      * @throws RefusalException when {@code db.reports} names another format
      */
     static RunReports ofRun(List<String> names, Goal goal) {
-        return new RunReports(names == null ? ReportFormat.DEFAULT : ReportFormat.parse(names), goal.reports());
+        return new RunReports(
+                names == null ? ReportFormat.DEFAULT : ReportFormat.parse(names), goal.reports(), Retyped.of(goal)::in);
     }
 
     /** Writes a goal's failure where its report would be. Whatever is wrong with that must not hide the failure itself. */

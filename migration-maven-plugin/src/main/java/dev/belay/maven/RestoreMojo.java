@@ -21,8 +21,10 @@ public final class RestoreMojo extends SafeguardsMojo {
     private String backup;
 
     /** Verifies the backup, says what would be lost, and changes nothing. */
+    // read by DeclaredConfiguration, as the switches of an upgrade
     @Parameter(property = "db.dryRun", defaultValue = "false")
-    private boolean dryRun;
+    @SuppressWarnings("unused")
+    private String dryRun;
 
     @Override
     boolean needsScripts(Goal goal) {
@@ -49,7 +51,7 @@ public final class RestoreMojo extends SafeguardsMojo {
                 asked.force(),
                 Optional.of(logs(goal)),
                 runReports(goal));
-        if (dryRun) {
+        if (Choice.truth("db.dryRun", new DeclaredConfiguration(goal).value("dryRun"))) {
             return GoalResult.of(BackupText.lines(RestoreBackup.preview(request), style()));
         }
         RestoreOutcome outcome = RestoreBackup.run(request);

@@ -112,6 +112,6 @@ final class Retyped {
     }
 
     private static String quoted(String argument) {
-        return PLAIN.matcher(argument).matches() ? argument : "'" + argument + "'";
+        return PLAIN.matcher(argument).matches() ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }
 }

@@ -38,9 +38,7 @@ final class RunVoices implements AutoCloseable {
                 url -> Webhook.open(url, warnAfter.map(text -> Amounts.time("db.warnAfter", text)), people::warn));
         Progress heard = log.tee(people);
         return new RunVoices(
-                log,
-                hook,
-                hook.<Progress>map(it -> new Hooked(goal.name(), heard, it)).orElse(heard));
+                log, hook, hook.<Progress>map(it -> new Hooked(goal, heard, it)).orElse(heard));
     }
 
     Progress progress() {
@@ -74,12 +72,12 @@ final class RunVoices implements AutoCloseable {
     /** Passes everything on, and tells the webhook of beginning and end. */
     private static final class Hooked extends PassedOn {
 
-        private final String goal;
+        private final Goal goal;
         private final Webhook webhook;
         private Optional<RunStart> begun = Optional.empty();
         private boolean ended;
 
-        Hooked(String goal, Progress other, Webhook webhook) {
+        Hooked(Goal goal, Progress other, Webhook webhook) {
             super(other);
             this.goal = goal;
             this.webhook = webhook;
@@ -89,7 +87,7 @@ final class RunVoices implements AutoCloseable {
         public void opened(TargetInfo target, RunId run) {
             super.opened(target, run);
             var start = new RunStart(
-                    goal, target, run, RunRecord.startedBy(), Optional.empty(), Instant.now(), Optional.empty());
+                    goal.name(), target, run, RunRecord.startedBy(), Optional.empty(), Instant.now(), Optional.empty());
             begun = Optional.of(start);
             webhook.started(start);
         }
@@ -128,7 +126,7 @@ final class RunVoices implements AutoCloseable {
         public void ended(RunReport report) {
             super.ended(report);
             ended = true;
-            webhook.finished(report);
+            webhook.finished(report.withCommands(Retyped.of(goal)::in));
         }
     }
 }

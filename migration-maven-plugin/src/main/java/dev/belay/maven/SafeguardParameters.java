@@ -121,7 +121,8 @@ record SafeguardParameters(
         if (!wanted || skipsRehearsal()) {
             return Optional.empty();
         }
-        return Optional.of(Choice.of("db.rehearsal", rehearsal.map(word -> word.replace('-', '_')), Mode.SCRATCH));
+        return Optional.of(Choice.of(
+                "db.rehearsal", rehearsal.map(word -> word.replace('_', '-')), Mode.SCRATCH, '-', List.of(NONE)));
     }
 
     long maxBytes() {

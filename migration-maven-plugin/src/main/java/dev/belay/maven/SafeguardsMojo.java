@@ -37,7 +37,7 @@ abstract class SafeguardsMojo extends ScratchMojo {
 
     /** For how many days backups are kept. */
     @Parameter(property = "db.backup.keepDays", defaultValue = "30")
-    private int backupKeepDays;
+    private String backupKeepDays;
 
     /** Encrypts the backup: a file with an age identity, or {@code env:NAME}. */
     @Parameter(property = "db.backup.key")
@@ -77,16 +77,22 @@ abstract class SafeguardsMojo extends ScratchMojo {
     private String maxLockTime;
 
     /** Makes no backup. In production only together with {@code db.force}. */
+    // read by DeclaredConfiguration: what is typed counts before the POM, and "yes" must not mean no
     @Parameter(property = "db.skipBackup", defaultValue = "false")
-    private boolean skipBackup;
+    @SuppressWarnings("unused")
+    private String skipBackup;
 
     /** Rehearses nothing. In production only together with {@code db.force}. */
+    // read by DeclaredConfiguration, as skipBackup
     @Parameter(property = "db.skipRehearsal", defaultValue = "false")
-    private boolean skipRehearsal;
+    @SuppressWarnings("unused")
+    private String skipRehearsal;
 
     /** Goes on although the check or the rehearsal failed, or a skip is not allowed. Every use is on record. */
+    // read by DeclaredConfiguration, as skipBackup
     @Parameter(property = "db.force", defaultValue = "false")
-    private boolean force;
+    @SuppressWarnings("unused")
+    private String force;
 
     /** What follows a failed apply: rollback or stop. */
     @Parameter(property = "db.onFailure", defaultValue = "rollback")
@@ -100,8 +106,10 @@ abstract class SafeguardsMojo extends ScratchMojo {
      * An unattended restore may discard what was written since the backup; and a downgrade in production may take rows and
      * values away for good.
      */
+    // read by DeclaredConfiguration, as skipBackup
     @Parameter(property = "db.acceptLoss", defaultValue = "false")
-    private boolean acceptLoss;
+    @SuppressWarnings("unused")
+    private String acceptLoss;
 
     /** For the whole apply, such as {@code 300s}; 0 for no limit. */
     @Parameter(property = "db.timeout", defaultValue = "300s")
@@ -190,7 +198,7 @@ abstract class SafeguardsMojo extends ScratchMojo {
         return new SafeguardParameters(
                 typed.text("db.backup.method", backupMethod),
                 typed.text("db.backup.dir", backupDir),
-                backupKeepDays,
+                keepDays(typed),
                 typed.text("db.backup.key", backupKey),
                 typed.text("db.backup.client", backupClient),
                 hidden.text("backupCommand", "db.backup.command"),
@@ -199,17 +207,23 @@ abstract class SafeguardsMojo extends ScratchMojo {
                 typed.text("db.rehearsal", rehearsal),
                 typed.text("db.rehearsal.maxSize", rehearsalMaxSize).orElse("10 GB"),
                 typed.text("db.maxLockTime", maxLockTime),
-                skipBackup,
-                skipRehearsal,
-                force,
+                Choice.truth("db.skipBackup", hidden.value("skipBackup")),
+                Choice.truth("db.skipRehearsal", hidden.value("skipRehearsal")),
+                Choice.truth("db.force", hidden.value("force")),
                 typed.text("db.onFailure", onFailure),
                 typed.text("db.onInvalid", onInvalid),
-                acceptLoss,
+                Choice.truth("db.acceptLoss", hidden.value("acceptLoss")),
                 typed.text("db.timeout", timeout).orElse("300s"),
                 typed.text("db.maxReplicaLag", maxReplicaLag),
                 hidden.text("before", "db.before"),
                 hidden.text("after", "db.after"),
                 hidden.text("healthUrl", "db.healthUrl"));
+    }
+
+    private int keepDays(TypedParameters typed) {
+        return Amounts.days(
+                "db.backup.keepDays",
+                typed.text("db.backup.keepDays", backupKeepDays).orElse("30"));
     }
 
     private CheckParameters checks(Goal goal) {
@@ -230,7 +244,7 @@ abstract class SafeguardsMojo extends ScratchMojo {
                 logs(goal),
                 new DeclaredConfiguration(goal).text("webhook", "db.webhook"),
                 typed.text("db.warnAfter", warnAfter),
-                backupKeepDays)) {
+                keepDays(typed))) {
             voices = heard.progress();
             return heard.hearing(goal, () -> change(goal, scripts));
         } finally {

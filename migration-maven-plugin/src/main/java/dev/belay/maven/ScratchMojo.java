@@ -37,8 +37,10 @@ abstract class ScratchMojo extends DatabaseMojo {
      * Runs the scripts as a superuser of the scratch server. They may then do anything to the machine that it runs on, as
      * the user that it runs as.
      */
+    // read by DeclaredConfiguration
     @Parameter(property = "db.scratch.superuser", defaultValue = "false")
-    private boolean scratchSuperuser;
+    @SuppressWarnings("unused")
+    private String scratchSuperuser;
 
     /** For one statement on the scratch server, such as {@code 30s}. */
     @Parameter(property = "db.scratch.timeout", defaultValue = "30s")
@@ -70,14 +72,12 @@ abstract class ScratchMojo extends DatabaseMojo {
 
     /** {@return the parameters of the scratch server} */
     final ScratchParameters scratch(Goal goal, TypedParameters typed) {
+        var declared = new DeclaredConfiguration(goal);
         return new ScratchParameters(
-                new DeclaredConfiguration(goal)
-                        .value("scratch")
-                        .filter(value -> !value.isBlank())
-                        .orElse("embedded"),
+                declared.value("scratch").filter(value -> !value.isBlank()).orElse("embedded"),
                 typed.text("db.scratch.from", scratchFrom).orElse("history"),
                 typed.text("db.scratch.init", scratchInit),
-                scratchSuperuser,
+                Choice.truth("db.scratch.superuser", declared.value("scratchSuperuser", "db.scratch.superuser")),
                 typed.text("db.scratch.timeout", scratchTimeout).orElse("30s"));
     }
 }

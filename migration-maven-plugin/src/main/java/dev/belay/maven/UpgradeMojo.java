@@ -33,7 +33,7 @@ public final class UpgradeMojo extends PlannedMojo {
     GoalResult change(Goal goal, ProjectScripts scripts) {
         UpTarget up = Targets.up(new TypedParameters(goal).text("db.target", target));
         DatabaseRequest database = database(goal, scripts).orElseThrow();
-        if (isDryRun()) {
+        if (isDryRun(goal)) {
             return preview(goal, scripts, database, new PreviewGoal.Up(up));
         }
         UpgradeOutcome outcome = Upgrade.run(new Upgrade.Request(

@@ -56,6 +56,13 @@ class FailureTest {
     }
 
     @Test
+    void theReportsNextCommandReachesTheSameDatabase() {
+        Goal goal = typed("upgrade", model(""), properties("db.url", "postgresql://db/shop"));
+        var failed = Failure.of(goal, new RefusalException(Problem.of("it is so", "mvn db:current")));
+        assertThat(failed.outcome(goal).next()).isEqualTo("mvn db:current -Ddb.url=postgresql://db/shop");
+    }
+
+    @Test
     void theReportHasWhatTheRunHadDone() {
         Goal goal = goal("upgrade");
         goal.witness().opened(SHOP, new RunId("12345678"));

@@ -48,6 +48,12 @@ class RetypedTest {
     }
 
     @Test
+    void aShellReadsWhatIsQuotedAsItIs() {
+        assertThat(retyped("db:upgrade", Map.of("db.user", "o'neill"), "mvn db:current"))
+                .isEqualTo("mvn db:current '-Ddb.user=o'\\''neill'");
+    }
+
+    @Test
     void aPasswordIsNotTypedAgain() {
         assertThat(retyped("db:upgrade", Map.of("db.url", "postgresql://me:secret@db/shop"), "mvn db:current"))
                 .isEqualTo("mvn db:current '-Ddb.url=<the same URL>'");

@@ -83,6 +83,9 @@ class SafeguardParametersTest {
     @Test
     void inDevelopmentWhatIsNamedIsDone() {
         method = Optional.of("template");
+        rehearsal = Optional.of("maybe");
+        assertThatThrownBy(() -> asked().rehearsalMode(Environment.STAGING))
+                .hasMessageContaining("Set it to one of scratch, same-server, schema, none.");
         rehearsal = Optional.of("same-server");
         assertThat(asked().backup(Environment.DEVELOPMENT, folder).orElseThrow().method())
                 .isEqualTo(BackupMethod.TEMPLATE);
