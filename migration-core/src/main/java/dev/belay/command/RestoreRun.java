@@ -5,6 +5,8 @@ import dev.belay.backup.BackupMethod;
 import dev.belay.backup.Backups;
 import dev.belay.backup.Manifest;
 import dev.belay.backup.Swapped;
+import dev.belay.backup.WritesSince;
+import dev.belay.migrate.MigrationProject;
 import dev.belay.migrate.RunRecord;
 import dev.belay.outcome.BelayException;
 import dev.belay.outcome.EnvironmentException;
@@ -66,7 +68,7 @@ final class RestoreRun {
                     backup.manifest().started(),
                     version(database).map(Version::toString),
                     backup.manifest().migrationVersion(),
-                    restore.written(backup).lines());
+                    lost(restore.written(backup)).lines());
         }
     }
 
@@ -78,6 +80,12 @@ final class RestoreRun {
                 request.force(),
                 database.run(),
                 progress);
+    }
+
+    /** The history says which scripts the schema has seen; the one that is restored says so too. */
+    private WritesSince lost(WritesSince written) {
+        MigrationProject project = request.database().project();
+        return written.withoutTable(project.defaultSchema(), project.historyTableName());
     }
 
     private static Optional<Version> version(OpenDatabase database) {
@@ -177,7 +185,7 @@ final class RestoreRun {
             restore.verify(backup);
             Manifest manifest = backup.manifest();
             if (manifest.method() != BackupMethod.COMMAND) {
-                restore.requireAccepted(backup, writes -> writes, loss -> request.acceptLoss());
+                restore.requireAccepted(backup, RestoreRun.this::lost, loss -> request.acceptLoss());
             }
             return RunSteps.Ended.done(
                     backup,
@@ -204,7 +212,7 @@ final class RestoreRun {
             // the journal goes over with the rest; from here on this session of it ends
             steps.withoutJournal();
             swapping = true;
-            Swapped swapped = restore.swap(made, writes -> writes, loss -> request.acceptLoss());
+            Swapped swapped = restore.swap(made, RestoreRun.this::lost, loss -> request.acceptLoss());
             for (String lost : swapped.writes().lines()) {
                 steps.audit("accepted loss: " + lost);
                 warnings.add("lost, as accepted: " + lost);

@@ -49,7 +49,10 @@ final class Targets {
         if (!exists) {
             throw refused(
                     "there is no version " + wanted + " among the scripts",
-                    "choose one of the pending versions: " + versions(history.pending()));
+                    history.pending().isEmpty()
+                            ? "nothing is pending: the database is at version "
+                                    + history.current().map(Version::toString).orElse("none") + ";  mvn db:history"
+                            : "choose one of the pending versions: " + versions(history.pending()));
         }
         return wanted;
     }

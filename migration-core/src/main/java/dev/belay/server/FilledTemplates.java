@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,7 +97,11 @@ final class FilledTemplates {
                 .map(Map.Entry::getKey)
                 .toList();
         for (Path folder : old) {
-            removeUnused(folder, limit);
+            try {
+                removeUnused(folder, limit);
+            } catch (NoSuchFileException e) {
+                // another build was quicker
+            }
         }
     }
 

@@ -91,6 +91,18 @@ class RestoreRunTest extends RestoreSuite {
         assertThat(scenario.beside()).isEmpty();
     }
 
+    @Test
+    void thatTheHistoryHasGrownIsNoLoss() {
+        Path backup = backup(scenario);
+        scenario.script("V2__create_phone.sql", "CREATE TABLE phone (id int);").upgrade("2");
+        if (scenario.database().major() >= 15) {
+            scenario.superuser()
+                    .execute(Waiting.until("EXISTS (SELECT FROM pg_stat_user_tables"
+                            + " WHERE relname = 'flyway_schema_history' AND n_tup_ins > 1)"));
+        }
+        assertThat(restore(backup, false, false).versionAfter()).contains("1");
+    }
+
     /** What is to be restored may be so damaged that there is no place for a journal. */
     @Test
     void aDatabaseInWhichNoJournalCanBeWrittenIsRestored() {

@@ -116,7 +116,7 @@ class SafeUpgradeSurroundingsTest extends SafeguardedSuite {
         mail();
         try {
             Problem problem = problem(EnvironmentException.class, asked::upgrade);
-            assertThat(problem.what()).startsWith("a rehearsal without rows needs pg_dump");
+            assertThat(problem.what()).startsWith("A rehearsal without rows needs pg_dump");
             assertThat(problem.state()).contains("The database is unchanged.");
         } finally {
             scenario.dropBeside();

@@ -54,6 +54,16 @@ class TargetTest extends DatabaseSuite {
     }
 
     @Test
+    void aVersionWithoutAScriptWhereNothingIsPendingIsToldWhereTheDatabaseIs() {
+        scenario.upgrade();
+
+        var problem = refused(() -> scenario.upgrade("99"));
+
+        assertThat(problem.what()).contains("no version 99");
+        assertThat(problem.next()).startsWith("nothing is pending: the database is at version 10");
+    }
+
+    @Test
     void moreStepsThanArePendingAreRefused() {
         scenario.upgrade("2");
         List<String> before = scenario.everything();

@@ -8,7 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,5 +56,24 @@ class FilledTemplatesTest {
         List<Path> folders = IntStream.range(0, 13).mapToObj(this::filled).toList();
         FilledTemplates.removeOld(cache);
         assertThat(folders.get(12)).doesNotExist();
+    }
+
+    @Test
+    void twoBuildsMayRemoveThemAtOnce() throws Exception {
+        List<Path> folders = IntStream.range(0, 200).mapToObj(this::filled).toList();
+        Callable<Void> build = () -> {
+            FilledTemplates.removeOld(cache);
+            return null;
+        };
+        var builds = Executors.newFixedThreadPool(4);
+        try {
+            for (Future<Void> ended : builds.invokeAll(Collections.nCopies(4, build))) {
+                ended.get();
+            }
+        } finally {
+            builds.shutdown();
+        }
+        assertThat(folders.subList(12, 200))
+                .noneSatisfy(folder -> assertThat(folder).exists());
     }
 }

@@ -2,11 +2,13 @@ package dev.belay.testing;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /**
  * An extension of the tests' own, among the files of their server. The files stay, and each comes in one piece: whoever
@@ -25,14 +27,29 @@ public final class OwnExtension {
     /**
      * {@return the extension, without any file so far}
      *
-     * @param superuser any database of the server, which runs on this machine
+     * @param superuser any database of the server
      * @param name no other test's
+     * @throws org.opentest4j.TestAbortedException when the server does not see the files of this machine
      */
-    public static OwnExtension of(TestDatabase superuser, String name) {
+    public static OwnExtension of(TestDatabase superuser, String name) throws IOException {
+        requireSameFiles(superuser);
         String share = superuser
                 .query("SELECT setting FROM pg_config WHERE name = 'SHAREDIR'")
                 .get(0);
         return new OwnExtension(Path.of(share, "extension"), name);
+    }
+
+    private static void requireSameFiles(TestDatabase superuser) throws IOException {
+        Path ours = Files.createTempFile("extension", ".seen");
+        try {
+            assumeTrue(
+                    superuser
+                            .query("SELECT pg_stat_file('" + ours + "', true) IS NULL")
+                            .equals(List.of("f")),
+                    "the server sees other files, as in a container");
+        } finally {
+            Files.delete(ours);
+        }
     }
 
     public String name() {
