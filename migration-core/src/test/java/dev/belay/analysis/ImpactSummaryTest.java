@@ -70,7 +70,7 @@ class ImpactSummaryTest {
                     List.of(),
                     210_000,
                     List.of(),
-                    Duration.ofMinutes(2));
+                    Duration.ofSeconds(2));
         }
     }
 
