@@ -67,13 +67,15 @@ final class SafeRun<O> {
             var before = Before.read(sitting.eyes(), database);
             var repetition = new Repetition(request, direction.goal(), guards, steps);
             var run = new RunDirection.Run(database, sitting.eyes(), plan, before, steps);
-            if (!plan.steps().isEmpty()) {
+            if (plan.steps().isEmpty()) {
+                repetition.refuseHalf(run);
+            } else {
                 repetition.refuse(run);
             }
             guards.plan()
                     .ifPresent(reviewed ->
                             reviewed.requireUnmoved(database.target().database(), plan, before.schema()));
-            return plan.steps().isEmpty() ? nothingToDo(run, repetition) : new Guarded(sitting, plan, before).run();
+            return plan.steps().isEmpty() ? nothingToDo(run) : new Guarded(sitting, plan, before).run();
         } finally {
             traffic.close();
             traffic.untold().forEach(progress::warn);
@@ -84,7 +86,7 @@ final class SafeRun<O> {
      * A run that was killed behind its last script has not seen whether all holds; one that ended as invalid has seen that
      * it does not, which a second call must not turn into a success.
      */
-    private O nothingToDo(RunDirection.Run run, Repetition repetition) {
+    private O nothingToDo(RunDirection.Run run) {
         OpenDatabase database = run.database();
         O outcome = direction.nothing(database, started);
         Optional<RunId> unvalidated = database.killed().stream()
@@ -98,7 +100,6 @@ final class SafeRun<O> {
         Optional<Problem> invalid =
                 validation().take(run.eyes(), database, run.before(), Optional.empty(), Optional.empty());
         if (invalid.isPresent()) {
-            repetition.refuseHalf(run);
             String version = database.migrations()
                     .history()
                     .current()
@@ -108,6 +109,7 @@ final class SafeRun<O> {
                     .withState(database.target().database() + " is at version " + version + ", as run "
                             + unvalidated.get() + " left it; nothing was taken back."));
         }
+        database.migrations().pastRuns().holds(unvalidated.get());
         return direction.withSteps(outcome, steps);
     }
 

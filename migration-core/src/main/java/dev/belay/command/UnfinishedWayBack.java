@@ -2,6 +2,7 @@ package dev.belay.command;
 
 import dev.belay.migrate.DownTarget;
 import dev.belay.outcome.BelayException;
+import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.script.Version;
@@ -17,7 +18,7 @@ record UnfinishedWayBack(Upgrade.Request request, HalfTakenBackException killed)
     /**
      * Finishes it: {@return why what was asked for is not run all the same}
      *
-     * @throws RefusalException when it could not be finished; so does a downgrade that would lose data, unless that is
+     * @throws BelayException when it could not be finished; so does a downgrade that would lose data, unless that is
      *     accepted
      */
     RefusalException finish() {
@@ -34,7 +35,10 @@ record UnfinishedWayBack(Upgrade.Request request, HalfTakenBackException killed)
                                     request.safeguards().withoutPlan())))
                     .run();
         } catch (BelayException e) {
-            throw new RefusalException(unfinished(e.problem()), e);
+            Problem problem = unfinished(e.problem());
+            throw e instanceof EnvironmentException
+                    ? new EnvironmentException(problem, e)
+                    : new RefusalException(problem, e);
         }
         return new RefusalException(Problem.of(killed.getMessage() + "; they have not changed since", Repetition.NEXT)
                 .withState("Its way back has been finished: the database is at " + place()

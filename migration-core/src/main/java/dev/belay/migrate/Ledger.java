@@ -69,7 +69,12 @@ final class Ledger implements AutoCloseable {
     }
 
     Optional<RunId> leftInvalid(String goal) {
-        return session.ask(connection -> runs.leftInvalid(connection, goal), Optional.empty());
+        return session.askComplete(connection -> runs.leftInvalid(connection, goal), Optional.empty());
+    }
+
+    /** Notes that what a run has left holds. */
+    void holds(RunId left) {
+        session.write(connection -> runs.holds(connection, left, run));
     }
 
     /** {@return the runs on this history, the newest first} */

@@ -20,9 +20,14 @@ public final class PastRuns {
         return ledger.lastRun();
     }
 
-    /** {@return the last one that did something, if it was of that goal, and what it left did not hold} */
+    /** {@return the last one that moved the history, if it was of that goal, and nobody has seen what it left hold} */
     public Optional<RunId> leftInvalid(String goal) {
         return ledger.leftInvalid(goal);
+    }
+
+    /** Notes that what such a one has left was seen to hold. */
+    public void holds(RunId left) {
+        ledger.holds(left);
     }
 
     /** {@return all of them, the newest first} */

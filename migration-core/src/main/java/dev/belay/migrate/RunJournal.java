@@ -42,6 +42,9 @@ record RunJournal(String history) {
     /** How the line begins that a run has while it takes back what it has done; its end takes the line away. */
     static final String TAKING_BACK = "taking back: ";
 
+    /** How the line begins that a run has whose outcome was seen to hold by a later one. */
+    private static final String HOLDS = "all holds, as seen by run ";
+
     private static final String HAS_LINE = "EXISTS (SELECT FROM unnest(r.audit) line WHERE starts_with(line, ?))";
 
     /** Writes that a run begins; committed before anything else is done. */
@@ -162,6 +165,11 @@ record RunJournal(String history) {
         }
     }
 
+    /** Notes that what a run has left holds, as another has seen. */
+    void holds(Connection connection, RunId left, RunId by) throws SQLException {
+        note(connection, left, List.of(HOLDS + by));
+    }
+
     /** Notes lines of a run that goes on; its end writes all of them anew. */
     void note(Connection connection, RunId run, List<String> lines) throws SQLException {
         try (var update = connection.prepareStatement("UPDATE belay.run SET audit = audit || ?::text[] WHERE id = ?")) {
@@ -173,14 +181,16 @@ record RunJournal(String history) {
 
     /**
      * Notes that killed runs were rolled back that were taking back what they had done, and of which all is to be done
-     * again: nothing of theirs is in the history any more.
+     * again: nothing of theirs is in the history any more. What an upgrade has done since is another story.
      *
      * @param own the run that asks, and holds the run lock
      */
     void killedTakenBack(Connection connection, String fingerprint, RunId own) throws SQLException {
         // looked for first: who may read only has nothing to write, and is told elsewhere what is missing
         try (var query = connection.prepareStatement("SELECT r.id FROM belay.run r WHERE r.history = ?"
-                        + " AND r.fingerprint = ? AND r.id <> ? AND r.result = 'running' AND " + HAS_LINE);
+                        + " AND r.fingerprint = ? AND r.id <> ? AND r.result = 'running' AND " + HAS_LINE
+                        + " AND NOT EXISTS (SELECT FROM belay.run s WHERE s.history = r.history"
+                        + " AND s.started_at > r.started_at AND s.goal = 'upgrade' AND s.result = 'succeeded')");
                 var update = connection.prepareStatement("UPDATE belay.run SET result = 'rolled back',"
                         + " version_after = version_before WHERE id = ?")) {
             query.setString(1, history);
@@ -196,12 +206,17 @@ record RunJournal(String history) {
         }
     }
 
-    /** {@return the upgrade that was killed while it took back what it had done, if no other run has worked since} */
+    /**
+     * {@return the upgrade that was killed while it took back what it had done, if no other run has worked since but for
+     * downgrades that did not come to their end}
+     */
     Optional<RunRecord.HalfBack> halfBack(Connection connection, RunId own) throws SQLException {
         try (var query = connection.prepareStatement("SELECT r.id, r.version_before, r.fingerprint FROM belay.run r"
                 + " WHERE r.history = ? AND r.goal = 'upgrade' AND r.result = 'running' AND r.id <> ? AND " + HAS_LINE
                 + " AND NOT " + HAS_LINE + " AND NOT EXISTS (SELECT FROM belay.run s WHERE s.history = r.history"
-                + " AND s.started_at > r.started_at AND s.id <> ? AND s.result <> 'refused')")) {
+                + " AND s.started_at > r.started_at AND s.id <> ? AND s.result <> 'refused'"
+                + " AND NOT (s.goal = 'downgrade' AND s.result NOT IN ('succeeded', 'invalid')))"
+                + " ORDER BY r.started_at DESC LIMIT 1")) {
             query.setString(1, history);
             query.setString(2, own.value());
             query.setString(3, TAKING_BACK);
@@ -237,13 +252,21 @@ record RunJournal(String history) {
         }
     }
 
-    /** {@return the last run on this history that did something, if it was of that goal and ended as invalid} */
+    /**
+     * {@return the last run on this history that moved it, if it was of that goal, and what it applied did not hold, or
+     * nobody has seen whether it does}
+     */
     Optional<RunId> leftInvalid(Connection connection, String goal) throws SQLException {
-        try (var query = connection.prepareStatement("SELECT r.id FROM (SELECT id, goal, result FROM belay.run"
-                + " WHERE history = ? AND result <> 'refused' ORDER BY started_at DESC LIMIT 1) r"
-                + " WHERE r.result = 'invalid' AND r.goal = ?")) {
+        try (var query = connection.prepareStatement("SELECT r.id FROM (SELECT id, goal, result, audit FROM belay.run"
+                + " WHERE history = ? AND result <> 'refused' AND goal IN ('upgrade', 'downgrade', 'restore')"
+                + " ORDER BY started_at DESC LIMIT 1) r WHERE r.goal = ? AND NOT " + HAS_LINE
+                + " AND (r.result = 'invalid' OR r.result IN ('failed', 'running')"
+                + " AND EXISTS (SELECT FROM belay.run_step s WHERE s.run = r.id AND s.step = 'apply')"
+                + " AND NOT EXISTS (SELECT FROM belay.run_step s WHERE s.run = r.id AND s.step = 'validate'"
+                + " AND s.result IN ('done', 'warned')))")) {
             query.setString(1, history);
             query.setString(2, goal);
+            query.setString(3, HOLDS);
             try (var row = query.executeQuery()) {
                 return row.next() ? Optional.of(new RunId(row.getString(1))) : Optional.empty();
             }

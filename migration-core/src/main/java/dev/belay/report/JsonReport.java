@@ -118,13 +118,9 @@ public final class JsonReport {
         Files.deleteIfExists(reportDir.resolve(file(goal)));
     }
 
-    /**
-     * Removes the story of an earlier run.
-     *
-     * @throws IOException when it is there and stays
-     */
-    public static void removeStory(Path reportDir) throws IOException {
-        Files.deleteIfExists(reportDir.resolve(FILES.get(RunReport.class)));
+    /** {@return where the story of a run is} */
+    static Path story(Path reportDir) {
+        return reportDir.resolve(FILES.get(RunReport.class));
     }
 
     private static String file(String goal) {

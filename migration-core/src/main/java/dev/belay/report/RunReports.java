@@ -77,15 +77,19 @@ public record RunReports(Set<ReportFormat> formats, Path folder, UnaryOperator<S
     /**
      * Removes those of an earlier run, which would speak of one that failed before there was anything to report.
      *
-     * @param build when this build began: a page that is newer is another goal's, such as the check's
+     * @param build when this build began: what is newer is another goal's, such as the check's, or another module's
      * @throws IOException when one is there and stays
      */
     public static void remove(Path folder, String goal, Instant build) throws IOException {
-        Files.deleteIfExists(folder.resolve(markdown(goal)));
-        Files.deleteIfExists(folder.resolve(METRICS));
-        Path page = folder.resolve(PAGE);
-        if (Files.exists(page) && Files.getLastModifiedTime(page).toInstant().isBefore(build)) {
-            Files.delete(page);
+        for (Path file : List.of(
+                JsonReport.story(folder),
+                folder.resolve(markdown(goal)),
+                folder.resolve(METRICS),
+                folder.resolve(PAGE))) {
+            if (Files.exists(file)
+                    && Files.getLastModifiedTime(file).toInstant().isBefore(build)) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 

@@ -97,6 +97,26 @@ class KilledWayBackTest extends TakenBackSuite {
         requireFinishedFirst("V2__mail.sql, V3__create_phone.sql");
     }
 
+    /** All that it applied is there: nothing is pending, and the schema is not what the copy has shown. */
+    @Test
+    void beforeItsFirstUndoScriptHasItsWayBackFinishedThoughNothingIsPending() throws Exception {
+        scenario.script("V9__gate.sql", GATE.replace("RAISE 'the gate is closed'", "CREATE TABLE extra ()"))
+                .script("U9__gate.sql", "DROP TABLE IF EXISTS extra;");
+        killedAt("statement U9__gate.sql");
+        assertThat(scenario.current().version()).contains("9");
+        assertThat(failed().state().orElseThrow()).contains("Its way back has been finished");
+        assertThat(scenario.current().version()).contains("1");
+        assertThat(failed().what()).contains("ran these scripts and had to be taken back");
+    }
+
+    @Test
+    void andKilledAgainWhileThatIsFinishedIsFinishedByTheThird() throws Exception {
+        killedAt("script U2__mail.sql");
+        killedAt("script U2__mail.sql");
+        assertThat(scenario.current().version()).contains("2");
+        requireFinishedFirst("V2__mail.sql");
+    }
+
     @Test
     void whatOthersHaveWrittenMeanwhileIsKept() throws Exception {
         killedAt("script U2__mail.sql");

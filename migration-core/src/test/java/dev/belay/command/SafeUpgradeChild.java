@@ -120,7 +120,7 @@ final class SafeUpgradeChild {
                         1_000_000_000L,
                         Optional.empty())),
                 onFailure,
-                WayOut.STOP,
+                onFailure,
                 false,
                 false,
                 Duration.ofMinutes(5),

@@ -110,6 +110,23 @@ class SafeUpgradeVerdictTest extends SafeguardedSuite {
 
         asked.assertions = List.of();
         assertThat(asked.upgrade().steps()).extracting(StepReport::step).containsExactly(Step.VALIDATE);
+        // what has been seen to hold is not asked again
+        assertThat(asked.upgrade().steps()).isEmpty();
+    }
+
+    @Test
+    void whatCouldNotBeTakenBackIsLookedAtAgain() throws IOException {
+        assertionThatFailsBehindTheApply();
+        scenario.delete("U2__mail.sql");
+        scenario.told()
+                .onStatement(statement -> scenario.superuser().execute("INSERT INTO customer VALUES (7000, 'other')"));
+        assertThat(refused(asked::upgrade).state().orElseThrow()).contains("at version 2 (was 1)");
+        scenario.told().onStatement(statement -> {});
+        assertThat(lastRun().result()).contains(RunReport.Result.FAILED);
+        Problem again = refused(asked::upgrade);
+        assertThat(again.what()).isEqualTo(INVALID);
+        assertThat(again.state().orElseThrow())
+                .contains("as run " + lastRun().run().value() + " left it");
     }
 
     /** Waits for a lock that somebody holds in this database, and nobody in the copy. */

@@ -65,7 +65,6 @@ final class Reports {
      */
     static void forget(Goal goal) {
         try {
-            JsonReport.removeStory(goal.reports());
             RunReports.remove(
                     goal.reports(), goal.name(), goal.session().getStartTime().toInstant());
         } catch (IOException e) {

@@ -125,7 +125,8 @@ final class RunVoices implements AutoCloseable {
         @Override
         public void ended(RunReport report) {
             super.ended(report);
-            ended = true;
+            // an upgrade that is refused may have finished the way back of another first, by a downgrade
+            ended = report.goal().equals(goal.name());
             webhook.finished(report.withCommands(Retyped.of(goal)::in));
         }
     }
