@@ -118,8 +118,10 @@ class SafeUpgradeVerdictTest extends SafeguardedSuite {
     void whatCouldNotBeTakenBackIsLookedAtAgain() throws IOException {
         assertionThatFailsBehindTheApply();
         scenario.delete("U2__mail.sql");
-        scenario.told()
-                .onStatement(statement -> scenario.superuser().execute("INSERT INTO customer VALUES (7000, 'other')"));
+        scenario.told().onStatement(statement -> {
+            scenario.superuser().execute("INSERT INTO customer VALUES (7000, 'other')");
+            scenario.superuser().execute(TakenBackSuite.COUNTED);
+        });
         assertThat(refused(asked::upgrade).state().orElseThrow()).contains("at version 2 (was 1)");
         scenario.told().onStatement(statement -> {});
         assertThat(lastRun().result()).contains(RunReport.Result.FAILED);
