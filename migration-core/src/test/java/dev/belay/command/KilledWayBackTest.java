@@ -32,7 +32,7 @@ class KilledWayBackTest extends TakenBackSuite {
     }
 
     private void killedAt(String line) throws Exception {
-        Kill.at(line, 0).strike(SafeUpgradeChild.start(scenario, folder));
+        Kill.at(line, 0).strike(SafeUpgradeChild.start(scenario, folder, line));
     }
 
     private void requireRefusedUntilForced(String versionBefore) {

@@ -39,6 +39,11 @@ final class SafeUpgradeChild {
         return start(scenario, backups, "upgrade", "latest", NEVER);
     }
 
+    /** Starts one that upgrades until it has said a line that begins so, and then does nothing any more. */
+    static Process start(Scenario scenario, Path backups, String last) throws IOException {
+        return start(scenario, backups, "upgrade", "latest", last);
+    }
+
     /** Starts one that downgrades until it has said a line that begins so, and then does nothing any more. */
     static Process startDown(Scenario scenario, Path backups, String target, String last) throws IOException {
         return start(scenario, backups, "downgrade", target, last);
