@@ -2,9 +2,6 @@ package dev.belay.command;
 
 import dev.belay.migrate.HistoryState;
 import dev.belay.outcome.BelayException;
-import dev.belay.outcome.EnvironmentException;
-import dev.belay.outcome.Problem;
-import dev.belay.outcome.RefusalException;
 import java.util.Optional;
 
 /** In what state a history is that a goal was to write to. */
@@ -28,9 +25,6 @@ final class HistoryAfter {
 
     /** {@return the same failure, with that state} */
     static BelayException withState(BelayException e, String state) {
-        Problem problem = e.problem().withState(state);
-        return e instanceof EnvironmentException
-                ? new EnvironmentException(problem, e)
-                : new RefusalException(problem, e);
+        return e.saying(e.problem().withState(state));
     }
 }

@@ -151,9 +151,7 @@ final class RestoreRun {
                                     ? "It is not known whether " + target.database()
                                             + " was restored:  mvn db:current  shows at which version it is."
                                     : target.database() + " was not touched: it is in use as before.");
-            return e instanceof RefusalException
-                    ? new RefusalException(problem, e)
-                    : new EnvironmentException(problem, e);
+            return e.saying(problem);
         }
 
         /** A database that is damaged may have no place for a journal, and is restored all the same. */

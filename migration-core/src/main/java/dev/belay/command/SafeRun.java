@@ -308,9 +308,7 @@ final class SafeRun<O> {
                     story(),
                     taken.elsewhere() ? Optional.empty() : Optional.of(record),
                     new RunStory.End(taken.result(), taken.version(), Optional.of(problem)));
-            return cause instanceof EnvironmentException
-                    ? new EnvironmentException(problem, cause)
-                    : new RefusalException(problem, cause);
+            return cause.saying(problem);
         }
 
         private WayBack.Taken taken(Safeguards.WayOut way, String parameter, WayBack back) {

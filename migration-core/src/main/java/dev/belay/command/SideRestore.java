@@ -252,11 +252,10 @@ record SideRestore(
                     progress));
         } catch (BelayException e) {
             String state = e.problem().state().orElse("");
-            if (e instanceof EnvironmentException) {
-                String kept = new KeptBeside(beside, settings, run, progress).words();
-                throw new EnvironmentException(e.problem().withState(state + kept), e);
-            }
-            throw new RefusalException(e.problem().withState(state + dropped(beside)), e);
+            String left = e instanceof EnvironmentException
+                    ? new KeptBeside(beside, settings, run, progress).words()
+                    : dropped(beside);
+            throw e.saying(e.problem().withState(state + left));
         }
     }
 

@@ -2,7 +2,6 @@ package dev.belay.command;
 
 import dev.belay.migrate.DownTarget;
 import dev.belay.outcome.BelayException;
-import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import dev.belay.script.Version;
@@ -25,20 +24,12 @@ record UnfinishedWayBack(Upgrade.Request request, HalfTakenBackException killed)
         request.database()
                 .progress()
                 .warn(killed.getMessage() + "; first its way back is finished, by a downgrade to " + place());
+        var downgrade = new Downgrade.Request(
+                request.database(), target(), request.safeguards().withoutPlan());
         try {
-            new SafeRun<>(
-                            request.database(),
-                            request.safeguards().withoutPlan(),
-                            SafeDowngrade.unasked(new Downgrade.Request(
-                                    request.database(),
-                                    target(),
-                                    request.safeguards().withoutPlan())))
-                    .run();
+            new SafeRun<>(request.database(), downgrade.safeguards(), SafeDowngrade.unasked(downgrade)).run();
         } catch (BelayException e) {
-            Problem problem = unfinished(e.problem());
-            throw e instanceof EnvironmentException
-                    ? new EnvironmentException(problem, e)
-                    : new RefusalException(problem, e);
+            throw e.saying(unfinished(e.problem()));
         }
         return new RefusalException(Problem.of(killed.getMessage() + "; they have not changed since", Repetition.NEXT)
                 .withState("Its way back has been finished: the database is at " + place()

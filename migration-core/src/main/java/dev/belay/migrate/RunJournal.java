@@ -6,6 +6,7 @@ import dev.belay.script.Version;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -246,9 +247,7 @@ record RunJournal(String history) {
             query.setString(1, history);
             query.setString(2, fingerprint);
             query.setString(3, NO_FAULT);
-            try (var row = query.executeQuery()) {
-                return row.next() ? Optional.of(new RunId(row.getString(1))) : Optional.empty();
-            }
+            return run(query);
         }
     }
 
@@ -267,9 +266,13 @@ record RunJournal(String history) {
             query.setString(1, history);
             query.setString(2, goal);
             query.setString(3, HOLDS);
-            try (var row = query.executeQuery()) {
-                return row.next() ? Optional.of(new RunId(row.getString(1))) : Optional.empty();
-            }
+            return run(query);
+        }
+    }
+
+    private static Optional<RunId> run(PreparedStatement query) throws SQLException {
+        try (var row = query.executeQuery()) {
+            return row.next() ? Optional.of(new RunId(row.getString(1))) : Optional.empty();
         }
     }
 

@@ -16,4 +16,7 @@ public abstract sealed class BelayException extends RuntimeException permits Ref
     public Problem problem() {
         return problem;
     }
+
+    /** {@return a failure of the same kind for which this one is the cause, with more to show} */
+    public abstract BelayException saying(Problem more);
 }

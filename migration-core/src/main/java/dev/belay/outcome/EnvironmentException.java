@@ -12,4 +12,9 @@ public final class EnvironmentException extends BelayException {
     public EnvironmentException(Problem problem, Throwable cause) {
         super(problem, cause);
     }
+
+    @Override
+    public EnvironmentException saying(Problem more) {
+        return new EnvironmentException(more, this);
+    }
 }

@@ -12,4 +12,9 @@ public final class RefusalException extends BelayException {
     public RefusalException(Problem problem, Throwable cause) {
         super(problem, cause);
     }
+
+    @Override
+    public RefusalException saying(Problem more) {
+        return new RefusalException(more, this);
+    }
 }

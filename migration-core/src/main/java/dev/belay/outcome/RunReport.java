@@ -97,24 +97,7 @@ public record RunReport(
 
     /** {@return the same with the commands of its problem and its hints made complete} */
     public RunReport withCommands(UnaryOperator<String> complete) {
-        return new RunReport(
-                goal,
-                target,
-                run,
-                startedBy,
-                gitCommit,
-                plan,
-                started,
-                duration,
-                result,
-                versionBefore,
-                versionAfter,
-                steps,
-                applied,
-                audit,
-                warnings,
-                backup,
-                rehearsal,
+        return with(
                 problem.map(it -> it.withCommands(complete)),
                 loss,
                 hint.stream().map(complete).toList());
@@ -130,6 +113,10 @@ public record RunReport(
 
     /** {@return the same of a downgrade} */
     public RunReport with(Optional<DataLoss> goes, List<String> toKnow) {
+        return with(problem, goes, toKnow);
+    }
+
+    private RunReport with(Optional<Problem> what, Optional<DataLoss> goes, List<String> toKnow) {
         return new RunReport(
                 goal,
                 target,
@@ -148,7 +135,7 @@ public record RunReport(
                 warnings,
                 backup,
                 rehearsal,
-                problem,
+                what,
                 goes,
                 toKnow);
     }
