@@ -36,9 +36,9 @@ record TrialRun(ScratchSession session, PreparedScript up, SchemaState before, S
     private enum Mode {
         /** All in one transaction, which is rolled back. */
         ROLLED_BACK,
-        /** The way down in a transaction, as an undo script runs; what the versioned script commits stays. */
+        /** Each way in a transaction of its own, which is committed. */
         KEPT,
-        /** Each in its own. */
+        /** The statements of the way down each in its own; the versioned script as Flyway runs it. */
         AUTO_COMMIT
     }
 
@@ -103,9 +103,12 @@ record TrialRun(ScratchSession session, PreparedScript up, SchemaState before, S
         boolean same = takenBack;
         boolean again = false;
         try {
+            if (!takenBack) {
+                connection.setAutoCommit(!up.inTransaction()); // as Flyway runs it: SAVEPOINT needs a transaction
+            }
             session.send(connection, up.statements());
             if (!takenBack) {
-                ScratchSession.execute(connection, "COMMIT"); // of a BEGIN that the script leaves to Flyway to end
+                end(connection);
             }
             SchemaSnapshot now = session.snapshot(connection);
             SchemaDiff second = SchemaDiff.between(after.snapshot(), now);
@@ -119,6 +122,15 @@ record TrialRun(ScratchSession session, PreparedScript up, SchemaState before, S
             error = Optional.of(Trial.Failure.of(e));
         }
         return new Trial(verdict(difference, lost, again), Optional.of(difference), lost, error, same, takenBack);
+    }
+
+    /** Ends Flyway's transaction, or one that a BEGIN of the script leaves to it to end. */
+    private static void end(Connection connection) throws SQLException {
+        if (connection.getAutoCommit()) {
+            ScratchSession.execute(connection, "COMMIT");
+        } else {
+            connection.setAutoCommit(true);
+        }
     }
 
     private static Verdict verdict(SchemaDiff difference, List<String> lost, boolean again) {
