@@ -21,8 +21,9 @@ import java.util.Set;
  *
  * @param session into the scratch database
  * @param tables as they were before the script
+ * @param sequences as they stood before it
  */
-record InsertedRows(ScratchSession session, List<InsertedTable> tables) {
+record InsertedRows(ScratchSession session, List<InsertedTable> tables, MovedSequences sequences) {
 
     /** More are not a few rows that the application knows, but data. */
     static final int MOST = 1000;
@@ -76,7 +77,7 @@ record InsertedRows(ScratchSession session, List<InsertedTable> tables) {
                     table.ifPresent(it -> tables.merge(it.id(), it.with(insert), (former, now) -> former.with(insert)));
                 }
             }
-            return new InsertedRows(session, List.copyOf(tables.values()));
+            return new InsertedRows(session, List.copyOf(tables.values()), MovedSequences.read(connection));
         } catch (SQLException e) {
             throw ScratchSession.silent(e);
         }

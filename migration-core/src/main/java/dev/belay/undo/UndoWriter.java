@@ -108,6 +108,7 @@ public final class UndoWriter {
         var remarks =
                 new ArrayList<>(new Remarks(name, kinds, trials.before(), trials.after(), best.trial()).sentences());
         unnamed.forEach(table -> remarks.add(InsertedRows.unnamed(name, table)));
+        inserted.sequences().left(trials.session(), up).ifPresent(remarks::add);
         return new UndoText(up, best.draft(), best.trial(), remarks).script();
     }
 
