@@ -103,12 +103,10 @@ record TrialRun(ScratchSession session, PreparedScript up, SchemaState before, S
         boolean same = takenBack;
         boolean again = false;
         try {
-            if (!takenBack) {
-                connection.setAutoCommit(!up.inTransaction()); // as Flyway runs it: SAVEPOINT needs a transaction
-            }
-            session.send(connection, up.statements());
-            if (!takenBack) {
-                end(connection);
+            if (takenBack) {
+                session.send(connection, up.statements());
+            } else {
+                sendAsFlywayDoes(connection);
             }
             SchemaSnapshot now = session.snapshot(connection);
             SchemaDiff second = SchemaDiff.between(after.snapshot(), now);
@@ -124,12 +122,14 @@ record TrialRun(ScratchSession session, PreparedScript up, SchemaState before, S
         return new Trial(verdict(difference, lost, again), Optional.of(difference), lost, error, same, takenBack);
     }
 
-    /** Ends Flyway's transaction, or one that a BEGIN of the script leaves to it to end. */
-    private static void end(Connection connection) throws SQLException {
-        if (connection.getAutoCommit()) {
-            ScratchSession.execute(connection, "COMMIT");
-        } else {
+    /** In a transaction, which SAVEPOINT needs, unless the script is to run without; a BEGIN may be left to Flyway to end. */
+    private void sendAsFlywayDoes(Connection connection) throws SQLException {
+        connection.setAutoCommit(!up.inTransaction());
+        session.send(connection, up.statements());
+        if (up.inTransaction()) {
             connection.setAutoCommit(true);
+        } else {
+            ScratchSession.execute(connection, "COMMIT");
         }
     }
 
