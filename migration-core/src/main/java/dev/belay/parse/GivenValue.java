@@ -52,7 +52,7 @@ public record GivenValue(boolean elsewhere, Set<String> calls) {
     /** @param fromTables whether names may be those of columns */
     static GivenValue of(List<Token> tokens, boolean fromTables) {
         var calls = new HashSet<String>();
-        boolean elsewhere = false;
+        boolean elsewhere = fromTables && tokens.stream().allMatch(token -> token.is('*'));
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
             if (token.isName() && i + 1 < tokens.size() && tokens.get(i + 1).is('(')) {

@@ -23,8 +23,9 @@ record InsertedTable(long id, String name, List<String> columns, List<Key> keys,
 
     private static final String COLUMNS = """
             SELECT c.oid,
-                   (SELECT array_agg(a.attname::text ORDER BY a.attnum) FROM pg_catalog.pg_attribute a
-                     WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
+                   ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
+                          WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+                          ORDER BY a.attnum)
               FROM pg_catalog.pg_class c
              WHERE c.oid = to_regclass(?)
             """;

@@ -36,6 +36,13 @@ class WriteUndoInsertedTest extends WriteUndoSuite {
         assertThat(database.query("SELECT name FROM roles")).containsExactly("mine");
     }
 
+    @Test
+    void aTableWithoutColumnsHasRowsThatNothingNames() throws Exception {
+        script("V1__ticks.sql", "CREATE TABLE ticks ();\n");
+        script("V2__more.sql", "INSERT INTO ticks DEFAULT VALUES;\nCREATE TABLE more ();\n");
+        assertThat(results(write())).containsExactly(Result.EXACT, Result.EXACT);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
