@@ -24,6 +24,9 @@ public final class Restore {
     private static final String DUPLICATE_OBJECT = "42710";
     private static final String UNCHANGED = "No database that was there before has been changed.";
 
+    /** SQLSTATE insufficient_privilege. */
+    private static final String NOT_ALLOWED = "42501";
+
     private final Backup backup;
     private final ConnectionSettings maintenance;
     private final String database;
@@ -205,8 +208,16 @@ public final class Restore {
         return new EnvironmentException(
                 Problem.of(
                                 "The backup " + backup.folder() + " was not restored: " + reason + ".",
-                                "check the server and the rights of its role, and run the goal again.")
+                                remedy(cause) + ", and run the goal again.")
                         .withState(UNCHANGED),
                 cause);
+    }
+
+    private String remedy(Exception cause) {
+        if (cause instanceof SQLException sql && NOT_ALLOWED.equals(sql.getSQLState())) {
+            String role = maintenance.user().map(name -> "the role " + name).orElse("the role of the connection");
+            return "let a superuser give " + role + " what it lacks (for a new database:  ALTER ROLE ... CREATEDB)";
+        }
+        return "check the server and the rights of its role";
     }
 }

@@ -180,7 +180,7 @@ public final class Check {
             CheckRequest request, CheckRequest.PendingOnTarget target, BaseComparison comparison) {
         Set<ScriptFile> pending = pending(request.scripts(), target);
         Optional<Highest> highest = request.scripts().versioned().stream()
-                .filter(script -> !pending.contains(script))
+                .filter(script -> !pending.contains(script) && !target.later().contains(script.script()))
                 .flatMap(script -> script.name().version().stream())
                 .max(Version::compareTo)
                 .map(version -> new Highest(version, target.database()));

@@ -2,6 +2,7 @@ package dev.belay.command;
 
 import dev.belay.analysis.ConcernedTables;
 import dev.belay.backup.BackupMethod;
+import dev.belay.command.Safeguards.Rehearsing.Mode;
 import dev.belay.command.Safeguards.WayOut;
 import dev.belay.migrate.KilledRun;
 import dev.belay.migrate.MigrationProject;
@@ -13,10 +14,12 @@ import dev.belay.preflight.Condition;
 import dev.belay.preflight.Preflight;
 import dev.belay.preflight.PreflightReport;
 import dev.belay.preflight.PreflightRequest;
+import dev.belay.preflight.PreflightRequest.Copy;
 import dev.belay.preflight.PreflightRequest.Dump;
 import dev.belay.preflight.PreflightRequest.Restore;
 import dev.belay.script.QualifiedName;
 import java.sql.Connection;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -43,6 +46,7 @@ record PreflightStep(Safeguards guards, RunSteps steps, DatabaseRequest database
         return new PreflightRequest(
                 dump(method),
                 restore(method),
+                copies(method),
                 guards.backup().map(Safeguards.Backing::dir),
                 tables(plan),
                 guards.maxReplicaLag(),
@@ -70,6 +74,15 @@ record PreflightStep(Safeguards guards, RunSteps steps, DatabaseRequest database
                     case AUTO, COMMAND, NONE -> Restore.NOTHING;
                 })
                 .orElse(Restore.NOTHING);
+    }
+
+    private Set<Copy> copies(Optional<BackupMethod> method) {
+        var copies = EnumSet.noneOf(Copy.class);
+        method.filter(BackupMethod.TEMPLATE::equals).ifPresent(by -> copies.add(Copy.BACKUP));
+        guards.rehearsal()
+                .filter(asked -> asked.mode() == Mode.SAME_SERVER)
+                .ifPresent(asked -> copies.add(Copy.REHEARSAL));
+        return copies;
     }
 
     private Set<QualifiedName> tables(PreviewPlan plan) {

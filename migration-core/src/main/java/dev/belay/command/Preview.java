@@ -81,6 +81,7 @@ public final class Preview {
                     plan.before().map(Version::toString),
                     plan.after().map(Version::toString),
                     plan.steps(),
+                    plan.inputs(),
                     warnings,
                     Optional.of(schema.fingerprint()),
                     ObjectHashes.of(schema).byType(),

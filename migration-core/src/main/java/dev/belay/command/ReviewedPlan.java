@@ -7,6 +7,7 @@ import dev.belay.migrate.PreviewPlan;
 import dev.belay.outcome.Direction;
 import dev.belay.outcome.EnvironmentException;
 import dev.belay.outcome.PreviewOutcome;
+import dev.belay.outcome.PreviewOutcome.Inputs;
 import dev.belay.outcome.PreviewOutcome.Step;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
@@ -35,6 +36,7 @@ import java.util.TreeMap;
  * @param schema fingerprint of its schema
  * @param objects of that schema; empty in a plan of an earlier version of Belay, which had none
  * @param scripts the scripts in their order, with their digests
+ * @param inputs what else would be run; empty in a plan of an earlier version
  */
 public record ReviewedPlan(
         Path file,
@@ -43,7 +45,8 @@ public record ReviewedPlan(
         Optional<String> versionBefore,
         Optional<String> schema,
         Optional<ObjectHashes> objects,
-        Map<String, Optional<String>> scripts) {
+        Map<String, Optional<String>> scripts,
+        Optional<Inputs> inputs) {
 
     /**
      * {@return the plan in a file}
@@ -72,7 +75,8 @@ public record ReviewedPlan(
                 text(root, "versionBefore"),
                 text(root, "schema"),
                 objects(root.path("objects")),
-                scripts);
+                scripts,
+                inputs(root.path("inputs")));
     }
 
     private static Optional<ObjectHashes> objects(JsonNode types) {
@@ -80,15 +84,21 @@ public record ReviewedPlan(
             return Optional.empty();
         }
         var byType = new TreeMap<String, Map<String, String>>();
-        types.properties().forEach(type -> {
-            var hashes = new TreeMap<String, String>();
-            type.getValue()
-                    .properties()
-                    .forEach(object ->
-                            hashes.put(object.getKey(), object.getValue().asText()));
-            byType.put(type.getKey(), hashes);
-        });
+        types.properties().forEach(type -> byType.put(type.getKey(), texts(type.getValue())));
         return Optional.of(new ObjectHashes(byType));
+    }
+
+    private static Optional<Inputs> inputs(JsonNode node) {
+        return node.isObject()
+                ? Optional.of(new Inputs(texts(node.path("callbacks")), texts(node.path("placeholders"))))
+                : Optional.empty();
+    }
+
+    private static Map<String, String> texts(JsonNode node) {
+        var texts = new TreeMap<String, String>();
+        node.properties()
+                .forEach(member -> texts.put(member.getKey(), member.getValue().asText()));
+        return texts;
     }
 
     private static JsonNode parse(Path file, Direction direction) {
@@ -140,6 +150,7 @@ public record ReviewedPlan(
         }
         moved.addAll(movedObjects(schemaNow));
         moved.addAll(movedScripts(now.steps()));
+        moved.addAll(movedInputs(now.inputs()));
         if (!moved.isEmpty()) {
             throw new RefusalException(Problem.of(
                             "the plan " + file + " is not what would be run now",
@@ -186,6 +197,29 @@ public record ReviewedPlan(
         if (moved.isEmpty() && !List.copyOf(scripts.keySet()).equals(List.copyOf(now.keySet()))) {
             moved.add("the scripts would run in another order");
         }
+        return moved;
+    }
+
+    private List<String> movedInputs(Inputs now) {
+        var moved = new ArrayList<String>();
+        inputs.ifPresent(then -> {
+            now.placeholders().forEach((name, value) -> {
+                // one that only came or went did so with a script's text
+                if (!then.placeholders().getOrDefault(name, value).equals(value)) {
+                    moved.add("the placeholder " + name + " has another value than in the plan");
+                }
+            });
+            then.callbacks().forEach((callback, digest) -> {
+                if (!now.callbacks().containsKey(callback)) {
+                    moved.add("the callback " + callback + " was there, and is not");
+                } else if (!now.callbacks().get(callback).equals(digest)) {
+                    moved.add("the callback " + callback + " has another text than in the plan");
+                }
+            });
+            now.callbacks().keySet().stream()
+                    .filter(callback -> !then.callbacks().containsKey(callback))
+                    .forEach(callback -> moved.add("the callback " + callback + " is there, and was not"));
+        });
         return moved;
     }
 }

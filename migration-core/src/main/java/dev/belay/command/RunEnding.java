@@ -3,10 +3,13 @@ package dev.belay.command;
 import dev.belay.migrate.RunRecord;
 import dev.belay.outcome.RunReport;
 import dev.belay.outcome.RunReport.Result;
+import dev.belay.outcome.StepReport;
 import dev.belay.script.Version;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The end of a safeguarded run, however it ends: first traffic is let in again, then its last step writes the reports, then
@@ -36,11 +39,23 @@ record RunEnding(
         }
         RunReport told = report(story, end);
         try {
-            new JournalEnd(end.result(), end.version(), steps.trail())
+            new JournalEnd(end.result(), end.version(), trail(end))
                     .write(request, story.run(), record.filter(own -> steps.isJournalled()), steps.reports());
         } finally {
             tell(told, end);
         }
+    }
+
+    /** What ended a run between two steps is said by none of them, and by no file that somebody still has in a year. */
+    private List<String> trail(RunStory.End end) {
+        boolean said = steps.reports().stream()
+                .anyMatch(report ->
+                        report.result() == StepReport.Result.REFUSED || report.result() == StepReport.Result.FAILED);
+        return Stream.concat(
+                        steps.trail().stream(),
+                        end.problem().filter(problem -> !said).stream()
+                                .map(problem -> RunRecord.words(end.result()) + ": " + problem.what()))
+                .toList();
     }
 
     /** Ends one whose beginning the journal could not be told of: the rest still hears of it. */

@@ -120,7 +120,7 @@ record DowngradePlan(
     }
 
     /** {@return it as people read it} */
-    PreviewPlan forPeople() {
+    PreviewPlan forPeople(PlanInputs inputs) {
         Stream<Step> versions = undo.stream()
                 .map(step -> step(
                         step.undo(), step.version().version(), step.version().description()));
@@ -131,6 +131,7 @@ record DowngradePlan(
                 before.current(),
                 after(),
                 Stream.concat(versions, again).toList(),
+                inputs.of(PlanInputs.files(scripts().stream())),
                 isEmpty() ? List.of() : warnings(List.of()));
     }
 

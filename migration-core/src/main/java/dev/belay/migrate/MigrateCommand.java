@@ -94,8 +94,8 @@ record MigrateCommand(FlywayScope scope) {
         }
         if (late < invalid.size()) {
             ways.add(
-                    "bring back the scripts as they were applied (mvn db:history shows each); if the history is what is"
-                            + " wrong, Flyway's repair corrects it");
+                    "bring back the scripts as they were applied (mvn db:history shows each); or, if the history is what"
+                            + " is wrong, correct that:  mvn db:repair");
         }
         return String.join("   and ", ways);
     }

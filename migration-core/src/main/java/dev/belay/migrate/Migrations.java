@@ -167,7 +167,7 @@ public final class Migrations implements AutoCloseable {
     public PreviewPlan plan(UpTarget target) {
         return lookWithSoundScripts(
                 scope -> UpgradePlan.of(bound.project(), scope, bound.preparer(), bound.wholeHistory(scope), target)
-                        .forPeople(false));
+                        .forPeople(false, new PlanInputs(bound.project())));
     }
 
     /**
@@ -179,7 +179,7 @@ public final class Migrations implements AutoCloseable {
         return lookWithSoundScripts(scope -> {
             bound.wholeHistory(scope);
             DowngradePlan plan = bound.downgrade(scope, bound.preparer(), target);
-            return new DownPlan(plan.forPeople(), plan.exactly());
+            return new DownPlan(plan.forPeople(new PlanInputs(bound.project())), plan.exactly());
         });
     }
 

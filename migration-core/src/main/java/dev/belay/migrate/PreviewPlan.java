@@ -1,5 +1,6 @@
 package dev.belay.migrate;
 
+import dev.belay.outcome.PreviewOutcome.Inputs;
 import dev.belay.outcome.PreviewOutcome.Step;
 import dev.belay.script.Version;
 import java.util.List;
@@ -13,9 +14,11 @@ import java.util.stream.Collectors;
  * @param before the highest version now
  * @param after the highest version that there would be
  * @param steps the scripts in the order in which they would run
+ * @param inputs what else the run takes
  * @param warnings what psql cannot do as the goal would, and what people should know of the scripts
  */
-public record PreviewPlan(Optional<Version> before, Optional<Version> after, List<Step> steps, List<String> warnings) {
+public record PreviewPlan(
+        Optional<Version> before, Optional<Version> after, List<Step> steps, Inputs inputs, List<String> warnings) {
 
     /** {@return the names of the scripts that would run} */
     public Set<String> scripts() {

@@ -25,11 +25,12 @@ record PreviewRun(BoundProject bound, FlywayScope scope, RunId run) {
         Placeholders placeholders = FlywayPlaceholders.of(configuration, bound.placeholders());
         var preparer = new ScriptPreparer(configuration, placeholders);
         Callbacks callbacks = Callbacks.of(project, preparer);
+        var inputs = new PlanInputs(project);
         PreviewTools tools = tools(new PsqlFile(out), preparer, callbacks);
         if (goal instanceof PreviewGoal.Up up) {
             UpgradePlan plan = UpgradePlan.of(project, scope, preparer, before, up.target());
             var upgrade = new UpgradeText(tools, plan);
-            PreviewPlan shown = plan.forPeople(configuration.isSkipExecutingMigrations());
+            PreviewPlan shown = plan.forPeople(configuration.isSkipExecutingMigrations(), inputs);
             List<String> limits = new PreviewLimits(callbacks, "upgrade").ofGroup(plan, upgrade.inOneTransaction());
             return write("upgrade", target, tools, placeholders, warning(shown, callbacks, limits), upgrade::write);
         }
@@ -40,7 +41,10 @@ record PreviewRun(BoundProject bound, FlywayScope scope, RunId run) {
                 target,
                 tools,
                 placeholders,
-                warning(plan.forPeople(), callbacks, new PreviewLimits(callbacks, "downgrade").ofRepeatables(plan)),
+                warning(
+                        plan.forPeople(inputs),
+                        callbacks,
+                        new PreviewLimits(callbacks, "downgrade").ofRepeatables(plan)),
                 new DowngradeText(tools, plan)::write);
     }
 
@@ -86,6 +90,6 @@ record PreviewRun(BoundProject bound, FlywayScope scope, RunId run) {
         callbacks
                 .others()
                 .forEach(name -> warnings.add("the callback " + name + " is not SQL: it is not part of the preview"));
-        return new PreviewPlan(plan.before(), plan.after(), plan.steps(), List.copyOf(warnings));
+        return new PreviewPlan(plan.before(), plan.after(), plan.steps(), plan.inputs(), List.copyOf(warnings));
     }
 }

@@ -136,7 +136,7 @@ record UpgradePlan(
     }
 
     /** {@return it as people read it} */
-    PreviewPlan forPeople(boolean skipsScripts) {
+    PreviewPlan forPeople(boolean skipsScripts, PlanInputs inputs) {
         Stream<String> notSql = scripts.stream()
                 .filter(each -> each.script().isEmpty() && !skipsScripts)
                 .map(each -> each.info().getScript() + " is not SQL: psql cannot run it, and stops where it would run");
@@ -148,6 +148,7 @@ record UpgradePlan(
                 before.current(),
                 after(),
                 scripts.stream().map(UpgradePlan::step).toList(),
+                inputs.of(PlanInputs.files(scripts.stream().flatMap(each -> each.script().stream()))),
                 Stream.concat(notSql, mixed).toList());
     }
 

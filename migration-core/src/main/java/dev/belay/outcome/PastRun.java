@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param plan the file of the reviewed plan that was run; empty without one
  * @param run the run's name
  * @param steps in the order in which they were taken; of a run without safeguards the one that failed, if it did
- * @param audit every use of force, every skip and every allowance, a line each
+ * @param audit every use of force, every skip and every allowance, and what ended it between two steps, a line each
  */
 public record PastRun(
         Instant started,

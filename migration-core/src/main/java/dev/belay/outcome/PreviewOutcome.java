@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param versionBefore empty when nothing is applied
  * @param versionAfter empty when nothing would be applied
  * @param steps the scripts in the order in which they would run
+ * @param inputs what else the run would take
  * @param warnings what psql cannot do as the goal would, such as a Java migration
  * @param schema fingerprint of the database's schema, by which a later run sees whether it has moved
  * @param objects of that schema, by type and identity, with a hash of each: they name what has moved
@@ -30,6 +31,7 @@ public record PreviewOutcome(
         Optional<String> versionBefore,
         Optional<String> versionAfter,
         List<Step> steps,
+        Inputs inputs,
         List<String> warnings,
         Optional<String> schema,
         Map<String, Map<String, String>> objects,
@@ -38,6 +40,18 @@ public record PreviewOutcome(
 
     /** Of files without it, 1: those have no {@code objects}. */
     public static final int FORMAT_VERSION = 2;
+
+    /**
+     * What makes another run of the same scripts.
+     *
+     * @param callbacks SHA-256 of each callback script and its {@code .conf}, in hexadecimal, by its name
+     * @param placeholders the project's own that the scripts use, by name, with a hash (PBKDF2) of the value
+     */
+    public record Inputs(Map<String, String> callbacks, Map<String, String> placeholders) {
+
+        /** Nothing else. */
+        public static final Inputs NONE = new Inputs(Map.of(), Map.of());
+    }
 
     /**
      * One script of the plan.

@@ -21,6 +21,7 @@ public final class Preflight {
             new DumpPrivileges(),
             new RowSecurity(),
             new RestorePrivileges(),
+            new CopyPrivileges(),
             new BackupDisk(),
             new InterruptedRuns(),
             new LongTransactions(),

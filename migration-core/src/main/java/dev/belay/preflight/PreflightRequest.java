@@ -13,6 +13,7 @@ import java.util.Set;
  *
  * @param dump what will be dumped
  * @param restore what may be restored and put into the place of the database
+ * @param copies the databases that the run itself makes beside this one
  * @param backupDir where a dump of all goes; it need not exist yet
  * @param tables those that the pending scripts lock strongly; may be empty. A name without a schema means the table that
  *     the connection's search path finds
@@ -24,6 +25,7 @@ import java.util.Set;
 public record PreflightRequest(
         Dump dump,
         Restore restore,
+        Set<Copy> copies,
         Optional<Path> backupDir,
         Set<QualifiedName> tables,
         Optional<Duration> maxReplicaLag,
@@ -52,7 +54,15 @@ public record PreflightRequest(
         DUMP
     }
 
+    /** A database that is made on the same server. */
+    public enum Copy {
+        /** By {@code CREATE DATABASE ... TEMPLATE}. */
+        BACKUP,
+        REHEARSAL
+    }
+
     public PreflightRequest {
+        copies = Set.copyOf(copies);
         tables = Set.copyOf(tables);
         interrupted = List.copyOf(interrupted);
     }

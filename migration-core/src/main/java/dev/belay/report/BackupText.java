@@ -16,6 +16,9 @@ public final class BackupText {
     private static final DateTimeFormatter WHEN =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
+    /** Behind a command that reads an encrypted backup, for whoever has not typed the key. */
+    public static final String ITS_KEY = " -Ddb.backup.key=<its key>";
+
     private BackupText() {}
 
     /** {@return where the backup is, and how to bring it back} */
@@ -29,7 +32,7 @@ public final class BackupText {
                 + Words.time(outcome.duration()) + ", in " + outcome.folder()));
         lines.add(Line.info("To bring it back: mvn db:restore -Ddb.backup="
                 + RunWords.quoted(outcome.folder().toString())
-                + (outcome.encrypted() ? " -Ddb.backup.key=<its key>" : "")));
+                + (outcome.encrypted() ? ITS_KEY : "")));
         return lines;
     }
 

@@ -37,6 +37,25 @@ public final class ValidateText {
         return lines;
     }
 
+    /** {@return what to do about each that is not well} */
+    public static String next(ValidateOutcome outcome) {
+        var next = new ArrayList<String>();
+        if (!outcome.history().isEmpty()) {
+            next.add("bring back the scripts as they were applied, or correct the history:  mvn db:repair");
+        }
+        if (!outcome.drift().isEmpty()) {
+            next.add("bring what was changed by hand into a script, or take it back; the differences are above"
+                    + (outcome.driftSql().isEmpty() ? "" : ", with the SQL for either"));
+        }
+        if (!outcome.unsound().isEmpty()) {
+            next.add("finish what is unfinished (REINDEX INDEX CONCURRENTLY, VALIDATE CONSTRAINT, ENABLE TRIGGER)");
+        }
+        if (!outcome.foreignKeys().isEmpty() || !outcome.assertions().isEmpty()) {
+            next.add("correct the rows that are named above, in a script or by hand");
+        }
+        return String.join("   and ", next);
+    }
+
     private static void group(List<Line> lines, Style style, String title, List<String> entries) {
         if (entries.isEmpty()) {
             return;

@@ -244,4 +244,14 @@ class CheckTest {
                 .asString()
                 .startsWith("shop at db:5432 is at version 3 already");
     }
+
+    @Test
+    void aVersionLeftForAnotherTimeIsNotWhereTheTargetIs() {
+        clone.write(SCRIPTS + "V2__late.sql", "SELECT 1;\n");
+        clone.write(SCRIPTS + "U2__late.sql", "SELECT 1;\n");
+        var target =
+                new CheckRequest.PendingOnTarget("shop at db:5432", Set.of("V2__late.sql"), Set.of("V3__old_sin.sql"));
+        CheckOutcome outcome = check(clone.root(), Optional.empty(), Map.of(), Optional.of(target));
+        assertThat(outcome.findings()).isEmpty();
+    }
 }

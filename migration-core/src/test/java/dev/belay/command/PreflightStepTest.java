@@ -86,6 +86,17 @@ class PreflightStepTest extends SafeguardedSuite {
     }
 
     @Test
+    void whatIsMadeBesideTheDatabaseNeedsTheRightToMakeIt() {
+        asked.method = BackupMethod.TEMPLATE;
+        assertThat(refused(asked::upgrade).what())
+                .contains("may not create databases: a backup by template would fail");
+        backupOfOnesOwn();
+        asked.rehearsal = Optional.of(Mode.SAME_SERVER);
+        assertThat(refused(asked::upgrade).what())
+                .contains("may not create databases: a rehearsal on the same server would fail");
+    }
+
+    @Test
     void aRehearsalOfTheSchemaNeedsADumpOfIt() {
         hiddenTable();
         backupOfOnesOwn();

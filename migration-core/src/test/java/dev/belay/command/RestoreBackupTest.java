@@ -64,6 +64,18 @@ class RestoreBackupTest extends RestoreSuite {
     }
 
     @Test
+    void aRoleThatMayNotCreateADatabaseIsToldWhatToAskFor() {
+        Path backup = backup(scenario);
+        scenario.superuser().execute("ALTER ROLE " + scenario.owner() + " NOCREATEDB");
+        Problem problem = problem(EnvironmentException.class, () -> restore(backup, true, false));
+        assertThat(problem.what()).endsWith("was not restored: ERROR: permission denied to create database.");
+        assertThat(problem.next())
+                .startsWith("let a superuser give the role " + scenario.owner() + " what it lacks")
+                .contains("CREATEDB");
+        assertThat(scenario.beside()).isEmpty();
+    }
+
+    @Test
     void anotherServersIsSaid() {
         Path backup = backup(scenario);
         String server = scenario.database().settings().server();

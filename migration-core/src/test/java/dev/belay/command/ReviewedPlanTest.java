@@ -34,7 +34,8 @@ class ReviewedPlanTest extends SafeguardedSuite {
                 Optional.of("1"),
                 Optional.empty(),
                 Optional.empty(),
-                Map.of("V2__mail.sql", Optional.of("0"))));
+                Map.of("V2__mail.sql", Optional.of("0")),
+                Optional.empty()));
         Problem problem = refused(asked::upgrade);
         assertThat(problem.details()).containsExactly("V2__mail.sql has another text than in the plan");
     }
@@ -83,6 +84,34 @@ class ReviewedPlanTest extends SafeguardedSuite {
     }
 
     @Test
+    void aPlanHoldsForItsCallbacksAndTheValuesOfItsPlaceholders() throws IOException {
+        scenario.script("V2__mail.sql", "ALTER TABLE customer ADD COLUMN mail text DEFAULT '${Host}';")
+                .script("beforeMigrate.sql", "SELECT 1;")
+                .script("afterMigrate.sql", "SELECT '${flyway:timestamp}';")
+                .set("placeholders.host", "a.example.org")
+                .set("placeholders.unused", "1");
+        Path file = planned();
+        assertThat(file).content().doesNotContain("a.example.org", "unused");
+        asked.plan = Optional.of(ReviewedPlan.read(file, Direction.UP));
+        scenario.script("beforeMigrate.sql", "SELECT 2;")
+                .delete("afterMigrate.sql")
+                .script("afterVersioned.sql", "SELECT 3;")
+                .set("placeholders.host", "b.example.org")
+                .set("placeholders.unused", "2");
+        assertThat(refused(asked::upgrade).details())
+                .containsExactly(
+                        "the placeholder host has another value than in the plan",
+                        "the callback afterMigrate.sql was there, and is not",
+                        "the callback beforeMigrate.sql has another text than in the plan",
+                        "the callback afterVersioned.sql is there, and was not");
+        scenario.script("beforeMigrate.sql", "SELECT 1;")
+                .script("afterMigrate.sql", "SELECT '${flyway:timestamp}';")
+                .delete("afterVersioned.sql")
+                .set("placeholders.host", "a.example.org");
+        assertThat(asked.upgrade().versionAfter()).contains("2");
+    }
+
+    @Test
     void whatIsLeftOfAFailedPlanIsReviewedAgain() throws IOException {
         asked.check = false;
         asked.onFailure = Safeguards.WayOut.STOP;
@@ -112,7 +141,7 @@ class ReviewedPlanTest extends SafeguardedSuite {
         assertThat(refused(() -> ReviewedPlan.read(file, Direction.UP)).what())
                 .endsWith("was written by a later version of Belay.");
 
-        plan.remove(List.of("formatVersion", "objects"));
+        plan.remove(List.of("formatVersion", "objects", "inputs"));
         mapper.writeValue(file.toFile(), plan);
         asked.plan = Optional.of(ReviewedPlan.read(file, Direction.UP));
         scenario.execute("CREATE TABLE by_hand ()");

@@ -290,6 +290,7 @@ class SafeUpgradeEndTest extends SafeguardedSuite {
         assertThat(scenario.current().version()).contains("1");
         assertThat(resumed).exists();
         assertThat(lastRun("result")).isEqualTo("refused");
+        assertThat(lastRun("audit")).contains("refused: the command of db.before ended with code 2.");
         assertThat(scenario.told().report().result()).isEqualTo(Result.REFUSED);
         assertThat(scenario.told().report().warnings()).isEmpty();
 

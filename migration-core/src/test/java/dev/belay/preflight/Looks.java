@@ -3,6 +3,7 @@ package dev.belay.preflight;
 import dev.belay.outcome.RunId;
 import dev.belay.postgres.ConnectionSettings;
 import dev.belay.postgres.Secret;
+import dev.belay.preflight.PreflightRequest.Copy;
 import dev.belay.preflight.PreflightRequest.Dump;
 import dev.belay.preflight.PreflightRequest.Restore;
 import dev.belay.script.QualifiedName;
@@ -28,40 +29,62 @@ final class Looks {
     private Looks() {}
 
     static PreflightRequest request(Dump dump, Restore restore) {
-        return request(dump, restore, Optional.empty(), Set.of(), Optional.empty());
+        return request(dump, restore, Set.of(), Optional.empty(), Set.of(), Optional.empty());
+    }
+
+    static PreflightRequest copying(Copy copy) {
+        return request(Dump.NOTHING, Restore.NOTHING, Set.of(copy), Optional.empty(), Set.of(), Optional.empty());
     }
 
     static PreflightRequest touching(QualifiedName table) {
-        return request(Dump.NOTHING, Restore.NOTHING, Optional.empty(), Set.of(table), Optional.empty());
+        return request(Dump.NOTHING, Restore.NOTHING, Set.of(), Optional.empty(), Set.of(table), Optional.empty());
     }
 
     static PreflightRequest lag(Duration most) {
-        return request(Dump.NOTHING, Restore.NOTHING, Optional.empty(), Set.of(), Optional.of(most));
+        return request(Dump.NOTHING, Restore.NOTHING, Set.of(), Optional.empty(), Set.of(), Optional.of(most));
     }
 
     static PreflightRequest backupTo(Path folder) {
-        return request(Dump.ALL, Restore.NOTHING, Optional.of(folder), Set.of(), Optional.empty());
+        return request(Dump.ALL, Restore.NOTHING, Set.of(), Optional.of(folder), Set.of(), Optional.empty());
     }
 
     private static PreflightRequest request(
             Dump dump,
             Restore restore,
+            Set<Copy> copies,
             Optional<Path> folder,
             Set<QualifiedName> tables,
             Optional<Duration> maxReplicaLag) {
         return new PreflightRequest(
-                dump, restore, folder, tables, maxReplicaLag, PreflightRequest.LONG_TRANSACTION, List.of(), RUN);
+                dump,
+                restore,
+                copies,
+                folder,
+                tables,
+                maxReplicaLag,
+                PreflightRequest.LONG_TRANSACTION,
+                List.of(),
+                RUN);
     }
 
     static PreflightRequest longFrom(Duration age) {
         return new PreflightRequest(
-                Dump.NOTHING, Restore.NOTHING, Optional.empty(), Set.of(), Optional.empty(), age, List.of(), RUN);
+                Dump.NOTHING,
+                Restore.NOTHING,
+                Set.of(),
+                Optional.empty(),
+                Set.of(),
+                Optional.empty(),
+                age,
+                List.of(),
+                RUN);
     }
 
     static PreflightRequest after(String interrupted) {
         return new PreflightRequest(
                 Dump.NOTHING,
                 Restore.NOTHING,
+                Set.of(),
                 Optional.empty(),
                 Set.of(),
                 Optional.empty(),

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.belay.preflight.PreflightRequest.Copy;
 import dev.belay.preflight.PreflightRequest.Dump;
 import dev.belay.preflight.PreflightRequest.Restore;
 import dev.belay.script.QualifiedName;
@@ -140,6 +141,27 @@ class PrivilegesTest {
         assertThat(whats(look(weak, RESTORE_OF_COPY).warnings()))
                 .hasSize(3)
                 .noneMatch(what -> what.contains("extension") || what.contains("cannot become"));
+    }
+
+    @Test
+    void aDatabaseThatTheRunCouldNotMakeIsRefusedUntilItMay() throws SQLException {
+        PreflightRequest backup = Looks.copying(Copy.BACKUP);
+        PreflightRequest rehearsal = Looks.copying(Copy.REHEARSAL);
+        assertThat(whats(look(weak, backup).refusals()))
+                .containsExactly(
+                        "the role " + role + " may not create databases: a backup by template would fail",
+                        "the role " + role + " does not own the database " + database.name()
+                                + ": a backup by template would fail");
+        assertThat(whats(look(weak, rehearsal).refusals()))
+                .containsExactly(
+                        "the role " + role + " may not create databases: a rehearsal on the same server would fail");
+        database.execute("ALTER ROLE " + role + " CREATEDB");
+        assertThat(look(weak, rehearsal).conditions()).isEmpty();
+        assertThat(look(weak, backup).refusals()).hasSize(1);
+        String owner = database.query("SELECT quote_ident(current_user)").get(0);
+        database.execute("ALTER DATABASE " + database.name() + " OWNER TO " + role);
+        assertThat(look(weak, backup).conditions()).isEmpty();
+        database.execute("ALTER DATABASE " + database.name() + " OWNER TO " + owner);
     }
 
     @Test

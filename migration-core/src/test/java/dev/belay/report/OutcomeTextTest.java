@@ -124,6 +124,7 @@ class OutcomeTextTest {
                         new PreviewOutcome.Step(
                                 "V41__roles.sql", Optional.of("41"), "roles", 3, true, Optional.empty()),
                         new PreviewOutcome.Step("R__views.sql", Optional.empty(), "views", 1, false, Optional.empty())),
+                PreviewOutcome.Inputs.NONE,
                 List.of(),
                 Optional.empty(),
                 Map.of(),

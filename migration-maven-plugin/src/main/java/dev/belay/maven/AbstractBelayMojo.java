@@ -77,6 +77,7 @@ abstract class AbstractBelayMojo extends AbstractMojo {
             modules.execute(goal);
             return;
         }
+        modules.executeOthers(goal);
         TypedParameters.lookAtUnknown(goal);
         Reports writers = Reports.of(reports, goal.reports(), goal.log());
         GoalResult result = run(goal);

@@ -3,7 +3,9 @@ package dev.belay.maven;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.lifecycle.LifecycleExecutor;
 import org.apache.maven.plugin.BuildPluginManager;
@@ -54,15 +56,48 @@ final class ModuleGoals {
                     "no module of this build has migrations",
                     "create src/main/resources/db/migration in one of them, or name the folder: -Ddb.locations=<folder>");
         }
+        requireClear(goal, modules);
+        for (MavenProject module : modules) {
+            execute(goal, module);
+        }
+    }
+
+    /**
+     * Of several modules that were chosen ({@code -pl a,b}) Maven runs a typed goal in the first, and says that it was well:
+     * a check or a test is run in the others as well.
+     *
+     * @throws RefusalException when another goal would leave out one with migrations
+     */
+    void executeOthers(Goal goal) throws MojoExecutionException, MojoFailureException {
+        MavenSession session = goal.session();
+        if (!goal.isTyped()
+                || session.getProjects().size() < 2
+                || !goal.project().equals(session.getTopLevelProject())
+                || goal.typedProperties().containsKey("db.locations")) {
+            return;
+        }
+        List<MavenProject> own = Objects.requireNonNullElse(goal.project().getCollectedProjects(), List.of());
+        List<MavenProject> others = session.getProjects().stream()
+                .filter(module -> !module.equals(goal.project()) && !own.contains(module))
+                .filter(module -> ProjectScripts.arePresent(goal.in(module)))
+                .toList();
+        requireClear(
+                goal, Stream.concat(Stream.of(goal.project()), others.stream()).toList());
+        for (MavenProject module : others) {
+            execute(goal, module);
+        }
+        if (!others.isEmpty()) {
+            goal.log().info("In the module " + goal.project().getArtifactId() + ":");
+        }
+    }
+
+    private static void requireClear(Goal goal, List<MavenProject> modules) {
         if (modules.size() > 1 && !OF_EACH.contains(goal.name())) {
             List<String> names =
                     modules.stream().map(MavenProject::getArtifactId).toList();
             throw refusal(
                     names.size() + " modules have migrations: " + String.join(", ", names),
                     "say which is meant: mvn db:" + goal.name() + " -pl :" + names.get(0));
-        }
-        for (MavenProject module : modules) {
-            execute(goal, module);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.belay.maven;
 import dev.belay.backup.BackupKey;
 import dev.belay.outcome.RefusalException;
 import dev.belay.postgres.PostgresUrl;
+import dev.belay.report.BackupText;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +53,7 @@ final class Retyped {
     private final String parameters;
     private final String backups;
     private final String reading;
+    private final boolean keyTyped;
 
     /**
      * @param goals as they were typed, such as {@code db:upgrade} or with the plugin's coordinates
@@ -69,6 +71,7 @@ final class Retyped {
                 .toList();
         this.parameters = again(MEANING, typed) + again(flyway, typed);
         this.backups = again(List.of("db.backup.dir"), typed);
+        this.keyTyped = typed.containsKey("db.backup.key");
         this.reading = again(List.of("db.backup.key", "db.backup.client"), typed);
     }
 
@@ -85,7 +88,8 @@ final class Retyped {
 
     /** {@return the text with its commands made complete} */
     String in(String text) {
-        return COMMAND.matcher(text)
+        String unnamed = keyTyped ? text.replace(BackupText.ITS_KEY, "") : text;
+        return COMMAND.matcher(unnamed)
                 .replaceAll(command -> Matcher.quoteReplacement("mvn " + prefix + ":" + command.group(1) + parameters
                         + (WITH_BACKUPS.contains(command.group(1)) ? backups : "")
                         + (READING_BACKUPS.contains(command.group(1)) ? reading : "")));

@@ -61,6 +61,12 @@ record SafeguardParameters(
 
     /** {@return how backups are made and where they are, whether one is made or not} */
     Backing backing(Environment environment, Path folder) {
+        if (isNone(backupMethod)) {
+            throw new RefusalException(Problem.of(
+                            "db.backup.method is none, and a backup is asked for",
+                            "leave it out, or name another: -Ddb.backup.method=auto")
+                    .withState("The database is unchanged."));
+        }
         return new Backing(
                 method(),
                 dir(environment, folder),
@@ -108,11 +114,15 @@ record SafeguardParameters(
     }
 
     private boolean skipsBackup() {
-        return skipBackup || backupMethod.filter(NONE::equalsIgnoreCase).isPresent();
+        return skipBackup || isNone(backupMethod);
     }
 
     private boolean skipsRehearsal() {
-        return skipRehearsal || rehearsal.filter(NONE::equalsIgnoreCase).isPresent();
+        return skipRehearsal || isNone(rehearsal);
+    }
+
+    private static boolean isNone(Optional<String> choice) {
+        return choice.filter(NONE::equalsIgnoreCase).isPresent();
     }
 
     /** {@return on what scripts are rehearsed; empty for nothing} */

@@ -49,7 +49,6 @@ public final class ValidateMojo extends ScratchMojo {
         return outcome.valid()
                 ? result
                 : result.failing(outcome.target().database() + " is not what it should be; nothing was changed.\n"
-                        + "Next: bring what was changed by hand into a script, or take it back; the differences are above"
-                        + (outcome.driftSql().isEmpty() ? "" : ", with the SQL for either"));
+                        + "Next: " + ValidateText.next(outcome));
     }
 }

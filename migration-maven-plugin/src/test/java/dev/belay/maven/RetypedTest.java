@@ -2,6 +2,7 @@ package dev.belay.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.report.BackupText;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,14 @@ class RetypedTest {
                         + " '-Ddb.backup.client=/opt/pg 17/bin' ; mvn db:current");
         assertThat(retyped("db:upgrade", Map.of("db.backup.key", "AGE-SECRET-KEY-1ABC"), "mvn db:restore"))
                 .isEqualTo("mvn db:restore '-Ddb.backup.key=<the same value>'");
+    }
+
+    @Test
+    void aKeyThatWasTypedIsNamedOnce() {
+        String command = "mvn db:restore -Ddb.backup=b/1" + BackupText.ITS_KEY;
+        assertThat(retyped("db:backup", Map.of("db.backup.key", "env:SHOP_KEY"), command))
+                .isEqualTo("mvn db:restore -Ddb.backup.key=env:SHOP_KEY -Ddb.backup=b/1");
+        assertThat(retyped("db:backup", Map.of(), command)).isEqualTo(command);
     }
 
     @Test

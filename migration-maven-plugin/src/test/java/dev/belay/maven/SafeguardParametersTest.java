@@ -102,6 +102,14 @@ class SafeguardParametersTest {
                 .isEqualTo(BackupMethod.TEMPLATE);
     }
 
+    @Test
+    void aBackupThatIsAskedForIsNotNone() {
+        method = Optional.of("none");
+        assertThatThrownBy(() -> asked().backing(Environment.STAGING, folder))
+                .isInstanceOf(RefusalException.class)
+                .hasMessageContaining("db.backup.method is none, and a backup is asked for");
+    }
+
     @ParameterizedTest
     @CsvSource({"skip,backup", "none,backup", "skip,rehearsal", "NONE,rehearsal"})
     void aSkipIsOnRecordAndInProductionNeedsForce(String how, String what) {
