@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The whole story of a run that may change a database: what its reports, its journal and whoever listens are told.
@@ -23,7 +24,8 @@ import java.util.function.UnaryOperator;
  * @param steps in the order in which they were taken
  * @param applied the scripts that ran, in their order
  * @param audit every use of force, every skip and every allowance, a line each
- * @param warnings what should be looked at although it ended well
+ * @param warnings what should be looked at although it ended well, of the scripts and of what is no step's; what a step has
+ *     found is with that step
  * @param backup the folder or name of the backup; empty without one
  * @param rehearsal empty without one
  * @param problem why it did not end well; empty when it did
@@ -109,6 +111,14 @@ public record RunReport(
         audit = List.copyOf(audit);
         warnings = List.copyOf(warnings);
         hint = List.copyOf(hint);
+    }
+
+    /** {@return all that was warned of, each once: what the steps have found, and {@link #warnings}} */
+    public List<String> everyWarning() {
+        Stream<String> found = steps.stream()
+                .filter(step -> step.result() == StepReport.Result.WARNED)
+                .flatMap(step -> step.details().isEmpty() ? Stream.of(step.words()) : step.details().stream());
+        return Stream.concat(found, warnings.stream()).distinct().toList();
     }
 
     /** {@return the same of a downgrade} */

@@ -81,7 +81,7 @@ final class RunWords {
     /** {@return {@code good}, {@code warn} when the database is as before, or {@code bad}: what a colour says} */
     static String mood(RunReport report) {
         return switch (report.result()) {
-            case SUCCEEDED -> report.warnings().isEmpty() ? "good" : "warn";
+            case SUCCEEDED -> report.everyWarning().isEmpty() ? "good" : "warn";
             case REFUSED, ROLLED_BACK, RESTORED -> "warn";
             case FAILED, INVALID -> "bad";
         };
