@@ -126,6 +126,36 @@ public record RunReport(
         return with(problem, goes, toKnow);
     }
 
+    /**
+     * {@return the end of a goal for which this run was a part of the way}
+     *
+     * @param otherGoal that one
+     * @param why what it ends with
+     */
+    public RunReport endingAs(String otherGoal, Result end, Problem why) {
+        return new RunReport(
+                otherGoal,
+                target,
+                run,
+                startedBy,
+                gitCommit,
+                plan,
+                started,
+                duration,
+                end,
+                versionBefore,
+                versionAfter,
+                steps,
+                applied,
+                audit,
+                warnings,
+                backup,
+                rehearsal,
+                Optional.of(why),
+                loss,
+                List.of());
+    }
+
     private RunReport with(Optional<Problem> what, Optional<DataLoss> goes, List<String> toKnow) {
         return new RunReport(
                 goal,
@@ -153,7 +183,7 @@ public record RunReport(
     /** How a run ended. */
     public enum Result {
         SUCCEEDED,
-        /** Nothing of the database was changed. */
+        /** Nothing of the database was changed, unless the way back of an earlier run was finished first. */
         REFUSED,
         /** The apply failed, and what the run had applied was taken back. */
         ROLLED_BACK,

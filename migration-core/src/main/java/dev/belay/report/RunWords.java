@@ -42,7 +42,10 @@ final class RunWords {
         String at = at(report);
         return switch (report.result()) {
             case SUCCEEDED -> at + was(report);
-            case REFUSED -> "refused; nothing of " + database + " was changed";
+            case REFUSED ->
+                report.versionBefore().equals(report.versionAfter())
+                        ? "refused; nothing of " + database + " was changed"
+                        : "refused; " + at + was(report);
             case ROLLED_BACK -> "failed and was taken back; " + at + asBefore(report);
             case RESTORED ->
                 "failed; " + database + " was put back from the backup"
