@@ -23,7 +23,7 @@ class GitlabReportTest {
                 .isEqualTo("Every row of legacy_invoice is lost. Rename it first. Drop it a release later.");
         assertThat(issue.at("/check_name").asText()).isEqualTo("drop-table-loses-data");
         assertThat(issue.at("/location").toString())
-                .isEqualTo("{\"path\":\"" + CheckSample.FOLDER + "V42__drop_legacy.sql\",\"lines\":{\"begin\":1}}");
+                .isEqualTo("{\"path\":\"" + SampleScripts.FOLDER + "V42__drop_legacy.sql\",\"lines\":{\"begin\":1}}");
     }
 
     @Test

@@ -31,7 +31,7 @@ class HtmlReportTest {
     }
 
     private static CheckReport of(CheckOutcome outcome) {
-        return new CheckReport(outcome, List.of(), FailOn.HIGH, CheckSample.BASE);
+        return new CheckReport(outcome, List.of(), FailOn.HIGH, SampleScripts.BASE);
     }
 
     @Test
@@ -97,7 +97,7 @@ class HtmlReportTest {
     void ofALongScriptOnlyThePlacesOfFindingsAreShown() throws IOException {
         String sql = "INSERT INTO t VALUES (1);\n".repeat(50_000) + "DROP TABLE orders;\n"
                 + "INSERT INTO t VALUES (2);\n".repeat(50_000);
-        var script = new CheckedScript("V1__load.sql", CheckSample.location("V1__load.sql"), true, sql, List.of());
+        var script = new CheckedScript("V1__load.sql", SampleScripts.location("V1__load.sql"), true, sql, List.of());
         var finding = CheckSample.finding(
                 "drop-table-loses-data",
                 dev.belay.finding.Severity.HIGH,
@@ -118,7 +118,7 @@ class HtmlReportTest {
     @Test
     void aLongLineAndManyFindingsAreCut() throws IOException {
         String sql = "SELECT '" + "x".repeat(1_000_000) + "'";
-        var script = new CheckedScript("V1__a.sql", CheckSample.location("V1__a.sql"), true, sql, List.of());
+        var script = new CheckedScript("V1__a.sql", SampleScripts.location("V1__a.sql"), true, sql, List.of());
         var findings = Collections.nCopies(600, Samples.dropTable()).stream()
                 .map(finding -> finding.withMessage("m" + System.identityHashCode(new Object())))
                 .toList();

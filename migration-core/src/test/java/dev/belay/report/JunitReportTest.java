@@ -19,7 +19,7 @@ class JunitReportTest {
 
     private static Document xml(FailOn failOn) throws Exception {
         CheckOutcome outcome = CheckSample.outcome();
-        byte[] bytes = JunitReport.bytes(new CheckReport(outcome, CheckSample.rules(), failOn, CheckSample.BASE));
+        byte[] bytes = JunitReport.bytes(new CheckReport(outcome, CheckSample.rules(), failOn, SampleScripts.BASE));
         return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(bytes));
     }
 

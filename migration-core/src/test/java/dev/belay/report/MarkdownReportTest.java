@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class MarkdownReportTest {
 
     private static String text(FailOn failOn, Finding... findings) {
-        var report = new CheckReport(CheckSample.with(findings), CheckSample.rules(), failOn, CheckSample.BASE);
+        var report = new CheckReport(CheckSample.with(findings), CheckSample.rules(), failOn, SampleScripts.BASE);
         return new String(MarkdownReport.bytes(report), StandardCharsets.UTF_8);
     }
 

@@ -25,7 +25,7 @@ class SarifReportTest {
     }
 
     private static JsonNode run(Finding finding) throws IOException {
-        return run(new CheckReport(CheckSample.with(finding), CheckSample.rules(), FailOn.HIGH, CheckSample.BASE));
+        return run(new CheckReport(CheckSample.with(finding), CheckSample.rules(), FailOn.HIGH, SampleScripts.BASE));
     }
 
     private static Finding at(Finding finding, String location) {
@@ -46,7 +46,7 @@ class SarifReportTest {
         assertThat(Schemas.errors(Schemas.sarif(), text(CheckSample.report()))).isEmpty();
         CheckOutcome bare = Samples.check(true);
         assertThat(Schemas.errors(
-                        Schemas.sarif(), text(new CheckReport(bare, List.of(), FailOn.HIGH, CheckSample.BASE))))
+                        Schemas.sarif(), text(new CheckReport(bare, List.of(), FailOn.HIGH, SampleScripts.BASE))))
                 .isEmpty();
     }
 
@@ -59,7 +59,7 @@ class SarifReportTest {
     @Test
     void aResultLandsOnTheStatement() throws IOException {
         JsonNode place = run(CheckSample.report()).at("/results/0/locations/0/physicalLocation");
-        assertThat(place.at("/artifactLocation/uri").asText()).isEqualTo(CheckSample.FOLDER + "V41__order_state.sql");
+        assertThat(place.at("/artifactLocation/uri").asText()).isEqualTo(SampleScripts.FOLDER + "V41__order_state.sql");
         assertThat(place.at("/artifactLocation/uriBaseId").asText()).isEqualTo("SRCROOT");
         assertThat(place.at("/region").toString())
                 .isEqualTo("{\"startLine\":3,\"startColumn\":1,\"endLine\":5,\"endColumn\":72}");
@@ -116,7 +116,7 @@ class SarifReportTest {
     @Test
     void pathsAreUris() throws IOException {
         String pointer = "/results/0/locations/0/physicalLocation/artifactLocation";
-        Path folder = CheckSample.BASE.resolve("a b");
+        Path folder = SampleScripts.BASE.resolve("a b");
         assertThat(run(at(Samples.dropTable(), folder.resolve("V1__größe#1.sql").toString()))
                         .at(pointer + "/uri")
                         .asText())
@@ -136,7 +136,7 @@ class SarifReportTest {
                 before.evidence(),
                 before.script(),
                 before.location(),
-                Optional.of(CheckSample.span("\n\nx", "x")),
+                Optional.of(SampleScripts.span("\n\nx", "x")),
                 before.statement().map(sql -> sql.replace("\n", "\r\n  ")),
                 "Other words.",
                 "");
@@ -152,7 +152,7 @@ class SarifReportTest {
                 CheckSample.with(Samples.dropTable(), Samples.dropTable(), Samples.noUndo()),
                 List.of(),
                 FailOn.HIGH,
-                CheckSample.BASE);
+                SampleScripts.BASE);
         assertThat(run(twice).at("/results").findValuesAsText("statement/v1"))
                 .hasSize(3)
                 .doesNotHaveDuplicates();
