@@ -204,15 +204,21 @@ public final class ScratchTrace {
             if (comparing || project.finalCallbacks().isEmpty()) {
                 throw ReplayFailure.ofHistory(e);
             }
-            upgradeAgain(history.withoutFinalCallbacks(), owner);
+            upgradeAgain(history.withoutFinalCallbacks(), owner, e);
         }
     }
 
-    private void upgradeAgain(MigrationProject history, ConnectionSettings owner) {
+    /** What failed first may have left something half done, which is all that a second attempt then says. */
+    private void upgradeAgain(MigrationProject history, ConnectionSettings owner, RefusalException first) {
         try {
             upgrade(history, owner, RunId.random());
-        } catch (RefusalException e) {
-            throw ReplayFailure.ofHistory(e);
+        } catch (RefusalException second) {
+            boolean leftOut = project.finalCallbacks().stream()
+                    .map(script -> script.substring(script.lastIndexOf('/') + 1))
+                    .anyMatch(name -> first.problem().what().startsWith(name + ":"));
+            RefusalException told = leftOut ? second : first;
+            told.addSuppressed(leftOut ? first : second);
+            throw ReplayFailure.ofHistory(told);
         }
     }
 

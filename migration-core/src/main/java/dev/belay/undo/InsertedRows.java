@@ -3,116 +3,132 @@ package dev.belay.undo;
 import dev.belay.difference.ScratchSession;
 import dev.belay.rule.SqlName;
 import dev.belay.script.QualifiedName;
+import dev.belay.script.Statement;
 import dev.belay.script.StatementKind;
+import dev.belay.script.WrittenTables;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The rows that a versioned script inserts, where a key names them that is the same in every database: one whose columns
- * are all given by the script.
+ * The rows that a versioned script inserts, where a key names them that is the same in every database: one whose values
+ * all stand in the script.
  *
  * @param session into the scratch database
- * @param keys of the tables, as they were before the script
+ * @param tables as they were before the script
+ * @param sequences as they stood before it
  */
-record InsertedRows(ScratchSession session, Map<QualifiedName, Keys> keys) {
+record InsertedRows(ScratchSession session, List<InsertedTable> tables, MovedSequences sequences) {
 
     /** More are not a few rows that the application knows, but data. */
-    private static final int MOST = 1000;
+    static final int MOST = 1000;
 
-    private static final String KEY = """
-            SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY k.place),
-                   string_agg('quote_nullable(' || quote_ident(a.attname) || ')', ' || '', '' || ' ORDER BY k.place)
-              FROM pg_catalog.pg_index i
-             CROSS JOIN unnest(i.indkey) WITH ORDINALITY k (attnum, place)
-              JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
-             WHERE i.indrelid = to_regclass(?) AND i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL
-             GROUP BY i.indexrelid, i.indisprimary
-            HAVING bool_and(a.attnotnull AND NOT a.atthasdef AND a.attidentity = '')
-             ORDER BY i.indisprimary DESC, i.indexrelid
-             LIMIT 1
-            """;
+    /** The rows of a table, by the key that names them. */
+    private record Named(InsertedTable table, InsertedTable.Key key, Set<String> rows) {
+
+        String delete() {
+            boolean several = key.columns().size() > 1;
+            String open = several ? "(" : "";
+            String close = several ? ")" : "";
+            return "-- The rows that the versioned script inserts, which it would find there if it ran again.\nDELETE FROM "
+                    + table.name() + "\n WHERE " + open + key.list() + close + " IN (\n\t"
+                    + open + String.join(close + ",\n\t" + open, rows) + close + ")";
+        }
+    }
 
     /**
-     * What names the rows of a table.
+     * What takes the rows away.
      *
-     * @param columns as SQL needs them
-     * @param query gives the values of each row as SQL needs them
-     * @param rows what it gave
+     * @param named those that can be deleted, the last table first
+     * @param unnamed tables with rows that cannot
      */
-    record Keys(String columns, String query, Set<String> rows) {}
+    record Deletion(List<Named> named, List<String> unnamed) {
 
-    /** Looks, before the script runs. */
-    static InsertedRows before(ScratchSession session, List<StatementKind> kinds) {
-        Map<QualifiedName, Keys> keys = new LinkedHashMap<>();
-        try (Connection connection = session.open()) {
-            for (StatementKind kind : kinds) {
-                if (kind instanceof StatementKind.Insert insert) {
-                    Optional<Keys> found = keys(connection, SqlName.of(insert.table()));
-                    found.ifPresent(it -> keys.put(insert.table(), it));
+        List<String> statements() {
+            return named.stream().map(Named::delete).toList();
+        }
+
+        /** {@return that the script has inserted rows with other keys now that it ran again, as where a trigger makes them} */
+        Optional<String> flaw(Connection connection) throws SQLException {
+            for (Named rows : named) {
+                if (!rows.key().added(connection).equals(rows.rows())) {
+                    return Optional.of(
+                            "the rows that it inserts into " + rows.table().name()
+                                    + " have other keys each time that it runs, so that an undo script cannot name them");
                 }
             }
-            return new InsertedRows(session, keys);
+            return Optional.empty();
+        }
+    }
+
+    /** Looks, before the script runs. */
+    static InsertedRows before(ScratchSession session, List<Statement> script, List<StatementKind> kinds) {
+        Map<Long, InsertedTable> tables = new LinkedHashMap<>();
+        try (Connection connection = session.open()) {
+            for (int i = 0; i < kinds.size(); i++) {
+                for (QualifiedName name : inserting(kinds.get(i))) {
+                    Optional<InsertedTable> table = InsertedTable.read(connection, SqlName.of(name));
+                    Statement insert = script.get(i);
+                    table.ifPresent(it -> tables.merge(it.id(), it.with(insert), (former, now) -> former.with(insert)));
+                }
+            }
+            return new InsertedRows(session, List.copyOf(tables.values()), MovedSequences.read(connection));
         } catch (SQLException e) {
             throw ScratchSession.silent(e);
         }
     }
 
-    private static Optional<Keys> keys(Connection connection, String table) throws SQLException {
-        try (var query = connection.prepareStatement(KEY)) {
-            query.setString(1, table);
-            try (ResultSet row = query.executeQuery()) {
-                if (!row.next()) {
-                    return Optional.empty();
-                }
-                String rows = "SELECT " + row.getString(2) + " FROM " + table + " LIMIT " + 2 * MOST;
-                return Optional.of(new Keys(row.getString(1), rows, rows(connection, rows)));
-            }
-        }
+    private static List<QualifiedName> inserting(StatementKind kind) {
+        boolean inserts = kind instanceof StatementKind.Insert
+                || kind instanceof StatementKind.Compound
+                || kind instanceof StatementKind.Merge
+                || kind instanceof StatementKind.Copy;
+        return inserts ? WrittenTables.of(kind) : List.of();
     }
 
-    private static Set<String> rows(Connection connection, String sql) throws SQLException {
-        Set<String> rows = new LinkedHashSet<>();
-        try (var statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            while (row.next()) {
-                rows.add(row.getString(1));
-            }
-        }
-        return rows;
-    }
-
-    /** {@return the statements that delete them, the last table first; for after the script has run} */
-    List<String> deleted() {
-        var statements = new ArrayList<String>();
+    /** {@return what deletes them; for after the script has run} */
+    Deletion deletion() {
+        var found = new ArrayList<Named>();
+        var unnamed = new ArrayList<String>();
         try (Connection connection = session.open()) {
-            for (var entry : keys.entrySet()) {
-                Keys before = entry.getValue();
-                Set<String> rows = rows(connection, before.query());
-                rows.removeAll(before.rows());
-                if (!rows.isEmpty() && rows.size() <= MOST) {
-                    statements.add(0, delete(SqlName.of(entry.getKey()), before.columns(), rows));
+            var everywhere = new SameEverywhere(connection);
+            for (InsertedTable table : tables) {
+                Optional<Named> rows = named(connection, everywhere, table);
+                rows.ifPresent(it -> found.add(0, it));
+                if (rows.isEmpty()) {
+                    unnamed.add(table.name());
                 }
             }
         } catch (SQLException e) {
-            return List.of(); // the script has dropped or changed the table after it had put rows into it
+            // the script has dropped or changed the table after it had put rows into it
+            return new Deletion(List.of(), List.of());
         }
-        return statements;
+        return new Deletion(found, unnamed);
     }
 
-    private static String delete(String table, String columns, Set<String> rows) {
-        boolean several = columns.contains(", ");
-        String open = several ? "(" : "";
-        String close = several ? ")" : "";
-        return "-- The rows that the versioned script inserts, which it would find there if it ran again.\nDELETE FROM "
-                + table + "\n WHERE " + open + columns + close + " IN (\n\t"
-                + open + String.join(close + ",\n\t" + open, rows) + close + ")";
+    private static Optional<Named> named(Connection connection, SameEverywhere everywhere, InsertedTable table)
+            throws SQLException {
+        for (InsertedTable.Key key : table.keys()) {
+            if (everywhere.isGiven(table, key)) {
+                Set<String> rows = key.added(connection);
+                if (!rows.isEmpty() && rows.size() <= MOST && !rows.contains(null)) {
+                    return Optional.of(new Named(table, key, rows));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** {@return why rows that are in the way were not deleted} */
+    static String unnamed(String script, String table) {
+        return "Rows that " + script + " inserts into " + table + ": no unique key names them whose values all stand in"
+                + " the script. What a sequence, a query, a default or a function such as now() or gen_random_uuid() gives"
+                + " is another value in another database, and more than " + MOST + " rows are not listed. Write what"
+                + " deletes them by hand, or give them such a key.";
     }
 }

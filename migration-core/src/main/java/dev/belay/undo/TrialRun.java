@@ -36,34 +36,42 @@ record TrialRun(ScratchSession session, PreparedScript up, SchemaState before, S
     private enum Mode {
         /** All in one transaction, which is rolled back. */
         ROLLED_BACK,
-        /** The way down in a transaction, as an undo script runs; what the versioned script commits stays. */
+        /** Each way in a transaction of its own, which is committed. */
         KEPT,
-        /** Each in its own. */
+        /** The statements of the way down each in its own; the versioned script as Flyway runs it. */
         AUTO_COMMIT
     }
 
-    /** {@return what became of it; never fails for what the statements do} */
-    Trial of(List<Statement> down) {
-        if (!up.inTransaction() || down.stream().anyMatch(Statement::autocommitOnly)) {
-            return run(down, Mode.AUTO_COMMIT);
-        }
-        if (up.statements().stream().anyMatch(SqlWords::controlsTransaction)) {
-            return run(down, Mode.KEPT);
-        }
-        Trial trial = run(down, Mode.ROLLED_BACK);
-        boolean again =
-                trial.error().filter(error -> NEED_TWO.contains(error.state())).isPresent();
-        return again ? run(down, Mode.AUTO_COMMIT) : trial;
+    /** Looks at rows where the versioned script has run again. */
+    @FunctionalInterface
+    interface RowCheck {
+
+        /** {@return what is wrong with them, for people; empty when nothing is} */
+        Optional<String> flaw(Connection connection) throws SQLException;
     }
 
-    private Trial run(List<Statement> down, Mode mode) {
+    /** {@return what became of it; never fails for what the statements do} */
+    Trial of(List<Statement> down, RowCheck rows) {
+        if (!up.inTransaction() || down.stream().anyMatch(Statement::autocommitOnly)) {
+            return run(down, Mode.AUTO_COMMIT, rows);
+        }
+        if (up.statements().stream().anyMatch(SqlWords::controlsTransaction)) {
+            return run(down, Mode.KEPT, rows);
+        }
+        Trial trial = run(down, Mode.ROLLED_BACK, rows);
+        boolean again =
+                trial.error().filter(error -> NEED_TWO.contains(error.state())).isPresent();
+        return again ? run(down, Mode.AUTO_COMMIT, rows) : trial;
+    }
+
+    private Trial run(List<Statement> down, Mode mode, RowCheck rows) {
         try (Connection connection = session.open()) {
             if (mode == Mode.AUTO_COMMIT) {
-                return tried(connection, down, mode);
+                return tried(connection, down, mode, rows);
             }
             connection.setAutoCommit(false);
             try {
-                return tried(connection, down, mode);
+                return tried(connection, down, mode, rows);
             } finally {
                 if (!connection.getAutoCommit()) {
                     connection.rollback();
@@ -74,7 +82,7 @@ record TrialRun(ScratchSession session, PreparedScript up, SchemaState before, S
         }
     }
 
-    private Trial tried(Connection connection, List<Statement> down, Mode mode) throws SQLException {
+    private Trial tried(Connection connection, List<Statement> down, Mode mode, RowCheck rows) throws SQLException {
         boolean takenBack = mode == Mode.ROLLED_BACK;
         try {
             session.send(connection, down);
@@ -95,21 +103,34 @@ record TrialRun(ScratchSession session, PreparedScript up, SchemaState before, S
         boolean same = takenBack;
         boolean again = false;
         try {
-            session.send(connection, up.statements());
-            if (!takenBack) {
-                ScratchSession.execute(connection, "COMMIT"); // of a BEGIN that the script leaves to Flyway to end
+            if (takenBack) {
+                session.send(connection, up.statements());
+            } else {
+                sendAsFlywayDoes(connection);
             }
             SchemaSnapshot now = session.snapshot(connection);
             SchemaDiff second = SchemaDiff.between(after.snapshot(), now);
-            again = second.isEmpty() || second.isColumnOrderOnly() || !difference.isEmpty();
+            Optional<String> flaw = second.isEmpty() || second.isColumnOrderOnly() || !difference.isEmpty()
+                    ? rows.flaw(connection)
+                    : Optional.of("the schema is another: " + String.join("; ", second.lines()));
+            again = flaw.isEmpty();
             same |= second.isEmpty();
-            error = again
-                    ? Optional.empty()
-                    : Optional.of(new Trial.Failure("", "the schema is another: " + String.join("; ", second.lines())));
+            error = flaw.map(message -> new Trial.Failure("", message));
         } catch (SQLException e) {
             error = Optional.of(Trial.Failure.of(e));
         }
         return new Trial(verdict(difference, lost, again), Optional.of(difference), lost, error, same, takenBack);
+    }
+
+    /** In a transaction, which SAVEPOINT needs, unless the script is to run without; a BEGIN may be left to Flyway to end. */
+    private void sendAsFlywayDoes(Connection connection) throws SQLException {
+        connection.setAutoCommit(!up.inTransaction());
+        session.send(connection, up.statements());
+        if (up.inTransaction()) {
+            connection.setAutoCommit(true);
+        } else {
+            ScratchSession.execute(connection, "COMMIT");
+        }
     }
 
     private static Verdict verdict(SchemaDiff difference, List<String> lost, boolean again) {

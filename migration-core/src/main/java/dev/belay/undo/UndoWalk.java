@@ -122,7 +122,7 @@ public final class UndoWalk {
             PreparedScript up = project.read(script);
             List<StatementKind> kinds =
                     up.statements().stream().map(Grammar::kindOf).toList();
-            InsertedRows inserted = InsertedRows.before(session, kinds);
+            InsertedRows inserted = InsertedRows.before(session, up.statements(), kinds);
             migrations.upgrade(new UpTarget.To(version));
             SchemaState is = session.state();
             at = Optional.of(version);

@@ -11,7 +11,9 @@ import dev.belay.script.StatementKind;
 import dev.belay.undo.Trial.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -20,6 +22,8 @@ public final class UndoWriter {
 
     /** check_violation and unique_violation */
     private static final Set<String> FORBIDDEN_ROWS = Set.of("23514", "23505");
+
+    private static final TrialRun.RowCheck ANY_ROWS = connection -> Optional.empty();
 
     private final PreparedScript up;
     private final List<StatementKind> kinds;
@@ -57,10 +61,13 @@ public final class UndoWriter {
 
         /** They are found by the versioned script when it runs again, or a former CHECK or unique index forbids them. */
         boolean insertedRowsAreInTheWay() {
-            return trial.verdict() == Verdict.NOT_UP_AGAIN
-                    || trial.error()
-                            .filter(error -> FORBIDDEN_ROWS.contains(error.state()))
-                            .isPresent();
+            return trial.verdict() == Verdict.NOT_UP_AGAIN || rowsAreForbidden();
+        }
+
+        boolean rowsAreForbidden() {
+            return trial.error()
+                    .filter(error -> FORBIDDEN_ROWS.contains(error.state()))
+                    .isPresent();
         }
 
         /** A database that is not where it was says nothing about another attempt. */
@@ -81,24 +88,32 @@ public final class UndoWriter {
     public static UndoScript write(ScratchSession session, PreparedScript up, SchemaState before, SchemaState after) {
         List<StatementKind> kinds =
                 up.statements().stream().map(Grammar::kindOf).toList();
-        return new UndoWriter(session, up, kinds, InsertedRows.before(session, List.of()), before, after).write();
+        return new UndoWriter(session, up, kinds, InsertedRows.before(session, List.of(), List.of()), before, after)
+                .write();
     }
 
     UndoScript write() {
-        Tried best = inOrder(tried(drafting.withRenames()));
+        Tried best = inOrder(tried(drafting.withRenames(), ANY_ROWS), ANY_ROWS);
         if (best.leavesRoom() && drafting.renames()) {
-            best = best.orBetter(inOrder(tried(drafting.comparison())));
+            best = best.orBetter(inOrder(tried(drafting.comparison(), ANY_ROWS), ANY_ROWS));
         }
+        List<String> unnamed = List.of();
         if (best.leavesRoom() && best.insertedRowsAreInTheWay()) {
-            best = best.orBetter(
-                    inOrder(tried(new Draft(inserted.deleted()).and(best.draft().sql()))));
+            InsertedRows.Deletion deletion = inserted.deletion();
+            var draft = new Draft(deletion.statements()).and(best.draft().sql());
+            best = best.orBetter(inOrder(tried(draft, deletion::flaw), deletion::flaw));
+            unnamed = best.rowsAreForbidden() ? deletion.unnamed() : List.of();
         }
-        var remarks = new Remarks(up.file().name().fileName(), kinds, trials.before(), trials.after(), best.trial());
-        return new UndoText(up, best.draft(), best.trial(), remarks.sentences()).script();
+        String name = up.file().name().fileName();
+        var remarks =
+                new ArrayList<>(new Remarks(name, kinds, trials.before(), trials.after(), best.trial()).sentences());
+        unnamed.forEach(table -> remarks.add(InsertedRows.unnamed(name, table)));
+        inserted.sequences().left(trials.session(), up).ifPresent(remarks::add);
+        return new UndoText(up, best.draft(), best.trial(), remarks).script();
     }
 
     /** {@return what came of the same statements in an order that the server takes, when it refused theirs} */
-    private Tried inOrder(Tried tried) {
+    private Tried inOrder(Tried tried, TrialRun.RowCheck rows) {
         boolean mayHelp = tried.trial()
                 .error()
                 .filter(error -> WorkingOrder.mayHelp(error.state()))
@@ -111,14 +126,14 @@ public final class UndoWriter {
         }
         try (Connection connection = trials.session().open()) {
             return WorkingOrder.of(tried.draft().sql(), Function.identity(), connection)
-                    .map(order -> tried.orBetter(tried(new Draft(order))))
+                    .map(order -> tried.orBetter(tried(new Draft(order), rows)))
                     .orElse(tried);
         } catch (SQLException e) {
             throw ScratchSession.silent(e);
         }
     }
 
-    private Tried tried(Draft draft) {
-        return new Tried(draft, trials.of(draft.statements()));
+    private Tried tried(Draft draft, TrialRun.RowCheck rows) {
+        return new Tried(draft, trials.of(draft.statements(), rows));
     }
 }

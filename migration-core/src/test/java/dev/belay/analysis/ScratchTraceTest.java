@@ -282,6 +282,31 @@ class ScratchTraceTest {
     }
 
     @Test
+    void theFirstFailureOfTheHistoryIsToldAndNotWhatItLeftForASecondAttempt() throws IOException {
+        script("V1__orders.sql", "CREATE TABLE orders (id bigint PRIMARY KEY);");
+        script("V2__states.sql", "ALTER TABLE orders ADD COLUMN state text;\nSELECT missing FROM orders;");
+        script("V2__states.sql.conf", "executeInTransaction=false");
+        script("V3__notes.sql", "ALTER TABLE orders ADD COLUMN note text;");
+        script("afterMigrate__views.sql", "CREATE OR REPLACE VIEW states AS SELECT state FROM orders;");
+        ScratchTrace scratch = scratch("V3__notes.sql");
+        assertThatThrownBy(scratch::prepare)
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("V2__states.sql:2:8: column \"missing\" does not exist");
+    }
+
+    @Test
+    void aScriptBehindACallbackThatIsLeftOutFailsByItself() throws IOException {
+        script("V1__orders.sql", "CREATE TABLE orders (id bigint PRIMARY KEY);");
+        script("V2__states.sql", "ALTER TABLE orders ADD COLUMN state text;");
+        script("R__wrong.sql", "SELECT missing FROM orders;");
+        script("beforeRepeatables__views.sql", "CREATE OR REPLACE VIEW states AS SELECT state FROM orders;");
+        ScratchTrace scratch = scratch("V2__states.sql");
+        assertThatThrownBy(scratch::prepare)
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("R__wrong.sql:1:8: column \"missing\" does not exist");
+    }
+
+    @Test
     void aCallbackThatFindsWhatItNeedsIsThereWhenScriptsAreTried() throws IOException {
         script("V1__orders.sql", "CREATE TABLE orders (id bigint PRIMARY KEY, state text);");
         script("V2__states.sql", "ALTER TABLE orders DROP COLUMN state;");

@@ -2,6 +2,7 @@ package dev.belay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.outcome.UndoOutcome;
 import dev.belay.outcome.UndoOutcome.Result;
 import org.junit.jupiter.api.Test;
 
@@ -62,5 +63,28 @@ class WriteUndoTrialTest extends WriteUndoSuite {
                         + "ALTER TYPE price RENAME VALUE 'fixed' TO 'agreed';\n");
         script("V3__default.sql", "ALTER TABLE t ALTER COLUMN p SET DEFAULT 'other';\n");
         assertThat(results(write())).containsExactly(Result.EXACT, Result.EXACT, Result.EXACT);
+    }
+
+    @Test
+    void aScriptWithTransactionStatementsOfItsOwnRunsAgain() throws Exception {
+        script("V1__orders.sql", "CREATE TABLE orders (id bigint PRIMARY KEY);\n");
+        script(
+                "V2__states.sql",
+                "ALTER TABLE orders ADD COLUMN paid boolean;\nSAVEPOINT before_names;\n"
+                        + "ALTER TABLE orders ADD COLUMN wrong boolean;\nROLLBACK TO SAVEPOINT before_names;\n"
+                        + "ALTER TABLE orders ADD COLUMN sent boolean;\n");
+        script(
+                "V3__prices.sql",
+                "SAVEPOINT a;\nALTER TABLE orders ADD COLUMN price int;\nRELEASE a;\nCOMMIT;\n"
+                        + "ALTER TABLE orders ADD COLUMN note text;\n");
+        script(
+                "V4__notes.sql",
+                "ALTER TABLE orders ADD COLUMN last int;\nCOMMIT;\nBEGIN;\nSAVEPOINT b;\n"
+                        + "ALTER TABLE orders DROP COLUMN last;\nROLLBACK TO b;\n");
+        UndoOutcome outcome = write();
+        assertThat(outcome.scripts().stream().flatMap(it -> it.error().stream()))
+                .isEmpty();
+        assertThat(results(outcome)).containsOnly(Result.EXACT).hasSize(4);
+        assertThat(read("U4__notes.sql")).contains("DROP COLUMN last;").doesNotContain("COLUMN note");
     }
 }
