@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** A backup by the user's own command; what it said is kept beside the manifest. */
 final class CommandBackup {
@@ -85,11 +86,14 @@ final class CommandBackup {
 
     private void run(Path folder, BackupCommand command, List<String> arguments) throws IOException {
         AtomicBoolean said = new AtomicBoolean(command.success().isEmpty());
+        // a password may be a word of the pattern: what is shown and kept is without it, what is looked at is not
+        Consumer<String> raw = line -> {
+            if (!said.get() && command.success().get().matcher(line).find()) {
+                said.set(true);
+            }
+        };
         try (BufferedWriter output = Files.newBufferedWriter(folder.resolve(OUTPUT));
-                ClientRun run = start(folder, arguments, line -> {
-                    if (!said.get() && command.success().get().matcher(line).find()) {
-                        said.set(true);
-                    }
+                ClientRun run = start(folder, arguments, raw, line -> {
                     write(output, line);
                     request.progress().detail(line);
                 })) {
@@ -105,9 +109,9 @@ final class CommandBackup {
         }
     }
 
-    private ClientRun start(Path folder, List<String> arguments, java.util.function.Consumer<String> said) {
+    private ClientRun start(Path folder, List<String> arguments, Consumer<String> raw, Consumer<String> said) {
         try {
-            return ClientRun.start(folder, arguments, ClientEnvironment.of(request.settings()), said);
+            return ClientRun.start(folder, arguments, ClientEnvironment.of(request.settings()), raw, said);
         } catch (IOException e) {
             throw failed("it cannot be run: " + e.getMessage(), List.of());
         }

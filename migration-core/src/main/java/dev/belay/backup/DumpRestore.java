@@ -46,6 +46,7 @@ final class DumpRestore {
 
     void run(ClusterFacts facts) throws SQLException, IOException {
         Map<String, String> environment;
+        boolean inOnePlace;
         try (Connection connection = new Sessions(options.progress()).open(settings, options.run(), SessionRole.WORK)) {
             if (!facts.publicSchema()) {
                 // a new database has one, and a dump of a database without says nothing of it
@@ -53,17 +54,18 @@ final class DumpRestore {
             }
             Extensions.make(connection, facts, options.progress());
             environment = environment(connection);
+            inOnePlace = Tablespaces.leftOut(connection, backup, options);
         }
         ClientPrograms client = client();
         if (backup.manifest().encrypted()) {
-            encrypted(client, environment);
+            encrypted(client, arguments(inOnePlace), environment);
         } else {
-            plain(client, environment);
+            plain(client, arguments(inOnePlace), environment);
         }
     }
 
-    private void plain(ClientPrograms client, Map<String, String> environment) throws IOException {
-        List<String> arguments = arguments();
+    private void plain(ClientPrograms client, List<String> arguments, Map<String, String> environment)
+            throws IOException {
         arguments.add("--jobs=" + DumpBackup.jobs());
         arguments.add(backup.folder().resolve(DumpBackup.FOLDER).toString());
         ClientCommand command = ClientCommand.reading(PROGRAM, arguments, environment, backup.folder());
@@ -72,9 +74,10 @@ final class DumpRestore {
         }
     }
 
-    private void encrypted(ClientPrograms client, Map<String, String> environment) throws IOException {
+    private void encrypted(ClientPrograms client, List<String> arguments, Map<String, String> environment)
+            throws IOException {
         BackupKey key = options.key().orElseThrow(() -> EncryptedStream.noKey(backup.folder()));
-        ClientCommand command = ClientCommand.alone(PROGRAM, arguments(), environment, backup.folder());
+        ClientCommand command = ClientCommand.alone(PROGRAM, arguments, environment, backup.folder());
         try (InputStream plain = EncryptedStream.read(backup.folder().resolve(DumpBackup.ENCRYPTED), key);
                 ClientRun run = client.piped(command, options.progress()::detail)) {
             require(run.await(() -> feed(plain, run)), run);
@@ -110,7 +113,7 @@ final class DumpRestore {
         return ClientPrograms.find(need, options.client(), options.progress());
     }
 
-    private List<String> arguments() {
+    private List<String> arguments(boolean inOnePlace) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--no-password",
                 "--verbose",
@@ -121,6 +124,9 @@ final class DumpRestore {
         }
         if (options.withoutOwners()) {
             arguments.add("--no-owner");
+        }
+        if (inOnePlace) {
+            arguments.add("--no-tablespaces");
         }
         return arguments;
     }

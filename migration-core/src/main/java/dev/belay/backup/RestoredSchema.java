@@ -90,6 +90,7 @@ public record RestoredSchema(SchemaDiff wrong, SchemaDiff unavoidable, int objec
                 || isOfSubscription(each.id())
                 || isUnreadMapping(each)
                 || isPlaceInChild(each, then)
+                || each.isTablespaceOnly() // of a server that has another; where it is the same, nothing differs
                 || isUndecided(each);
     }
 

@@ -98,7 +98,8 @@ final class OpenDatabase implements AutoCloseable {
             return closingOnFailure(first, () -> {
                 Leftovers.end(first, run, Leftovers.DEFAULT_WAIT, request.progress());
                 Supplier<Connection> work = startingWith(first, sessions, request, run, SessionRole.WORK);
-                var migrations = new Migrations(request.project(), work, run, request.progress(), execution);
+                var migrations = new Migrations(
+                        request.project(), work, run, request.progress(), new UnderLock(lock, execution));
                 List<KilledRun> killed = KilledRuns.tidy(first, facts.database(), run, migrations, request.progress());
                 return new OpenDatabase(request, run, facts, lock, migrations, killed);
             });

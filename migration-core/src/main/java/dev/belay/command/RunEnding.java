@@ -31,8 +31,9 @@ record RunEnding(
      * Ends it.
      *
      * @param record the run's own in the journal; empty when its sessions are known to be gone
+     * @return what was told of it
      */
-    void end(RunStory story, Optional<RunRecord> record, RunStory.End end) {
+    RunReport end(RunStory story, Optional<RunRecord> record, RunStory.End end) {
         letIn(end);
         if (record.isEmpty()) {
             steps.withoutJournal();
@@ -44,6 +45,7 @@ record RunEnding(
         } finally {
             tell(told, end);
         }
+        return told;
     }
 
     /** What ended a run between two steps is said by none of them, and by no file that somebody still has in a year. */
@@ -59,9 +61,11 @@ record RunEnding(
     }
 
     /** Ends one whose beginning the journal could not be told of: the rest still hears of it. */
-    void endUnwritten(RunStory story, RunStory.End end) {
+    RunReport endUnwritten(RunStory story, RunStory.End end) {
         steps.withoutJournal();
-        tell(report(story, end), end);
+        RunReport told = report(story, end);
+        tell(told, end);
+        return told;
     }
 
     private RunReport report(RunStory story, RunStory.End end) {

@@ -43,6 +43,7 @@ final class SafeRun<O> {
     private Optional<Backup> backup = Optional.empty();
     private Optional<Rehearsal.Result> rehearsal = Optional.empty();
     private Optional<Migrations.Result> applied = Optional.empty();
+    private Optional<RunReport> told = Optional.empty();
 
     SafeRun(DatabaseRequest request, Safeguards guards, RunDirection<O> direction) {
         this.request = request;
@@ -80,6 +81,11 @@ final class SafeRun<O> {
             traffic.close();
             traffic.untold().forEach(progress::warn);
         }
+    }
+
+    /** {@return what was told of it, however it has ended; empty when it did not come to its first step} */
+    Optional<RunReport> told() {
+        return told;
     }
 
     /**
@@ -195,8 +201,8 @@ final class SafeRun<O> {
                                 .map(reviewed -> reviewed.file().getFileName().toString()),
                         fingerprint));
             } catch (BelayException e) {
-                ending.endUnwritten(
-                        story(), new RunStory.End(RunReport.Result.REFUSED, plan.before(), Optional.of(e.problem())));
+                told = Optional.of(ending.endUnwritten(
+                        story(), new RunStory.End(RunReport.Result.REFUSED, plan.before(), Optional.of(e.problem()))));
                 throw e;
             }
         }
@@ -304,10 +310,10 @@ final class SafeRun<O> {
             if (taken.result() == RunReport.Result.ROLLED_BACK) {
                 steps.note(RunRecord.takingBack("nothing of this run stayed"));
             }
-            ending.end(
+            told = Optional.of(ending.end(
                     story(),
                     taken.elsewhere() ? Optional.empty() : Optional.of(record),
-                    new RunStory.End(taken.result(), taken.version(), Optional.of(problem)));
+                    new RunStory.End(taken.result(), taken.version(), Optional.of(problem))));
             return cause.saying(problem);
         }
 
@@ -330,7 +336,7 @@ final class SafeRun<O> {
         }
 
         private void end(RunReport.Result result, Optional<Version> version, Optional<Problem> problem) {
-            ending.end(story(), Optional.of(record), new RunStory.End(result, version, problem));
+            told = Optional.of(ending.end(story(), Optional.of(record), new RunStory.End(result, version, problem)));
         }
 
         private RunStory story() {

@@ -27,6 +27,7 @@ import dev.belay.outcome.RunId;
 import dev.belay.postgres.ConnectionSettings;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Sessions;
+import dev.belay.schema.Difference;
 import dev.belay.server.ClientSearch;
 import dev.belay.server.ClientSource;
 import java.sql.Connection;
@@ -181,13 +182,7 @@ record SideRestore(
             return;
         }
         if (schema.sameMajor()) {
-            schema.unavoidable()
-                    .differences()
-                    .forEach(each -> progress.warn((RestoredSchema.isUndecided(each)
-                                    ? "PostgreSQL prints an array otherwise behind a dump, and the print does not"
-                                            + " show whether it is the same: "
-                                    : "no backup brings this back as it was: ")
-                            + each.words()));
+            schema.unavoidable().differences().forEach(each -> progress.warn(unavoidable(each) + each.words()));
         } else {
             progress.warn("the backup was made on another major version of PostgreSQL, which shows "
                     + schema.unavoidable().differences().size()
@@ -195,6 +190,16 @@ record SideRestore(
                     + " them)");
             schema.unavoidable().lines().forEach(progress::detail);
         }
+    }
+
+    private static String unavoidable(Difference each) {
+        if (each.isTablespaceOnly()) {
+            return "it is in another tablespace: ";
+        }
+        return RestoredSchema.isUndecided(each)
+                ? "PostgreSQL prints an array otherwise behind a dump, and the print does not show whether it is the"
+                        + " same: "
+                : "no backup brings this back as it was: ";
     }
 
     /** {@return what was written to the live database since a backup, as far as its counters tell by now} */

@@ -4,6 +4,7 @@ import dev.belay.migrate.DownTarget;
 import dev.belay.outcome.BelayException;
 import dev.belay.outcome.Problem;
 import dev.belay.outcome.RefusalException;
+import dev.belay.outcome.RunReport;
 import dev.belay.script.Version;
 
 /**
@@ -26,14 +27,31 @@ record UnfinishedWayBack(Upgrade.Request request, HalfTakenBackException killed)
                 .warn(killed.getMessage() + "; first its way back is finished, by a downgrade to " + place());
         var downgrade = new Downgrade.Request(
                 request.database(), target(), request.safeguards().withoutPlan());
+        var run = new SafeRun<>(request.database(), downgrade.safeguards(), SafeDowngrade.unasked(downgrade));
         try {
-            new SafeRun<>(request.database(), downgrade.safeguards(), SafeDowngrade.unasked(downgrade)).run();
+            run.run();
         } catch (BelayException e) {
-            throw e.saying(unfinished(e.problem()));
+            BelayException why = e.saying(unfinished(e.problem()));
+            run.told().ifPresent(told -> tell(told, told.result(), why.problem()));
+            throw why;
         }
-        return new RefusalException(Problem.of(killed.getMessage() + "; they have not changed since", Repetition.NEXT)
-                .withState("Its way back has been finished: the database is at " + place()
-                        + ", and nothing of that run is applied any more."));
+        var refused =
+                new RefusalException(Problem.of(killed.getMessage() + "; they have not changed since", Repetition.NEXT)
+                        .withState("Its way back has been finished: the database is at " + place()
+                                + ", and nothing of that run is applied any more."));
+        run.told().ifPresent(told -> tell(told, RunReport.Result.REFUSED, refused.problem()));
+        return refused;
+    }
+
+    /** Whoever reads of an upgrade must not find the success of a downgrade there. */
+    private void tell(RunReport finished, RunReport.Result result, Problem why) {
+        RunReport own = finished.endingAs("upgrade", result, why);
+        request.safeguards()
+                .reports()
+                .write(own)
+                .lost()
+                .forEach(request.database().progress()::warn);
+        request.database().progress().ended(own);
     }
 
     private Problem unfinished(Problem why) {

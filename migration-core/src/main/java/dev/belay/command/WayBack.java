@@ -133,12 +133,27 @@ record WayBack(
             if (back.taken().isPresent()) {
                 return back.taken().get();
             }
+            locked = whyNotLocked();
+            if (locked.isPresent()) {
+                return halfWay(back.why() + "; " + locked.get());
+            }
             notByScripts = Optional.of(back.why());
         }
         request.progress().detail("not taken back with " + retreat.means() + ": " + notByScripts.get());
         String history = request.project().defaultSchema();
         return new RestoreWayBack(this, writes.soFar(history, request.project().historyTableName()))
                 .take(backup, notByScripts.get());
+    }
+
+    /** A restore would put in the database's place what another run may be working on. */
+    private Taken halfWay(String why) {
+        if (!reachable()) {
+            return lost();
+        }
+        Optional<Version> now = version();
+        String state = name() + " is at version " + words(now) + " (was " + words(plan.before())
+                + "); taking it back was broken off, since " + why + ".";
+        return new Taken(Result.FAILED, now, state, Optional.empty(), false);
     }
 
     /** Without the run lock another run may be at work, of which nothing must be taken back. */

@@ -13,11 +13,13 @@ final class ApplyContext {
     private final RunId run;
     private final Progress progress;
     private final Ledger ledger;
+    private final Runnable beforeEach;
     private final List<Ran> done = new ArrayList<>();
     private final List<Statement> doneStatements = new ArrayList<>();
     private int total;
     private int started;
     private Ran current;
+    private String notBegun;
     private StatementFailure failure;
     private String aim = "";
 
@@ -28,10 +30,12 @@ final class ApplyContext {
      */
     record Ran(String script, boolean inTransaction) {}
 
-    ApplyContext(RunId run, Progress progress, Ledger ledger) {
+    /** @param beforeEach throws before a script that may not begin */
+    ApplyContext(RunId run, Progress progress, Ledger ledger, Runnable beforeEach) {
         this.run = run;
         this.progress = progress;
         this.ledger = ledger;
+        this.beforeEach = beforeEach;
     }
 
     RunId run() {
@@ -61,18 +65,31 @@ final class ApplyContext {
     }
 
     Progress.ScriptRun begin(PreparedScript script) {
+        requireMay(script.file().script());
         if (!script.inTransaction()) {
             ledger.scriptStarted(
                     script.file().script(),
                     script.text().hashCode(),
                     script.statements().stream().map(FailureReport::line).toList());
         }
-        return begin(
+        return started(
                 new Ran(script.file().script(), script.inTransaction()),
                 script.statements().size());
     }
 
-    Progress.ScriptRun begin(Ran migration, int statements) {
+    /** A migration that is no SQL script begins. */
+    Progress.ScriptRun begin(Ran migration) {
+        requireMay(migration.script());
+        return started(migration, 0);
+    }
+
+    private void requireMay(String script) {
+        notBegun = script;
+        beforeEach.run();
+        notBegun = null;
+    }
+
+    private Progress.ScriptRun started(Ran migration, int statements) {
         current = migration;
         doneStatements.clear();
         started++;
@@ -98,6 +115,11 @@ final class ApplyContext {
 
     Optional<StatementFailure> failure() {
         return Optional.ofNullable(failure);
+    }
+
+    /** {@return the migration that was next, when it was not let begin} */
+    Optional<String> notBegun() {
+        return Optional.ofNullable(notBegun);
     }
 
     /** {@return the migration that has begun and not ended} */

@@ -33,7 +33,7 @@ record FailureReport(
 
     BelayException of(RuntimeException cause) {
         if (cause instanceof BelayException belay) {
-            return withState(belay);
+            return context.notBegun().map(script -> notBegun(script, belay)).orElseGet(() -> withState(belay));
         }
         Optional<HistoryState> now = versionNow.get();
         Optional<StatementFailure> failure = context.failure();
@@ -79,6 +79,18 @@ record FailureReport(
         return begun || refusal.problem().state().isPresent() || !(refusal instanceof RefusalException)
                 ? refusal
                 : new RefusalException(refusal.problem().withState("The database is unchanged."), refusal);
+    }
+
+    /** A script was not let begin: what ran before it stays, and that is no fault of any script. */
+    private BelayException notBegun(String script, BelayException why) {
+        Problem problem = why.problem();
+        return new EnvironmentException(
+                new Problem(
+                        problem.what(),
+                        problem.details(),
+                        Optional.of(script + " was not begun. " + others(context.done()) + position(versionNow.get())),
+                        problem.next() + "  ; what is left is done by  " + again()),
+                why);
     }
 
     private Problem statementFailed(StatementFailure failure, Optional<HistoryState> now, ApplyFailure behind) {

@@ -280,7 +280,7 @@ public final class Migrations implements AutoCloseable {
         return new ApplyRun(
                 bound.preparer(),
                 new StatementRunner(progress, heartbeat, execution),
-                new ApplyContext(run, progress, bound.ledger()),
+                new ApplyContext(run, progress, bound.ledger(), execution::beforeScript),
                 bound.project().undoFiles());
     }
 

@@ -13,7 +13,7 @@ record ObservedExecutor(MigrationExecutor flyway, String script, ApplyContext co
 
     @Override
     public List<Results> execute(Context flywayContext) throws SQLException {
-        ScriptRun started = context.begin(new ApplyContext.Ran(script, canExecuteInTransaction()), 0);
+        ScriptRun started = context.begin(new ApplyContext.Ran(script, canExecuteInTransaction()));
         context.progress().scriptStarted(started);
         long start = System.nanoTime();
         var results = flyway.execute(flywayContext);

@@ -6,9 +6,16 @@ import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.Optional;
 
-/** How a statement is carried out: sent, or sent and observed. */
+/** How a statement is carried out: sent, or sent and observed; and whether a script may begin. */
 @FunctionalInterface
 public interface StatementExecution {
+
+    /**
+     * Asks before each script, also one that is no SQL, whether it may begin.
+     *
+     * @throws dev.belay.outcome.EnvironmentException when the run is to end here
+     */
+    default void beforeScript() {}
 
     /**
      * Carries out a statement of a script.

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The whole story of a run that may change a database: what its reports, its journal and whoever listens are told.
@@ -23,7 +24,8 @@ import java.util.function.UnaryOperator;
  * @param steps in the order in which they were taken
  * @param applied the scripts that ran, in their order
  * @param audit every use of force, every skip and every allowance, a line each
- * @param warnings what should be looked at although it ended well
+ * @param warnings what should be looked at although it ended well, of the scripts and of what is no step's; what a step has
+ *     found is with that step
  * @param backup the folder or name of the backup; empty without one
  * @param rehearsal empty without one
  * @param problem why it did not end well; empty when it did
@@ -111,9 +113,47 @@ public record RunReport(
         hint = List.copyOf(hint);
     }
 
+    /** {@return all that was warned of, each once: what the steps have found, and {@link #warnings}} */
+    public List<String> everyWarning() {
+        Stream<String> found = steps.stream()
+                .filter(step -> step.result() == StepReport.Result.WARNED)
+                .flatMap(step -> step.details().isEmpty() ? Stream.of(step.words()) : step.details().stream());
+        return Stream.concat(found, warnings.stream()).distinct().toList();
+    }
+
     /** {@return the same of a downgrade} */
     public RunReport with(Optional<DataLoss> goes, List<String> toKnow) {
         return with(problem, goes, toKnow);
+    }
+
+    /**
+     * {@return the end of a goal for which this run was a part of the way}
+     *
+     * @param otherGoal that one
+     * @param why what it ends with
+     */
+    public RunReport endingAs(String otherGoal, Result end, Problem why) {
+        return new RunReport(
+                otherGoal,
+                target,
+                run,
+                startedBy,
+                gitCommit,
+                plan,
+                started,
+                duration,
+                end,
+                versionBefore,
+                versionAfter,
+                steps,
+                applied,
+                audit,
+                warnings,
+                backup,
+                rehearsal,
+                Optional.of(why),
+                loss,
+                List.of());
     }
 
     private RunReport with(Optional<Problem> what, Optional<DataLoss> goes, List<String> toKnow) {
@@ -143,7 +183,7 @@ public record RunReport(
     /** How a run ended. */
     public enum Result {
         SUCCEEDED,
-        /** Nothing of the database was changed. */
+        /** Nothing of the database was changed, unless the way back of an earlier run was finished first. */
         REFUSED,
         /** The apply failed, and what the run had applied was taken back. */
         ROLLED_BACK,

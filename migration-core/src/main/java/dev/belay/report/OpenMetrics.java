@@ -66,8 +66,8 @@ final class OpenMetrics {
         family(
                 "belay_run_warnings",
                 "",
-                "How many warnings the run had.",
-                one(String.valueOf(report.warnings().size())));
+                "How many warnings the run had, those of its steps included.",
+                one(String.valueOf(report.everyWarning().size())));
         report.rehearsal().ifPresent(this::rehearsal);
         return text.append("# EOF\n").toString();
     }

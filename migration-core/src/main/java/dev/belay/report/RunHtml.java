@@ -108,7 +108,7 @@ final class RunHtml {
         report.rehearsal()
                 .flatMap(RehearsalFigures::longest)
                 .ifPresent(lock -> tiles.add(new Tile("", Words.shortTime(lock.held()), "longest strong lock")));
-        int warnings = report.warnings().size();
+        int warnings = report.everyWarning().size();
         tiles.add(new Tile(
                 warnings == 0 ? "none" : "medium", String.valueOf(warnings), warnings == 1 ? "warning" : "warnings"));
         int audit = report.audit().size();

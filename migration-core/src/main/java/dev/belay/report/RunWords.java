@@ -42,7 +42,10 @@ final class RunWords {
         String at = at(report);
         return switch (report.result()) {
             case SUCCEEDED -> at + was(report);
-            case REFUSED -> "refused; nothing of " + database + " was changed";
+            case REFUSED ->
+                report.versionBefore().equals(report.versionAfter())
+                        ? "refused; nothing of " + database + " was changed"
+                        : "refused; " + at + was(report);
             case ROLLED_BACK -> "failed and was taken back; " + at + asBefore(report);
             case RESTORED ->
                 "failed; " + database + " was put back from the backup"
@@ -81,7 +84,7 @@ final class RunWords {
     /** {@return {@code good}, {@code warn} when the database is as before, or {@code bad}: what a colour says} */
     static String mood(RunReport report) {
         return switch (report.result()) {
-            case SUCCEEDED -> report.warnings().isEmpty() ? "good" : "warn";
+            case SUCCEEDED -> report.everyWarning().isEmpty() ? "good" : "warn";
             case REFUSED, ROLLED_BACK, RESTORED -> "warn";
             case FAILED, INVALID -> "bad";
         };

@@ -27,6 +27,16 @@ public record Difference(ObjectId id, Optional<SchemaObject> before, Optional<Sc
                 && after.map(SchemaObject::definition).equals(other.after.map(SchemaObject::definition));
     }
 
+    /** {@return whether only its tablespace is another} */
+    public boolean isTablespaceOnly() {
+        List<String> differing = lines();
+        return before.isPresent()
+                && after.isPresent()
+                && SchemaSnapshot.PLACED.contains(id.type())
+                && !differing.isEmpty()
+                && differing.stream().allMatch(line -> line.startsWith(SchemaSnapshot.TABLESPACE, "- ".length()));
+    }
+
     /** {@return what a person says of it: {@code index public.a_b is missing}} */
     public String words() {
         if (before.isEmpty()) {

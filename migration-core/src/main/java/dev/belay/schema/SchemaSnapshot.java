@@ -10,9 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The whole schema of a database at one moment. Two are equal when {@code pg_dump --schema-only} of both is, but for what
@@ -28,6 +30,11 @@ public record SchemaSnapshot(SortedMap<ObjectId, SchemaObject> objects) {
 
     /** Where roles are named. */
     private static final Set<String> WITH_ROLES = Set.of("owner", "privileges", "default privileges", "policy");
+
+    /** What may be in a tablespace of its own; indexes of keys are with their constraints. */
+    static final Set<String> PLACED = Set.of("table", "materialized view", "index", "constraint");
+
+    static final String TABLESPACE = "tablespace ";
 
     /** {@return the same schema, in which a role has another name} */
     public SchemaSnapshot withRole(String from, String to) {
@@ -50,6 +57,30 @@ public record SchemaSnapshot(SortedMap<ObjectId, SchemaObject> objects) {
         Map<ObjectId, SchemaObject> kept = new TreeMap<>(objects);
         kept.keySet().removeIf(which);
         return new SchemaSnapshot(kept);
+    }
+
+    /** {@return the tablespaces, other than the database's own one, that something is in; in quotes where SQL needs them} */
+    public Set<String> tablespaces() {
+        return objects.entrySet().stream()
+                .filter(object -> PLACED.contains(object.getKey().type()))
+                .flatMap(object -> object.getValue().definition().lines())
+                .filter(line -> line.startsWith(TABLESPACE))
+                .map(line -> line.substring(TABLESPACE.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** {@return the same schema with all of it in the database's own tablespace} */
+    public SchemaSnapshot withoutTablespaces() {
+        Map<ObjectId, SchemaObject> moved = new TreeMap<>(objects);
+        moved.replaceAll((id, object) -> PLACED.contains(id.type())
+                ? new SchemaObject(
+                        object.definition()
+                                .lines()
+                                .filter(line -> !line.startsWith(TABLESPACE))
+                                .collect(Collectors.joining("\n")),
+                        object.place())
+                : object);
+        return new SchemaSnapshot(moved);
     }
 
     /**

@@ -80,7 +80,27 @@ public final class ClientRun implements AutoCloseable {
         return in(Surroundings.NONE, folder, command, variables, false, said);
     }
 
-    /** As {@link #start}, for a program whose input and output are data: see {@link #input} and {@link #output}. */
+    /**
+     * As {@link #start}, for a program in whose words something is looked for.
+     *
+     * @param raw looks at each line as it was said, with the passwords that may be in it, and keeps nothing of it; it is
+     *     asked before {@code said} hears the line without them
+     */
+    public static ClientRun start(
+            Path folder,
+            List<String> command,
+            Map<String, String> variables,
+            Consumer<String> raw,
+            Consumer<String> said)
+            throws IOException {
+        UnaryOperator<String> veil = Veil.over(variables);
+        return begin(Surroundings.NONE, builder(folder, command, variables), false, said, line -> {
+            raw.accept(line);
+            return veil.apply(line);
+        });
+    }
+
+    /** As {@link #start(Path, List, Map, Consumer)}, for a program whose input and output are data: see {@link #input} and {@link #output}. */
     static ClientRun piped(Path folder, List<String> command, Map<String, String> variables, Consumer<String> said)
             throws IOException {
         return in(Surroundings.NONE, folder, command, variables, true, said);
@@ -95,13 +115,22 @@ public final class ClientRun implements AutoCloseable {
             boolean piped,
             Consumer<String> said)
             throws IOException {
-        Process process =
-                builder(folder, command, variables).redirectErrorStream(!piped).start();
+        return begin(surroundings, builder(folder, command, variables), piped, said, Veil.over(variables));
+    }
+
+    private static ClientRun begin(
+            Surroundings surroundings,
+            ProcessBuilder builder,
+            boolean piped,
+            Consumer<String> said,
+            UnaryOperator<String> veil)
+            throws IOException {
+        Process process = builder.redirectErrorStream(!piped).start();
         if (!piped) {
             process.getOutputStream().close();
         }
         InputStream words = piped ? process.getErrorStream() : process.getInputStream();
-        return new ClientRun(process, words, Veil.over(variables), said, surroundings);
+        return new ClientRun(process, words, veil, said, surroundings);
     }
 
     private static ProcessBuilder builder(Path folder, List<String> command, Map<String, String> variables) {

@@ -253,6 +253,20 @@ class OtherMethodsTest {
     }
 
     @Test
+    void aPasswordThatIsAWordOfThePatternHidesNoSuccess() throws IOException {
+        TestDatabase database = database(TestBinaries.defaultMajor());
+        Path script = script("echo \"snapshot $PGPASSWORD ready\"");
+        String password = database.settings().password().orElseThrow().reveal();
+        BackupCommand command = new BackupCommand(
+                script.toString(),
+                Optional.of(Pattern.compile("^snapshot " + Pattern.quote(password) + " ready$")),
+                Optional.empty());
+        Backup backup =
+                new Backups().make(request(database, BackupMethod.COMMAND, Optional.empty(), Optional.of(command)));
+        assertThat(backup.folder().resolve(CommandBackup.OUTPUT)).hasContent("snapshot *** ready");
+    }
+
+    @Test
     void aCommandFailsByItsExitCodeItsWordsOrItsAbsence() throws IOException {
         TestDatabase database = database(TestBinaries.defaultMajor());
         Map<String, String> expected = Map.of(

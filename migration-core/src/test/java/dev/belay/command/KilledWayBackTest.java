@@ -3,8 +3,14 @@ package dev.belay.command;
 import static dev.belay.command.AskedSafeguards.GATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.belay.outcome.Problem;
+import dev.belay.report.ReportFormat;
+import dev.belay.report.RunReports;
 import dev.belay.testing.PostgresExtension;
+import java.util.EnumSet;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -95,6 +101,45 @@ class KilledWayBackTest extends TakenBackSuite {
         killedAt("statement U3__create_phone.sql");
         assertThat(scenario.current().version()).contains("3");
         requireFinishedFirst("V2__mail.sql, V3__create_phone.sql");
+    }
+
+    /** A downgrade has finished it and succeeded, and the upgrade that was asked for was refused. */
+    @Test
+    void whatTellsOfTheRunThatFinishesItTellsOfTheUpgrade() throws Exception {
+        killedAt("script U2__mail.sql");
+        asked.reports = new RunReports(EnumSet.of(ReportFormat.JSON, ReportFormat.OPENMETRICS), folder);
+        Problem refused = failed();
+        JsonNode story = new ObjectMapper().readTree(folder.resolve("run.json").toFile());
+        assertThat(List.of(
+                        story.get("goal").asText(),
+                        story.get("result").asText(),
+                        story.get("versionBefore").asText(),
+                        story.get("versionAfter").asText(),
+                        story.get("problem").get("what").asText()))
+                .containsExactly("upgrade", "refused", "2", "1", refused.what());
+        assertThat(folder.resolve("metrics.txt"))
+                .content()
+                .containsPattern("belay_run_success\\{goal=\"upgrade\".*} 0\n");
+        assertThat(scenario.told().report().goal()).isEqualTo("upgrade");
+        assertThat(scenario.told().report().problem()).contains(refused);
+        assertThat(scenario.query("SELECT goal, result FROM belay.run ORDER BY started_at"))
+                .last()
+                .isEqualTo("downgrade|succeeded");
+    }
+
+    /** Where it cannot be finished, either. */
+    @Test
+    void andSoItDoesWhereItCannotBeFinished() throws Exception {
+        killedAt("script U2__mail.sql");
+        scenario.execute("UPDATE customer SET mail = 'eve@shop' WHERE id = 1");
+        asked.reports = new RunReports(EnumSet.of(ReportFormat.JSON), folder);
+        Problem refused = failed();
+        JsonNode story = new ObjectMapper().readTree(folder.resolve("run.json").toFile());
+        assertThat(story.get("goal").asText()).isEqualTo("upgrade");
+        assertThat(story.get("result").asText()).isEqualTo("refused");
+        assertThat(story.get("problem").get("what").asText())
+                .isEqualTo(refused.what())
+                .contains("its way back could not be finished");
     }
 
     /** All that it applied is there: nothing is pending, and the schema is not what the copy has shown. */

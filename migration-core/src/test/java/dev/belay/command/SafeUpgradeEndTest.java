@@ -306,6 +306,20 @@ class SafeUpgradeEndTest extends SafeguardedSuite {
                 + " AND run = (SELECT id FROM belay.run ORDER BY started_at DESC LIMIT 1) ORDER BY ordinal");
     }
 
+    @Test
+    void whatTheStepsHaveWarnedOfIsCounted() {
+        scenario.mayRestore();
+        scenario.execute("CREATE INDEX by_name ON customer (name)");
+        scenario.superuser().execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'by_name'::regclass");
+        Path reports = folder.resolve("reports");
+        asked.reports = new RunReports(EnumSet.of(ReportFormat.OPENMETRICS), reports);
+        asked.rehearsal = Optional.empty();
+        StepReport preflight = step(asked.upgrade(), Step.PREFLIGHT);
+        assertThat(preflight.details()).singleElement().asString().contains("by_name");
+        assertThat(scenario.told().report().everyWarning()).isEqualTo(preflight.details());
+        assertThat(reports.resolve("metrics.txt")).content().containsPattern("belay_run_warnings\\{.*} 1\n");
+    }
+
     /** It is a step like those before it, and each of its files has it: its time and its outcome too. */
     @Test
     void theReportIsTheLastStepOfEveryRecord() throws IOException {

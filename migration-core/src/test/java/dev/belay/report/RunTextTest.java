@@ -7,6 +7,7 @@ import dev.belay.outcome.Problem;
 import dev.belay.outcome.RehearsalFigures.WayBack;
 import dev.belay.outcome.RunReport;
 import dev.belay.outcome.RunReport.Result;
+import dev.belay.outcome.ShellWord;
 import dev.belay.outcome.StepReport;
 import dev.belay.outcome.StepReport.Step;
 import java.util.List;
@@ -144,7 +145,7 @@ class RunTextTest {
     void withoutARehearsalItIsTheBackupAndWithoutBothItIsSaidSo() {
         List<dev.belay.outcome.AppliedScript> applied = RunSample.succeeded().applied();
         assertThat(last(RunSample.with(applied, List.of(), Optional.of("/back ups/it's"))))
-                .endsWith("mvn db:restore -Ddb.backup='/back ups/it'\\''s'");
+                .endsWith("mvn db:restore -Ddb.backup=" + ShellWord.of("/back ups/it's"));
         assertThat(last(RunSample.with(applied, List.of(), Optional.empty())))
                 .endsWith(" Way back, not rehearsed: mvn db:downgrade -Ddb.target=40");
     }

@@ -2,6 +2,7 @@ package dev.belay.maven;
 
 import dev.belay.backup.BackupKey;
 import dev.belay.outcome.RefusalException;
+import dev.belay.outcome.ShellWord;
 import dev.belay.postgres.PostgresUrl;
 import dev.belay.report.BackupText;
 import java.util.List;
@@ -47,8 +48,6 @@ final class Retyped {
     /** Goals that read or write one: its key is a file's name or a variable's, and never the key itself. */
     private static final Set<String> READING_BACKUPS = Set.of("backup", "backups", "upgrade", "downgrade", "restore");
 
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=,+@%-]*");
-
     private final String prefix;
     private final String parameters;
     private final String backups;
@@ -78,7 +77,7 @@ final class Retyped {
     private static String again(List<String> names, Map<String, String> typed) {
         return names.stream()
                 .filter(typed::containsKey)
-                .map(name -> " " + quoted("-D" + name + "=" + shown(name, typed.get(name))))
+                .map(name -> " " + ShellWord.of("-D" + name + "=" + shown(name, typed.get(name))))
                 .collect(Collectors.joining());
     }
 
@@ -113,9 +112,5 @@ final class Retyped {
             // what cannot be read may hold anything
             return true;
         }
-    }
-
-    private static String quoted(String argument) {
-        return PLAIN.matcher(argument).matches() ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }
 }
