@@ -155,6 +155,22 @@ public final class Backups {
     }
 
     /**
+     * {@return why a backup that is a copy cannot be restored into a server: it is not there; empty for what is, and for
+     *     other backups}
+     *
+     * @param settings any database of the server
+     * @param run whose session it is
+     * @throws EnvironmentException when the server cannot be reached
+     */
+    public Optional<String> missingCopy(Backup backup, ConnectionSettings settings, RunId run, Progress progress) {
+        try {
+            return Copies.missing(backup, settings, run, new Sessions(progress));
+        } catch (SQLException e) {
+            throw new BackupTrouble(settings, backup.folder()).server(e);
+        }
+    }
+
+    /**
      * Removes the backups of a database whose time is over, and of those that are copies the database, if it bears our
      * comment; never the newest good one. Another server's database of the same name is another database.
      *

@@ -52,6 +52,25 @@ final class Copies {
                         manifest.copy().isPresent() && manifest.server().equals(settings.server()));
     }
 
+    /** {@return what is wrong with a backup that is a copy, as its restore into a server needs it; empty when nothing is} */
+    static Optional<String> missing(Backup backup, ConnectionSettings settings, RunId run, Sessions sessions)
+            throws SQLException {
+        Manifest manifest = backup.manifest();
+        if (manifest.copy().isEmpty()) {
+            return Optional.empty();
+        }
+        // the same server may have another name here
+        try (Connection connection = MaintenanceSession.open(sessions, settings, "", run)) {
+            return isThere(connection, manifest)
+                    ? Optional.empty()
+                    : Optional.of(
+                            "it is the database " + manifest.copy().get() + " at " + manifest.server() + ", which is "
+                                    + (manifest.server().equals(settings.server())
+                                            ? "no longer there"
+                                            : "not at " + settings.server()));
+        }
+    }
+
     private static boolean isThere(Connection connection, Manifest manifest) throws SQLException {
         return OwnDatabase.isOf(connection, manifest.copy().orElseThrow(), manifest.run());
     }

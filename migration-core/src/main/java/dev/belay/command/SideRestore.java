@@ -101,17 +101,23 @@ record SideRestore(
      */
     void verify(Backup backup) {
         Verification verified = new Backups().verify(backup, new ClientSearch(client, progress), key);
-        if (!verified.troubles().isEmpty()) {
-            throw new EnvironmentException(Problem.of(
-                            "the backup " + backup.folder() + " is damaged",
-                            "take an earlier one:  mvn db:backups  shows them")
-                    .withDetails(verified.troubles())
-                    .withState("No database was touched."));
-        }
+        requireNone(verified.troubles(), "the backup " + backup.folder() + " is damaged");
+        requireNone(
+                new Backups()
+                        .missingCopy(backup, settings, run, progress).stream().toList(),
+                "the backup " + backup.folder() + " cannot be restored");
         // without the right key it ends here
         new Backups().facts(backup, key);
         verified.unread().ifPresent(why -> progress.warn("the backup's contents were not looked into: " + why));
         SwapObstacles.look(settings, run, progress);
+    }
+
+    private static void requireNone(List<String> troubles, String what) {
+        if (!troubles.isEmpty()) {
+            throw new EnvironmentException(Problem.of(what, "take an earlier one:  mvn db:backups  shows them")
+                    .withDetails(troubles)
+                    .withState("No database was touched."));
+        }
     }
 
     /** {@return as {@link #restore}, of a backup that has been verified} */

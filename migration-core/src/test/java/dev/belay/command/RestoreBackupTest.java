@@ -261,6 +261,22 @@ class RestoreBackupTest extends RestoreSuite {
     }
 
     @Test
+    void aCopyThatIsGoneIsSaidBeforeWhatWouldBeLost() {
+        var backing =
+                new Backing(BackupMethod.TEMPLATE, folder, 30, Optional.empty(), Optional.empty(), Optional.empty());
+        Path backup = scenario.discreet(() -> MakeBackup.run(new MakeBackup.Request(scenario.request(), backing)))
+                .folder();
+        String copy = new Backups().open(backup).manifest().copy().orElseThrow();
+        scenario.maintenance().execute("DROP DATABASE " + copy);
+        scenario.execute("INSERT INTO customer VALUES (5000, 'new')");
+        Problem problem = problem(EnvironmentException.class, () -> restore(backup, false, false));
+        assertThat(problem.what()).contains("cannot be restored");
+        assertThat(problem.details()).singleElement().asString().contains(copy).contains("which is no longer there");
+        assertThat(problem.state()).contains("No database was touched.");
+        assertThat(steps()).containsExactly("verify|failed", "report|done");
+    }
+
+    @Test
     void whatAnUnfinishedRunNeedsStays() {
         Path needed = backup(scenario);
         Path old = backup(scenario);

@@ -58,6 +58,7 @@ class SafeUpgradeSurroundingsTest extends SafeguardedSuite {
     @Test
     void theSameServerIsNoPlaceForWhatReachesBeyondTheDatabase() {
         asked.rehearsal = Optional.of(Mode.SAME_SERVER);
+        scenario.superuser().execute("ALTER ROLE " + scenario.owner() + " CREATEDB");
         scenario.script(
                 "V2__role.sql",
                 "-- db:allow copy-leaves-the-database: the archive wants it\n"
