@@ -2,6 +2,8 @@ package dev.belay.command;
 
 import dev.belay.analysis.ConcernedTables;
 import dev.belay.backup.BackupMethod;
+import dev.belay.backup.TableCounters;
+import dev.belay.command.Safeguards.Rehearsing;
 import dev.belay.command.Safeguards.Rehearsing.Mode;
 import dev.belay.command.Safeguards.WayOut;
 import dev.belay.migrate.KilledRun;
@@ -19,6 +21,7 @@ import dev.belay.preflight.PreflightRequest.Dump;
 import dev.belay.preflight.PreflightRequest.Restore;
 import dev.belay.script.QualifiedName;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +32,7 @@ record PreflightStep(Safeguards guards, RunSteps steps, DatabaseRequest database
     /** @param kind what the plan's scripts are, such as {@code pending} */
     void take(PreviewPlan plan, String kind, Connection eyes, OpenDatabase open) {
         steps.take(Step.PREFLIGHT, () -> {
-            PreflightReport report = Preflight.look(eyes, request(plan, open));
+            PreflightReport report = Preflight.look(eyes, request(plan, open, eyes));
             Optional<Problem> problem = report.problem();
             if (problem.isPresent()) {
                 throw new RefusalException(problem.get());
@@ -41,12 +44,12 @@ record PreflightStep(Safeguards guards, RunSteps steps, DatabaseRequest database
         });
     }
 
-    private PreflightRequest request(PreviewPlan plan, OpenDatabase open) {
+    private PreflightRequest request(PreviewPlan plan, OpenDatabase open, Connection eyes) {
         Optional<BackupMethod> method = new BackupStep(guards, steps, database).method(plan, open);
         return new PreflightRequest(
                 dump(method),
                 restore(method),
-                copies(method),
+                copies(method, eyes),
                 guards.backup().map(Safeguards.Backing::dir),
                 tables(plan),
                 guards.maxReplicaLag(),
@@ -76,12 +79,20 @@ record PreflightStep(Safeguards guards, RunSteps steps, DatabaseRequest database
                 .orElse(Restore.NOTHING);
     }
 
-    private Set<Copy> copies(Optional<BackupMethod> method) {
+    /** A rehearsal makes its copy beside the database only of a dump with its rows. */
+    private Set<Copy> copies(Optional<BackupMethod> method, Connection eyes) {
         var copies = EnumSet.noneOf(Copy.class);
         method.filter(BackupMethod.TEMPLATE::equals).ifPresent(by -> copies.add(Copy.BACKUP));
-        guards.rehearsal()
-                .filter(asked -> asked.mode() == Mode.SAME_SERVER)
-                .ifPresent(asked -> copies.add(Copy.REHEARSAL));
+        Optional<Rehearsing> beside = guards.rehearsal()
+                .filter(asked -> asked.mode() == Mode.SAME_SERVER
+                        && method.filter(BackupMethod.PG_DUMP::equals).isPresent());
+        try {
+            if (beside.isPresent() && RehearsedRows.fit(beside.get(), TableCounters.read(eyes))) {
+                copies.add(Copy.REHEARSAL);
+            }
+        } catch (SQLException e) {
+            throw Unanswered.by(e);
+        }
         return copies;
     }
 

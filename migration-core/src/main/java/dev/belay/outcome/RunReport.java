@@ -99,7 +99,9 @@ public record RunReport(
 
     /** {@return the same with the commands of its problem and its hints made complete} */
     public RunReport withCommands(UnaryOperator<String> complete) {
-        return with(
+        return as(
+                goal,
+                result,
                 problem.map(it -> it.withCommands(complete)),
                 loss,
                 hint.stream().map(complete).toList());
@@ -123,7 +125,7 @@ public record RunReport(
 
     /** {@return the same of a downgrade} */
     public RunReport with(Optional<DataLoss> goes, List<String> toKnow) {
-        return with(problem, goes, toKnow);
+        return as(goal, result, problem, goes, toKnow);
     }
 
     /**
@@ -133,8 +135,13 @@ public record RunReport(
      * @param why what it ends with
      */
     public RunReport endingAs(String otherGoal, Result end, Problem why) {
+        return as(otherGoal, end, Optional.of(why), loss, List.of());
+    }
+
+    private RunReport as(
+            String named, Result end, Optional<Problem> what, Optional<DataLoss> goes, List<String> toKnow) {
         return new RunReport(
-                otherGoal,
+                named,
                 target,
                 run,
                 startedBy,
@@ -143,30 +150,6 @@ public record RunReport(
                 started,
                 duration,
                 end,
-                versionBefore,
-                versionAfter,
-                steps,
-                applied,
-                audit,
-                warnings,
-                backup,
-                rehearsal,
-                Optional.of(why),
-                loss,
-                List.of());
-    }
-
-    private RunReport with(Optional<Problem> what, Optional<DataLoss> goes, List<String> toKnow) {
-        return new RunReport(
-                goal,
-                target,
-                run,
-                startedBy,
-                gitCommit,
-                plan,
-                started,
-                duration,
-                result,
                 versionBefore,
                 versionAfter,
                 steps,

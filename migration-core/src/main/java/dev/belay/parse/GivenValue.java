@@ -3,8 +3,8 @@ package dev.belay.parse;
 import dev.belay.parse.Token.Kind;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What an expression of a script rests on.
@@ -15,7 +15,10 @@ import java.util.Set;
  */
 public record GivenValue(boolean elsewhere, Set<String> calls) {
 
-    /** Expressions without parentheses whose value is another one in another session (the manual, Date/Time and Session Information Functions), and what brings in rows or a default. */
+    /**
+     * Expressions without parentheses whose value is another one in another session (the manual, Date/Time and Session
+     * Information Functions), what brings in rows or a default, and types of object ids.
+     */
     private static final String[] ELSEWHERE = {
         "current_timestamp",
         "current_date",
@@ -31,11 +34,24 @@ public record GivenValue(boolean elsewhere, Set<String> calls) {
         "current_schema",
         "default",
         "select",
-        "table"
+        "table",
+        "oid",
+        "regclass",
+        "regcollation",
+        "regconfig",
+        "regdictionary",
+        "regnamespace",
+        "regoper",
+        "regoperator",
+        "regproc",
+        "regprocedure",
+        "regrole",
+        "regtype"
     };
 
     /** Input of a date that stands for the time when it is read (the manual, Date/Time Types, Special Values). */
-    private static final Set<String> TIMES = Set.of("'now'", "'today'", "'tomorrow'", "'yesterday'");
+    private static final Pattern TIMES =
+            Pattern.compile("\\b(?:now|today|tomorrow|yesterday)\\b", Pattern.CASE_INSENSITIVE);
 
     public GivenValue {
         calls = Set.copyOf(calls);
@@ -55,13 +71,16 @@ public record GivenValue(boolean elsewhere, Set<String> calls) {
         boolean elsewhere = fromTables && tokens.stream().allMatch(token -> token.is('*'));
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
-            if (token.isName() && i + 1 < tokens.size() && tokens.get(i + 1).is('(')) {
+            if (token.isAny(ELSEWHERE)) {
+                elsewhere = true; // with a precision, too: localtime(0)
+            } else if (token.isName()
+                    && i + 1 < tokens.size()
+                    && tokens.get(i + 1).is('(')) {
                 calls.add(Names.value(token));
             } else if (token.isName()) {
-                elsewhere |= token.isAny(ELSEWHERE) || fromTables && !isWord(tokens, i);
+                elsewhere |= fromTables && !isWord(tokens, i);
             } else if (token.kind() == Kind.STRING) {
-                elsewhere |=
-                        TIMES.contains(token.written().toLowerCase(Locale.ROOT).replaceAll("\\s", ""));
+                elsewhere |= TIMES.matcher(token.written()).find();
             }
         }
         return new GivenValue(elsewhere, calls);

@@ -96,23 +96,23 @@ record InsertedRows(ScratchSession session, List<InsertedTable> tables, MovedSeq
         var found = new ArrayList<Named>();
         var unnamed = new ArrayList<String>();
         try (Connection connection = session.open()) {
-            var everywhere = new SameEverywhere(connection);
             for (InsertedTable table : tables) {
-                Optional<Named> rows = named(connection, everywhere, table);
-                rows.ifPresent(it -> found.add(0, it));
-                if (rows.isEmpty()) {
+                try {
+                    named(connection, table)
+                            .ifPresentOrElse(rows -> found.add(0, rows), () -> unnamed.add(table.name()));
+                } catch (SQLException e) {
+                    // the script has dropped or changed the table after it had put rows into it
                     unnamed.add(table.name());
                 }
             }
         } catch (SQLException e) {
-            // the script has dropped or changed the table after it had put rows into it
-            return new Deletion(List.of(), List.of());
+            throw ScratchSession.silent(e);
         }
         return new Deletion(found, unnamed);
     }
 
-    private static Optional<Named> named(Connection connection, SameEverywhere everywhere, InsertedTable table)
-            throws SQLException {
+    private static Optional<Named> named(Connection connection, InsertedTable table) throws SQLException {
+        var everywhere = new SameEverywhere(connection);
         for (InsertedTable.Key key : table.keys()) {
             if (everywhere.isGiven(table, key)) {
                 Set<String> rows = key.added(connection);
@@ -128,7 +128,9 @@ record InsertedRows(ScratchSession session, List<InsertedTable> tables, MovedSeq
     static String unnamed(String script, String table) {
         return "Rows that " + script + " inserts into " + table + ": no unique key names them whose values all stand in"
                 + " the script. What a sequence, a query, a default or a function such as now() or gen_random_uuid() gives"
-                + " is another value in another database, and more than " + MOST + " rows are not listed. Write what"
-                + " deletes them by hand, or give them such a key.";
+                + " is another value in another database; rows that ON CONFLICT or NOT EXISTS passes over were there"
+                + " before; and more than " + MOST
+                + " rows are not listed. Write what deletes them by hand, or give them"
+                + " such a key.";
     }
 }

@@ -90,10 +90,27 @@ class PreflightStepTest extends SafeguardedSuite {
         asked.method = BackupMethod.TEMPLATE;
         assertThat(refused(asked::upgrade).what())
                 .contains("may not create databases: a backup by template would fail");
-        backupOfOnesOwn();
+        asked.method = BackupMethod.PG_DUMP;
         asked.rehearsal = Optional.of(Mode.SAME_SERVER);
         assertThat(refused(asked::upgrade).what())
                 .contains("may not create databases: a rehearsal on the same server would fail");
+    }
+
+    @Test
+    void withoutRowsNothingIsMadeBesideTheDatabase() {
+        asked.check = true;
+        asked.rehearsal = Optional.of(Mode.SAME_SERVER);
+        backupOfOnesOwn();
+        assertThat(asked.upgrade().rehearsal().orElseThrow().withData()).isFalse();
+    }
+
+    @Test
+    void aDatabaseThatIsTooLargeIsNotRehearsedBesideItself() {
+        asked.check = true;
+        asked.rehearsal = Optional.of(Mode.SAME_SERVER);
+        asked.method = BackupMethod.PG_DUMP;
+        asked.maxBytes = 1;
+        assertThat(asked.upgrade().rehearsal().orElseThrow().withData()).isFalse();
     }
 
     @Test

@@ -89,7 +89,7 @@ class WriteUndoInsertedTest extends WriteUndoSuite {
             strings = {
                 "INSERT INTO kinds AS k (kind, code) VALUES (upper('b'), lower('X')), (concat('b'), 'y'::varchar(5))",
                 "INSERT INTO kinds SELECT 'x', 'b' UNION ALL SELECT 'y', 'b'"
-                        + " WHERE NOT EXISTS (SELECT FROM kinds WHERE code = 'y')",
+                        + " WHERE NOT EXISTS (SELECT FROM others WHERE code = 'y')",
                 "INSERT INTO kinds SELECT 'x', 'b' FROM others; INSERT INTO kinds VALUES ('y', 'b')",
                 "INSERT INTO kinds SELECT v.* FROM (VALUES ('x', 'b'), ('y', 'b')) v",
                 "WITH v (a) AS (VALUES ('x'), ('y')) INSERT INTO kinds SELECT a, 'b' FROM v",
@@ -107,12 +107,44 @@ class WriteUndoInsertedTest extends WriteUndoSuite {
                 "INSERT INTO kinds VALUES ('x', 'b'); INSERT INTO public.kinds VALUES (now()::text, 'b')",
                 "WITH a AS (INSERT INTO kinds VALUES (now()::text, 'b')) INSERT INTO kinds VALUES ('x', 'b')",
                 "WITH v (a) AS (VALUES (gen_random_uuid())) INSERT INTO kinds SELECT a, 'b' FROM v",
-                "INSERT INTO kinds SELECT 'x', 'b' UNION SELECT 'a' || random(), 'b'"
+                "INSERT INTO kinds SELECT 'x', 'b' UNION SELECT 'a' || random(), 'b'",
+                "INSERT INTO kinds SELECT row_number() OVER () + 10, 'b' FROM others",
+                "INSERT INTO kinds SELECT count(*)::text, 'b' FROM others",
+                "INSERT INTO kinds VALUES (current_timestamp(0)::date::text, 'b')",
+                "INSERT INTO kinds VALUES (E'today'::date::text, 'b')",
+                "INSERT INTO kinds VALUES ('today 00:00'::timestamp::text, 'b')",
+                "INSERT INTO kinds VALUES ('others'::regclass::oid::text, 'b')"
             })
     void keysThatDoNotStandInTheScriptAreNotTakenFromTheScratchServer(String insert) throws Exception {
         UndoOutcome outcome = writeFor(insert);
         assertThat(results(outcome)).containsExactly(Result.EXACT, Result.FAILS);
         assertThat(outcome.scripts().get(1).text()).doesNotContain("DELETE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO kinds VALUES ('x', 'b') ON CONFLICT DO NOTHING",
+                "INSERT INTO kinds VALUES ('x', 'b') ON CONFLICT (code) DO UPDATE SET kind = 'b'",
+                "INSERT INTO kinds SELECT 'x', 'b' WHERE NOT EXISTS (SELECT FROM public.kinds WHERE code = 'x')"
+            })
+    void rowsThatMayHaveBeenThereBeforeStay(String insert) throws Exception {
+        script(
+                "V1__kinds.sql",
+                "CREATE TABLE names (name text PRIMARY KEY);\nCREATE TABLE kinds (code text PRIMARY KEY, kind text);\n");
+        script("V2__more.sql", "INSERT INTO names VALUES ('it');\n" + insert + ";\n");
+        assertThat(results(write())).containsExactly(Result.EXACT, Result.EXACT);
+        assertThat(read("U2__more.sql")).contains("DELETE FROM names").doesNotContain("DELETE FROM kinds");
+    }
+
+    @Test
+    void aTableThatIsCalledOtherwiseNowKeepsNoOtherFromBeingEmptied() throws Exception {
+        script("V1__kinds.sql", "CREATE TABLE names (name text PRIMARY KEY);\nCREATE TABLE old (code text);\n");
+        script(
+                "V2__more.sql",
+                "INSERT INTO names VALUES ('it');\nINSERT INTO old VALUES ('x');\nALTER TABLE old RENAME TO kinds;\n");
+        assertThat(results(write())).containsExactly(Result.EXACT, Result.EXACT);
+        assertThat(read("U2__more.sql")).contains("DELETE FROM names");
     }
 
     @Test

@@ -68,19 +68,14 @@ final class Looks {
     }
 
     static PreflightRequest longFrom(Duration age) {
-        return new PreflightRequest(
-                Dump.NOTHING,
-                Restore.NOTHING,
-                Set.of(),
-                Optional.empty(),
-                Set.of(),
-                Optional.empty(),
-                age,
-                List.of(),
-                RUN);
+        return forNothing(age, List.of());
     }
 
     static PreflightRequest after(String interrupted) {
+        return forNothing(PreflightRequest.LONG_TRANSACTION, List.of(interrupted));
+    }
+
+    private static PreflightRequest forNothing(Duration longTransaction, List<String> interrupted) {
         return new PreflightRequest(
                 Dump.NOTHING,
                 Restore.NOTHING,
@@ -88,8 +83,8 @@ final class Looks {
                 Optional.empty(),
                 Set.of(),
                 Optional.empty(),
-                PreflightRequest.LONG_TRANSACTION,
-                List.of(interrupted),
+                longTransaction,
+                interrupted,
                 RUN);
     }
 
