@@ -129,8 +129,10 @@ public final class RunLock implements AutoCloseable {
      * @throws EnvironmentException when it is lost; another run may have begun
      */
     public void verifyHeld() {
-        try (var statement = connection.createStatement();
-                var row = statement.executeQuery("select exists (select" + HELD + " and l.pid = pg_backend_pid())")) {
+        // asked before each script: as a prepared statement it is not planned anew each time
+        try (var query =
+                        connection.prepareStatement("select exists (select" + HELD + " and l.pid = pg_backend_pid())");
+                var row = query.executeQuery()) {
             row.next();
             if (!row.getBoolean(1)) {
                 throw lost(null);

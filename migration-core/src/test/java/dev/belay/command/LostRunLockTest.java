@@ -30,6 +30,8 @@ class LostRunLockTest extends SafeguardedSuite {
                         + " AND application_name LIKE 'belay % lock'";
                 scenario.superuser().query("SELECT pg_terminate_backend(pid) " + session);
                 scenario.superuser().execute(Waiting.until("NOT EXISTS (SELECT " + session + ")"));
+                // as long as a script takes that is worth a look
+                scenario.superuser().query("SELECT pg_sleep(0.2)");
             }
         });
     }
