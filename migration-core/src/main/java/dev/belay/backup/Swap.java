@@ -169,9 +169,7 @@ public final class Swap {
                     Optional.of(which),
                     stillUp.get().problem().next() + " Then: " + problem.next());
         }
-        return failure instanceof RefusalException
-                ? new RefusalException(problem, failure)
-                : new EnvironmentException(problem, failure);
+        return failure.saying(problem);
     }
 
     /** {@return why the fence may still be up; empty when it is down} */

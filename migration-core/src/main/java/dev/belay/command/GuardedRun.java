@@ -101,11 +101,7 @@ final class GuardedRun<O> {
 
     /** Before the first script nothing of the database is another, whatever failed and wherever. */
     private static BelayException unchanged(BelayException why) {
-        if (why.problem().state().isPresent()) {
-            return why;
-        }
-        Problem problem = why.problem().withState("The database is unchanged.");
-        return why.saying(problem);
+        return why.problem().state().isPresent() ? why : HistoryAfter.withState(why, "The database is unchanged.");
     }
 
     private void writeBegin() {

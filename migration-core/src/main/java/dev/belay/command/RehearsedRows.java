@@ -36,12 +36,13 @@ final class RehearsedRows {
                     "there is no dump that could be restored (db.backup.method=pg_dump makes one): the rows were"
                             + " not rehearsed");
         }
-        long bytes = bytes(dump.get().tables());
-        return bytes <= rehearsing.maxBytes()
+        TableCounters tables = dump.get().tables();
+        return fit(rehearsing, tables)
                 ? Optional.empty()
-                : Optional.of("the tables are larger than db.rehearsal.maxSize (" + BackupStep.size(bytes)
+                : Optional.of("the tables are larger than db.rehearsal.maxSize (" + BackupStep.size(bytes(tables))
                         + "): the rows were not rehearsed, and no duration is real");
     }
+
     /** {@return whether a dump of these tables is small enough for its rows to be rehearsed} */
     static boolean fit(Rehearsing rehearsing, TableCounters tables) {
         return bytes(tables) <= rehearsing.maxBytes();

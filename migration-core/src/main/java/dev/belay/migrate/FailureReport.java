@@ -78,7 +78,7 @@ record FailureReport(
         boolean begun = context.current().isPresent() || !context.done().isEmpty();
         return begun || refusal.problem().state().isPresent() || !(refusal instanceof RefusalException)
                 ? refusal
-                : new RefusalException(refusal.problem().withState("The database is unchanged."), refusal);
+                : refusal.saying(refusal.problem().withState("The database is unchanged."));
     }
 
     /** A script was not let begin: what ran before it stays, and that is no fault of any script. */

@@ -1,6 +1,5 @@
 package dev.belay.preflight;
 
-import dev.belay.postgres.Rows;
 import dev.belay.preflight.PreflightRequest.Copy;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,14 +12,6 @@ import java.util.List;
  */
 final class CopyPrivileges implements Probe {
 
-    private static final String QUERY = """
-            select quote_ident(current_user), quote_ident(d.datname), r.rolsuper or r.rolcreatedb,
-                   r.rolsuper or d.datistemplate or pg_has_role(d.datdba, 'USAGE')
-              from pg_database d, pg_roles r
-             where d.datname = current_database() and r.rolname = current_user""";
-
-    private record Role(String name, String database, boolean creates, boolean copies) {}
-
     @Override
     public String subject() {
         return "the privileges for a copy";
@@ -31,14 +22,10 @@ final class CopyPrivileges implements Probe {
         if (request.copies().isEmpty()) {
             return Sight.NOTHING;
         }
-        Role role = Rows.one(
-                connection,
-                QUERY,
-                row -> new Role(row.getString(1), row.getString(2), row.getBoolean(3), row.getBoolean(4)));
-        return Sight.of(conditions(role, request));
+        return Sight.of(conditions(RunRole.read(connection), request));
     }
 
-    private static List<Condition> conditions(Role role, PreflightRequest request) {
+    private static List<Condition> conditions(RunRole role, PreflightRequest request) {
         var conditions = new ArrayList<Condition>();
         if (!role.creates()) {
             String first =
@@ -47,7 +34,8 @@ final class CopyPrivileges implements Probe {
                     "the role " + role.name() + " may not create databases: " + first + " would fail",
                     "As a superuser: ALTER ROLE " + role.name() + " CREATEDB;"));
         }
-        if (!role.copies() && request.copies().contains(Copy.BACKUP)) {
+        boolean copies = role.superuser() || role.template() || role.owns();
+        if (!copies && request.copies().contains(Copy.BACKUP)) {
             conditions.add(Condition.refusal(
                     "the role " + role.name() + " does not own the database " + role.database()
                             + ": a backup by template would fail",

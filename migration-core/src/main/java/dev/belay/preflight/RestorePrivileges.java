@@ -13,12 +13,6 @@ import java.util.List;
  */
 final class RestorePrivileges implements Probe {
 
-    private static final String QUERY = """
-            select quote_ident(current_user), quote_ident(d.datname), r.rolsuper, r.rolsuper or r.rolcreatedb,
-                   pg_has_role(d.datdba, 'USAGE'), pg_has_role('pg_signal_backend', 'USAGE')
-              from pg_database d, pg_roles r
-             where d.datname = current_database() and r.rolname = current_user""";
-
     /** Who gives something away must be able to become the new owner (manual, ALTER TABLE); from 16 on that is SET. */
     private static final String OWNERS = """
             select distinct quote_ident(pg_get_userbyid(c.relowner))
@@ -36,9 +30,6 @@ final class RestorePrivileges implements Probe {
              where v.superuser and not v.trusted and e.extname <> 'plpgsql'
              order by 1""";
 
-    private record Role(
-            String name, String database, boolean superuser, boolean creates, boolean owns, boolean signals) {}
-
     @Override
     public String subject() {
         return "the privileges for a restore";
@@ -49,16 +40,7 @@ final class RestorePrivileges implements Probe {
         if (!request.mayRestore()) {
             return Sight.NOTHING;
         }
-        Role role = Rows.one(
-                connection,
-                QUERY,
-                row -> new Role(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getBoolean(3),
-                        row.getBoolean(4),
-                        row.getBoolean(5),
-                        row.getBoolean(6)));
+        RunRole role = RunRole.read(connection);
         if (role.superuser()) {
             return Sight.NOTHING;
         }
@@ -71,7 +53,7 @@ final class RestorePrivileges implements Probe {
     }
 
     /** What only matters where each object is made again. */
-    private static void madeAgain(Connection connection, Role role, List<Condition> conditions) throws SQLException {
+    private static void madeAgain(Connection connection, RunRole role, List<Condition> conditions) throws SQLException {
         List<String> owners = Rows.list(connection, OWNERS, row -> row.getString(1));
         if (!owners.isEmpty()) {
             conditions.add(Condition.warning(
@@ -89,7 +71,7 @@ final class RestorePrivileges implements Probe {
         }
     }
 
-    private static void ownRights(Role role, List<Condition> conditions) {
+    private static void ownRights(RunRole role, List<Condition> conditions) {
         if (!role.creates()) {
             conditions.add(Condition.warning(
                     "the role " + role.name()

@@ -67,16 +67,31 @@ record InsertedTable(long id, String name, List<String> columns, List<Key> keys,
         }
     }
 
+    private record Found(long id, List<String> columns) {}
+
     /** {@return the table of a name, of which no statement is known; empty where there is none} */
     static Optional<InsertedTable> read(Connection connection, String name) throws SQLException {
+        Optional<Found> found = find(connection, name);
+        return found.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new InsertedTable(
+                        found.get().id(),
+                        name,
+                        found.get().columns(),
+                        keys(connection, found.get().id(), name),
+                        List.of()));
+    }
+
+    /** {@return the columns that a table of this name has now; empty where there is none} */
+    List<String> columnsNow(Connection connection) throws SQLException {
+        return find(connection, name).map(Found::columns).orElse(List.of());
+    }
+
+    private static Optional<Found> find(Connection connection, String name) throws SQLException {
         try (var query = connection.prepareStatement(COLUMNS)) {
             query.setString(1, name);
             try (ResultSet row = query.executeQuery()) {
-                if (!row.next()) {
-                    return Optional.empty();
-                }
-                long id = row.getLong(1);
-                return Optional.of(new InsertedTable(id, name, names(row, 2), keys(connection, id, name), List.of()));
+                return row.next() ? Optional.of(new Found(row.getLong(1), names(row, 2))) : Optional.empty();
             }
         }
     }

@@ -46,9 +46,7 @@ record SameEverywhere(Connection connection) {
 
     /** {@return whether each of the script's statements gives each row of the table such a key} */
     boolean isGiven(InsertedTable table, InsertedTable.Key key) throws SQLException {
-        List<String> columns = InsertedTable.read(connection, table.name())
-                .map(InsertedTable::columns)
-                .orElse(List.of());
+        List<String> columns = table.columnsNow(connection);
         boolean moved = columns.size() < table.columns().size()
                 || !columns.subList(0, table.columns().size()).equals(table.columns());
         for (Statement insert : table.inserts()) {

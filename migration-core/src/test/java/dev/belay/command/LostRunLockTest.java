@@ -26,10 +26,7 @@ class LostRunLockTest extends SafeguardedSuite {
     private void lostDuring(String statement) {
         scenario.told().onStatement(begun -> {
             if (begun.summary().startsWith(statement)) {
-                String session = "FROM pg_stat_activity WHERE datname = current_database()"
-                        + " AND application_name LIKE 'belay % lock'";
-                scenario.superuser().query("SELECT pg_terminate_backend(pid) " + session);
-                scenario.superuser().execute(Waiting.until("NOT EXISTS (SELECT " + session + ")"));
+                end("application_name LIKE 'belay % lock'");
                 // as long as a script takes that is worth a look
                 scenario.superuser().query("SELECT pg_sleep(0.2)");
             }
@@ -75,12 +72,7 @@ class LostRunLockTest extends SafeguardedSuite {
 
     @Test
     void aWayBackEndsBetweenTwoUndoScriptsAndNoRestoreFollows() {
-        scenario.script(
-                        "V4__gate.sql",
-                        "DO $$ BEGIN IF current_setting('port') = '"
-                                + scenario.query("SHOW port").get(0)
-                                + "' THEN RAISE 'the gate is closed'; END IF; END $$;")
-                .script("U4__gate.sql", "SELECT 1;");
+        closedGate(4);
         scenario.mayRestore();
         String oid = scenario.query(OID).get(0);
         lostDuring("DROP TABLE");

@@ -45,26 +45,9 @@ class SafeUpgradeEndTest extends SafeguardedSuite {
         return all.get(all.size() - 1);
     }
 
-    /** Fails here, and on no copy, which is on another server. */
-    private void failingAfterTheSecond() {
-        scenario.script(
-                        "V3__gate.sql",
-                        "DO $$ BEGIN IF current_setting('port') = '"
-                                + scenario.query("SHOW port").get(0)
-                                + "' THEN RAISE 'the gate is closed'; END IF; END $$;")
-                .script("U3__gate.sql", "SELECT 1;");
-    }
-
-    /** Ends sessions of the run and waits until they are gone. */
-    private void end(String which) {
-        String sessions = "FROM pg_stat_activity WHERE datname = current_database() AND " + which;
-        scenario.superuser().query("SELECT pg_terminate_backend(pid) " + sessions);
-        scenario.superuser().execute(Waiting.until("NOT EXISTS (SELECT " + sessions + ")"));
-    }
-
     @Test
     void aRunLockThatIsLostDuringAnApplyThatFailsHidesNothing() {
-        failingAfterTheSecond();
+        closedGate(3);
         scenario.told().onStatement(statement -> {
             if (statement.summary().startsWith("DO")) {
                 end("application_name LIKE 'belay % lock'");
@@ -87,7 +70,7 @@ class SafeUpgradeEndTest extends SafeguardedSuite {
 
     @Test
     void theTransactionsOwnRollbackNeedsNoLock() {
-        failingAfterTheSecond();
+        closedGate(3);
         scenario.delete("V2__mail.sql");
         scenario.told().onStatement(statement -> end("application_name LIKE 'belay % lock'"));
         Problem problem = refused(asked::upgrade);
@@ -269,7 +252,7 @@ class SafeUpgradeEndTest extends SafeguardedSuite {
 
     @Test
     void afterAFailureItIsSaidToo() {
-        failingAfterTheSecond();
+        closedGate(3);
         window("true", "false");
         assertThat(refused(asked::upgrade).what()).contains("the gate is closed");
         assertThat(scenario.told().warnings())
@@ -360,7 +343,7 @@ class SafeUpgradeEndTest extends SafeguardedSuite {
         Files.createDirectories(reports.resolve("upgrade.md/in-the-way"));
         asked.reports = new RunReports(EnumSet.of(ReportFormat.JSON, ReportFormat.MARKDOWN), reports);
         asked.rehearsal = Optional.empty();
-        failingAfterTheSecond();
+        closedGate(3);
         scenario.delete("V2__mail.sql");
         assertThat(refused(asked::upgrade).what()).contains("the gate is closed");
         RunReport told = scenario.told().report();

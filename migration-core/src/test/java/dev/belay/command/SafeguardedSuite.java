@@ -38,4 +38,21 @@ abstract class SafeguardedSuite extends DatabaseSuite {
                 .findFirst()
                 .orElseThrow();
     }
+
+    /** A script of this version fails here, and on no copy, which is on another server. */
+    void closedGate(int version) {
+        scenario.script(
+                        "V" + version + "__gate.sql",
+                        "DO $$ BEGIN IF current_setting('port') = '"
+                                + scenario.query("SHOW port").get(0)
+                                + "' THEN RAISE 'the gate is closed'; END IF; END $$;")
+                .script("U" + version + "__gate.sql", "SELECT 1;");
+    }
+
+    /** Ends sessions of the run and waits until they are gone. */
+    void end(String which) {
+        String sessions = "FROM pg_stat_activity WHERE datname = current_database() AND " + which;
+        scenario.superuser().query("SELECT pg_terminate_backend(pid) " + sessions);
+        scenario.superuser().execute(Waiting.until("NOT EXISTS (SELECT " + sessions + ")"));
+    }
 }
